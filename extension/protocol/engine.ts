@@ -1,0 +1,64 @@
+import { ProgressType, RequestType, RequestType0 } from "vscode-jsonrpc";
+import type { TraceEvent } from "../../sampler/trace.ts";
+import type { ErrorData } from "./errors.ts";
+
+/**
+ * The messages between the extension host and the engine, over vscode-jsonrpc. A request that fails rejects with a
+ * ResponseError whose `data` is an ErrorData. Requests are cancelled with jsonrpc cancellation tokens: a cancelled
+ * `answer` resolves (its trace ends with the reason "cancelled"), for what was written counts.
+ */
+
+export interface LoadParams {
+	readonly path: string;
+	/** Tokens a path may hold; lowered to what the model was trained for. */
+	readonly contextSize: number;
+	/** Paths at once; each takes the memory of one context. */
+	readonly paths: number;
+	/** Null leaves one core free. */
+	readonly threads: number | null;
+	readonly gpu: boolean;
+	/** Values of `loadProgress` (0 to 1) are sent under this token. */
+	readonly progress: string;
+}
+
+export interface ModelFacts {
+	readonly name: string;
+	readonly architecture: string;
+	readonly fileSize: number;
+	readonly vocabularySize: number;
+	readonly contextSize: number;
+	readonly trainedContextSize: number;
+	readonly device: string;
+	readonly threads: number;
+	/** How distributions are read: `direct` from one decode, or `public` through the slower documented calls. */
+	readonly reading: "direct" | "public";
+}
+
+export interface ChatMessage {
+	readonly role: "system" | "user" | "assistant";
+	readonly text: string;
+}
+
+export type PolicySpec = { readonly name: "greedy" } | { readonly name: "temperature"; readonly temperature: number };
+
+export interface AnswerParams {
+	readonly messages: readonly ChatMessage[];
+	readonly policy: PolicySpec;
+	readonly seed: number;
+	readonly maxTokens: number;
+	/** Batches of trace events (`answerEvents`) are sent under this token, the last of them an `end`. */
+	readonly progress: string;
+}
+
+export interface AnswerResult {
+	readonly promptTokens: number;
+	readonly promptMs: number;
+	readonly tokens: number;
+	readonly writeMs: number;
+}
+
+export const loadModel = new RequestType<LoadParams, ModelFacts, ErrorData>("model/load");
+export const loadProgress = new ProgressType<number>();
+export const unloadModel = new RequestType0<void, ErrorData>("model/unload");
+export const answer = new RequestType<AnswerParams, AnswerResult, ErrorData>("answer");
+export const answerEvents = new ProgressType<readonly TraceEvent[]>();

@@ -1,0 +1,129 @@
+/** What a person can do about an error. The panel shows each as a button. */
+export type ErrorAction = "chooseModel" | "useBuiltIn" | "retry" | "showLog" | "openSettings";
+
+export type ErrorCode =
+	| "MODEL_NOT_FOUND"
+	| "MODEL_NOT_GGUF"
+	| "MODEL_TRUNCATED"
+	| "MODEL_UNREADABLE"
+	| "PROMPT_TOO_LONG"
+	| "QUESTION_EMPTY"
+	| "SELECTION_EMPTY"
+	| "NO_EDITOR"
+	| "ENGINE_START"
+	| "ENGINE_EXITED"
+	| "ENGINE_BUSY"
+	| "BACKEND_FAILED"
+	| "INTERNAL";
+
+/** An error as it crosses a process: plain data. */
+export interface ErrorData {
+	readonly code: ErrorCode;
+	/** A sentence or two for a person: what happened, then what to do. */
+	readonly message: string;
+	readonly actions: readonly ErrorAction[];
+	/** For the log: a stack or the backend's own words. */
+	readonly detail?: string;
+}
+
+/** An error meant to be read by the person at the keyboard. */
+export class HunchError extends Error {
+	constructor(readonly data: ErrorData) {
+		super(data.message);
+		this.name = "HunchError";
+	}
+}
+
+function error(code: ErrorCode, message: string, actions: readonly ErrorAction[], detail?: string): HunchError {
+	return new HunchError({ code, message, actions, ...(detail === undefined ? {} : { detail }) });
+}
+
+export const modelNotFound = (path: string) =>
+	error(
+		"MODEL_NOT_FOUND",
+		`There is no file at ${path}. Correct the path in the setting hunch.model, or clear it to use the built-in model.`,
+		["chooseModel", "useBuiltIn"],
+	);
+
+export const modelNotGguf = (path: string) =>
+	error(
+		"MODEL_NOT_GGUF",
+		`${path} is not a GGUF file. Hunch reads models in the GGUF format (the file starts with the letters GGUF); choose such a file.`,
+		["chooseModel", "useBuiltIn"],
+	);
+
+export const modelTruncated = (path: string, have: number, need: number | null) =>
+	error(
+		"MODEL_TRUNCATED",
+		need === null
+			? `${path} ends in the middle of its header: the file is incomplete. Download or copy it again.`
+			: `${path} is incomplete: it has ${have.toLocaleString("en")} of at least ${need.toLocaleString("en")} bytes. Download or copy it again.`,
+		["chooseModel", "useBuiltIn"],
+	);
+
+export const modelUnreadable = (path: string, detail: string) =>
+	error(
+		"MODEL_UNREADABLE",
+		`${path} could not be loaded: ${detail} Try another file, or the built-in model; the log has the details.`,
+		["chooseModel", "useBuiltIn", "showLog"],
+		detail,
+	);
+
+export const promptTooLong = (tokens: number, room: number) =>
+	error(
+		"PROMPT_TOO_LONG",
+		`The question with its code is ${tokens.toLocaleString("en")} tokens long, and the context has room for ${room.toLocaleString("en")}. Select less code, or raise hunch.contextSize if the model allows it.`,
+		["openSettings"],
+	);
+
+export const questionEmpty = () => error("QUESTION_EMPTY", "The question is empty. Type one and send it again.", []);
+
+export const selectionEmpty = () =>
+	error(
+		"SELECTION_EMPTY",
+		"Nothing is selected, and the cursor is not in a function. Select the code to explain and try again.",
+		[],
+	);
+
+export const noEditor = () =>
+	error("NO_EDITOR", "No editor is open to work on. Open a file, put the cursor where you want it and try again.", []);
+
+export const engineStart = (detail: string) =>
+	error(
+		"ENGINE_START",
+		"The engine could not be started. Reinstall the extension's dependencies; the log says what is missing.",
+		["retry", "showLog"],
+		detail,
+	);
+
+export const engineExited = (how: string) =>
+	error(
+		"ENGINE_EXITED",
+		`The engine stopped unexpectedly (${how}). What was written is kept; ask again and it starts anew.`,
+		["retry", "showLog"],
+		how,
+	);
+
+export const engineBusy = () =>
+	error("ENGINE_BUSY", "Hunch is still answering. Stop that answer or wait for its end, then ask again.", []);
+
+export const backendFailed = (detail: string) =>
+	error(
+		"BACKEND_FAILED",
+		"The model failed while computing. What was written is kept; try again, and if it happens again see the log.",
+		["retry", "showLog"],
+		detail,
+	);
+
+/** Any thrown value as error data; errors not made here become INTERNAL, with their stack for the log. */
+export function toErrorData(thrown: unknown): ErrorData {
+	if (thrown instanceof HunchError) return thrown.data;
+	const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+	const summary = thrown instanceof Error ? thrown.message : String(thrown);
+	return {
+		code: "INTERNAL",
+		message: `Something went wrong in Hunch: ${summary}. Try again; the log has the details.`,
+		actions: ["retry", "showLog"],
+		detail,
+	};
+}

@@ -1,0 +1,98 @@
+import type { TraceEnd, TraceToken } from "../../sampler/trace.ts";
+import type { ErrorAction, ErrorData } from "./errors.ts";
+
+/**
+ * The messages between the extension host and the panel. The host owns conversations and traces; the panel owns
+ * scroll, selection and open popovers. The panel says `ready` and gets a snapshot, then deltas, each with the revision
+ * it builds on; a panel that finds a gap says `ready` again.
+ */
+
+export type EngineState = "stopped" | "starting" | "loading" | "ready" | "reading" | "writing" | "failed";
+
+export interface EngineStatus {
+	readonly state: EngineState;
+	/** 0 to 1 while loading. */
+	readonly progress?: number;
+}
+
+export interface ModelView {
+	/** What to call the model. */
+	readonly name: string;
+	/** True for the tiny demonstration model that comes with Hunch. */
+	readonly builtIn: boolean;
+	/** Null until it has been loaded. */
+	readonly device: string | null;
+}
+
+export interface Attachment {
+	/** For people: "invoice.ts, lines 3 to 9". */
+	readonly label: string;
+	/** A VS Code language identifier. */
+	readonly language: string;
+	readonly code: string;
+}
+
+export interface Turn {
+	readonly id: string;
+	readonly question: { readonly text: string; readonly attachment: Attachment | null };
+	readonly tokens: readonly TraceToken[];
+	/** Null while the answer is being written. */
+	readonly end: TraceEnd | null;
+	/** Why the answer failed, if it did. The tokens written before that are still there. */
+	readonly error: ErrorData | null;
+	/** Null until it ended. */
+	readonly milliseconds: number | null;
+}
+
+export interface PanelState {
+	readonly status: EngineStatus;
+	readonly model: ModelView;
+	/** The plain words about the built-in model, until dismissed. */
+	readonly showBuiltInNotice: boolean;
+	readonly turns: readonly Turn[];
+	/** An error that belongs to no turn (an empty selection, say). */
+	readonly notice: ErrorData | null;
+}
+
+export type Change =
+	| { readonly type: "status"; readonly status: EngineStatus }
+	| { readonly type: "model"; readonly model: ModelView; readonly showBuiltInNotice: boolean }
+	| { readonly type: "notice"; readonly notice: ErrorData | null }
+	/** A new turn, or all of a known one anew. */
+	| { readonly type: "turn"; readonly turn: Turn }
+	/** More tokens for the turn, from index `from` on. */
+	| { readonly type: "tokens"; readonly turn: string; readonly from: number; readonly tokens: readonly TraceToken[] }
+	| {
+			readonly type: "end";
+			readonly turn: string;
+			readonly end: TraceEnd;
+			readonly error: ErrorData | null;
+			readonly milliseconds: number;
+	  }
+	/** All turns are gone: a new conversation. */
+	| { readonly type: "cleared" };
+
+export type ToPanel =
+	| { readonly type: "snapshot"; readonly revision: number; readonly state: PanelState }
+	| { readonly type: "delta"; readonly base: number; readonly revision: number; readonly changes: readonly Change[] }
+	/** Puts the keyboard focus into the question box. */
+	| { readonly type: "focus" };
+
+/** A stretch of code on its way into the editor, with the token it came from (an index into the turn's trace). */
+export interface Segment {
+	readonly text: string;
+	readonly token: number | null;
+}
+
+export type FromPanel =
+	| { readonly type: "ready" }
+	| { readonly type: "ask"; readonly text: string }
+	| { readonly type: "stop" }
+	| { readonly type: "clear" }
+	| { readonly type: "insert"; readonly turn: string; readonly segments: readonly Segment[] }
+	| { readonly type: "copy"; readonly text: string }
+	| { readonly type: "action"; readonly action: ErrorAction }
+	| { readonly type: "dismissBuiltInNotice" }
+	| { readonly type: "dismissNotice" }
+	/** A link in an answer was chosen; the host asks before it opens it. */
+	| { readonly type: "openLink"; readonly url: string };
