@@ -6,6 +6,7 @@ export type ErrorCode =
 	| "MODEL_NOT_GGUF"
 	| "MODEL_TRUNCATED"
 	| "MODEL_UNREADABLE"
+	| "MODEL_NOT_LOADED"
 	| "PROMPT_TOO_LONG"
 	| "QUESTION_EMPTY"
 	| "SELECTION_EMPTY"
@@ -52,12 +53,10 @@ export const modelNotGguf = (path: string) =>
 		["chooseModel", "useBuiltIn"],
 	);
 
-export const modelTruncated = (path: string, have: number, need: number | null) =>
+export const modelTruncated = (path: string, size: number, where: "header" | "data") =>
 	error(
 		"MODEL_TRUNCATED",
-		need === null
-			? `${path} ends in the middle of its header: the file is incomplete. Download or copy it again.`
-			: `${path} is incomplete: it has ${have.toLocaleString("en")} of at least ${need.toLocaleString("en")} bytes. Download or copy it again.`,
+		`${path} is incomplete or damaged: it ends after ${size.toLocaleString("en")} bytes, in the middle of its ${where}. Download or copy it again.`,
 		["chooseModel", "useBuiltIn"],
 	);
 
@@ -103,6 +102,10 @@ export const engineExited = (how: string) =>
 		["retry", "showLog"],
 		how,
 	);
+
+/** The host loads before it asks, so a person sees this only after a fault. */
+export const modelNotLoaded = () =>
+	error("MODEL_NOT_LOADED", "No model is loaded. Ask again; if it happens twice, see the log.", ["retry", "showLog"]);
 
 export const engineBusy = () =>
 	error("ENGINE_BUSY", "Hunch is still answering. Stop that answer or wait for its end, then ask again.", []);

@@ -1,0 +1,102 @@
+import type { Vocabulary } from "../../../sampler/decoder.ts";
+import type { Token } from "../../../sampler/distribution.ts";
+import { generate } from "../../../sampler/generate.ts";
+import { defaultThresholds } from "../../../sampler/quadrant.ts";
+import type { TraceEvent } from "../../../sampler/trace.ts";
+import type { AnswerParams, AnswerResult, LoadParams, ModelFacts } from "../../protocol/engine.ts";
+import { backendFailed, engineBusy, HunchError, modelNotLoaded, promptTooLong } from "../../protocol/errors.ts";
+import { LoadedModel } from "./loadedModel.ts";
+import { createPolicy } from "./policies.ts";
+
+/** One model, and one answer at a time. */
+export class Engine {
+	#loaded: LoadedModel | null = null;
+	#busy = false;
+
+	constructor(private readonly log: (message: string) => void) {}
+
+	/** Replaces the model in memory; the one before is gone even where the new one cannot be loaded. */
+	load(params: LoadParams, onProgress: (progress: number) => void): Promise<ModelFacts> {
+		return this.#exclusively(async () => {
+			await this.#dispose();
+			this.#loaded = await LoadedModel.load(params, this.log, onProgress);
+			return this.#loaded.facts;
+		});
+	}
+
+	unload(): Promise<void> {
+		return this.#exclusively(() => this.#dispose());
+	}
+
+	/** Writes one answer. Cancelled, it returns all the same: the trace says so, and what was written counts. */
+	answer(params: AnswerParams, emit: (event: TraceEvent) => void, signal: AbortSignal): Promise<AnswerResult> {
+		return this.#exclusively(async () => {
+			const loaded = this.#loaded;
+			if (loaded === null) throw modelNotLoaded();
+			const prompt = loaded.prompt.render(params.messages);
+			const capacity = loaded.paths.capacity;
+			// Without room for a single token of the answer there is nothing to show.
+			if (prompt.tokens.length >= capacity) throw promptTooLong(prompt.tokens.length, capacity - 1);
+			const decoder = loaded.paths.open();
+			const started = performance.now();
+			let firstToken = started;
+			let tokens = 0;
+			try {
+				const events = generate({
+					decoder,
+					vocabulary: withEndTokens(loaded.vocabulary, prompt.endTokens),
+					policy: createPolicy(params.policy),
+					thresholds: defaultThresholds,
+					prompt: prompt.tokens,
+					seed: params.seed,
+					maxTokens: params.maxTokens,
+					capacity,
+					model: loaded.stamp,
+					signal,
+				});
+				for await (const event of events) {
+					if (event.type === "token" && tokens++ === 0) firstToken = performance.now();
+					emit(event);
+				}
+			} catch (thrown) {
+				throw thrown instanceof HunchError ? thrown : backendFailed(String((thrown as Error).stack ?? thrown));
+			} finally {
+				await decoder.dispose();
+			}
+			return {
+				promptTokens: prompt.tokens.length,
+				promptMs: firstToken - started,
+				tokens,
+				writeMs: performance.now() - firstToken,
+			};
+		});
+	}
+
+	async #exclusively<T>(work: () => Promise<T>): Promise<T> {
+		if (this.#busy) throw engineBusy();
+		this.#busy = true;
+		try {
+			return await work();
+		} finally {
+			this.#busy = false;
+		}
+	}
+
+	async #dispose(): Promise<void> {
+		const loaded = this.#loaded;
+		this.#loaded = null;
+		await loaded?.dispose();
+	}
+}
+
+/** The chat template may end an answer with tokens the model file does not call end tokens. */
+function withEndTokens(vocabulary: Vocabulary, endTokens: ReadonlySet<Token>): Vocabulary {
+	return {
+		size: vocabulary.size,
+		fillInTheMiddle: vocabulary.fillInTheMiddle,
+		thinking: vocabulary.thinking,
+		tokenize: (text) => vocabulary.tokenize(text),
+		bytes: (token) => vocabulary.bytes(token),
+		isEnd: (token) => endTokens.has(token) || vocabulary.isEnd(token),
+	};
+}

@@ -1,0 +1,65 @@
+import {
+	type CancellationToken,
+	createMessageConnection,
+	IPCMessageReader,
+	IPCMessageWriter,
+	ResponseError,
+} from "vscode-jsonrpc/node";
+import type { TraceEvent } from "../../../sampler/trace.ts";
+import {
+	type AnswerParams,
+	answer,
+	answerEvents,
+	type LoadParams,
+	loadModel,
+	loadProgress,
+	unloadModel,
+} from "../../protocol/engine.ts";
+import { type ErrorData, toErrorData } from "../../protocol/errors.ts";
+import { Engine } from "./engine.ts";
+import { EventBatcher } from "./eventBatcher.ts";
+
+/** The engine's process: the only one that loads the native backend. It lives as long as its parent. */
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+// Standard error is the log; the parent keeps it.
+const engine = new Engine((message) => process.stderr.write(`${message}\n`));
+
+connection.onRequest(loadModel, (params: LoadParams) =>
+	typed(() => engine.load(params, (progress) => void connection.sendProgress(loadProgress, params.progress, progress))),
+);
+
+connection.onRequest(answer, (params: AnswerParams, token: CancellationToken) =>
+	typed(async () => {
+		const batcher = new EventBatcher<TraceEvent>(
+			(events) => void connection.sendProgress(answerEvents, params.progress, events),
+		);
+		try {
+			return await engine.answer(params, (event) => batcher.push(event), signalOf(token));
+		} finally {
+			batcher.flush();
+		}
+	}),
+);
+
+connection.onRequest(unloadModel, () => typed(() => engine.unload()));
+
+// The parent is gone: nobody would ever ask again.
+process.on("disconnect", () => process.exit(0));
+connection.listen();
+
+/** Sends every failure as data a person can read; jsonrpc would send a bare message. */
+async function typed<T>(work: () => Promise<T>): Promise<T | ResponseError<ErrorData>> {
+	try {
+		return await work();
+	} catch (thrown) {
+		const data = toErrorData(thrown);
+		return new ResponseError(-32000, data.message, data);
+	}
+}
+
+function signalOf(token: CancellationToken): AbortSignal {
+	const controller = new AbortController();
+	if (token.isCancellationRequested) controller.abort();
+	token.onCancellationRequested(() => controller.abort());
+	return controller.signal;
+}
