@@ -1,0 +1,36 @@
+import { writeGguf } from "./gguf.ts";
+import { type LlamaShape, llamaModel } from "./llama.ts";
+import { Bits, floatData } from "./weights.ts";
+
+/** A tiny model for tests. Whatever is left out has the value of `tinyDefaults`. */
+export interface TinyOptions extends Partial<Omit<LlamaShape, "name">> {
+	readonly seed?: number;
+	readonly weights?: "F32" | "F16";
+	/** Standard deviation of a position's logits: see `llamaModel`. */
+	readonly logitSpread?: number;
+}
+
+export const tinyDefaults = {
+	seed: 1,
+	weights: "F16",
+	logitSpread: 5,
+	tokenizer: "llama",
+	vocabularySize: 600,
+	layers: 2,
+	embedding: 64,
+	feedForward: 128,
+	heads: 4,
+	keyValueHeads: 2,
+	contextLength: 1024,
+} as const satisfies TinyOptions;
+
+/** Writes a tiny llama model with random weights. The same options give the same bytes. */
+export function writeTinyModel(path: string, options: TinyOptions = {}): Promise<void> {
+	const { seed, weights, logitSpread, ...shape } = { ...tinyDefaults, ...options };
+	const bits = new Bits(seed);
+	const content = llamaModel({ name: `tiny-${seed}`, ...shape }, logitSpread, ([inputs, outputs], deviation) => ({
+		type: weights,
+		data: () => floatData(weights, inputs * outputs, () => bits.spread(deviation)),
+	}));
+	return writeGguf(path, content);
+}
