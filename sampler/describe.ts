@@ -1,3 +1,6 @@
+import type { Interval } from "./metrics.ts";
+import type { Piece } from "./piece.ts";
+import type { Quadrant } from "./quadrant.ts";
 import type { TraceToken } from "./trace.ts";
 
 /** The card of a token: what a person reads on hover, in the panel and in the editor alike. */
@@ -20,4 +23,84 @@ export interface CardAlternative {
 	readonly taken: boolean;
 }
 
-export declare function describeToken(token: TraceToken): Card;
+export function describeToken(token: TraceToken): Card {
+	const alternatives = describeAlternatives(token);
+	const listed = alternatives.reduce((sum, { probability }) => sum + probability, 0);
+	return {
+		title: visible(token.piece),
+		sentence: describeChoices(token.entropy.value),
+		facts: [
+			{ label: "Probability", value: percent(token.probability) },
+			{ label: "Entropy", value: withUnit(token.entropy, "nats") },
+			{ label: "Varentropy", value: withUnit(token.varentropy, "nats²") },
+			{ label: "Quadrant", value: `${token.quadrant} (${quadrantWords[token.quadrant]})` },
+			{ label: "Rule", value: token.rule },
+		],
+		alternatives,
+		others: Math.max(0, 1 - listed),
+	};
+}
+
+/** As listed; the token taken comes last where it was too unlikely for the list. */
+function describeAlternatives({ token, piece, probability, alternatives }: TraceToken): CardAlternative[] {
+	const listed = alternatives.map((alternative) => ({
+		title: visible(alternative.piece),
+		probability: alternative.probability,
+		taken: alternative.token === token,
+	}));
+	return listed.some(({ taken }) => taken) ? listed : [...listed, { title: visible(piece), probability, taken: true }];
+}
+
+const quadrantWords: Record<Quadrant, string> = {
+	argmax: "low entropy, low varentropy",
+	pause: "high entropy, low varentropy",
+	branch: "low entropy, high varentropy",
+	resample: "high entropy, high varentropy",
+	adaptive: "in between",
+};
+
+/**
+ * Effective choices e^H in words.
+ * @param entropy in nats
+ */
+export function describeChoices(entropy: number): string {
+	const choices = Math.exp(entropy);
+	if (choices < 1.05) return "Sure: the model saw one choice";
+	const tenths = Math.round(choices * 10) / 10;
+	if (tenths < 1.5) return `Nearly sure: as between ${tenths} equal choices`;
+	if (tenths >= 10) return `About ${twoDigits(choices)} equal choices`;
+	return Number.isInteger(tenths) ? `About ${tenths} equal choices` : `As unsure as between ${tenths} equal choices`;
+}
+
+/** More than two digits would claim to know what a person cannot picture. */
+function twoDigits(value: number): string {
+	return Number(value.toPrecision(2)).toLocaleString("en-US");
+}
+
+/** A probability as a percentage with at most one decimal: never 100 % for less than 1, nor 0 % for more than 0. */
+export function percent(probability: number): string {
+	const rounded = Math.round(probability * 1000) / 10;
+	if (rounded >= 100 && probability < 1) return ">99.9 %";
+	if (rounded <= 0 && probability > 0) return "<0.1 %";
+	return `${rounded} %`;
+}
+
+/** With its bounds where they are far enough apart to matter to a reader. */
+function withUnit({ low, value, high }: Interval, unit: string): string {
+	const wide = high - low > Math.max(0.05, 0.05 * value);
+	const bounds = wide ? ` (between ${low.toFixed(2)} and ${high.toFixed(2)})` : "";
+	return `${value.toFixed(2)} ${unit}${bounds}`;
+}
+
+const blanks: Record<string, string> = { " ": "·", "\n": "↵", "\t": "→", "\r": "␍" };
+
+/** A piece for the eye: blanks drawn, what cannot be seen by its number, part of a character by its bytes. */
+function visible(piece: Piece): string {
+	if (piece === "") return "(no text)";
+	if (typeof piece !== "string") return `bytes ${piece.hex.toUpperCase().replace(/..(?=.)/g, "$& ")}`;
+	return piece.replace(/[\p{C}\p{Z}\s]/gu, (character) => blanks[character] ?? codePoint(character));
+}
+
+function codePoint(character: string): string {
+	return `⟨U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}⟩`;
+}
