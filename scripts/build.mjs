@@ -1,33 +1,38 @@
 // Builds everything into dist/: the extension (CommonJS, for VS Code's host), the engine (ESM, its own process),
 // the panel (for the browser) and, with --tests, the suites and benchmarks.
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { fromRoot, root } from "./lib/root.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const watch = process.argv.includes("--watch");
 const tests = process.argv.includes("--tests");
 
-const node = {
+/** @satisfies {esbuild.BuildOptions} */
+const node = /** @type {const} */ ({
 	platform: "node",
 	target: "node20",
 	bundle: true,
 	sourcemap: true,
-	logLevel: "info",
+	logLevel: tests ? "warning" : "info",
 	absWorkingDir: root,
-};
+});
 
 // A CommonJS module bundled into ESM (mocha's helpers, jsonrpc) expects `require`.
 const requireForEsm = {
 	js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 };
 
-const filesUnder = (folder, suffix) =>
-	readdirSync(join(root, folder), { recursive: true })
-		.filter((name) => name.endsWith(suffix))
+/**
+ * @param {string} folder
+ * @param {RegExp} pattern
+ */
+const filesUnder = (folder, pattern) =>
+	readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+		.filter((name) => pattern.test(name))
 		.map((name) => join(folder, name));
 
+/** @type {esbuild.BuildOptions[]} */
 const targets = [
 	{
 		...node,
@@ -56,7 +61,7 @@ const targets = [
 		bundle: true,
 		minify: !watch,
 		sourcemap: true,
-		logLevel: "info",
+		logLevel: tests ? "warning" : "info",
 		jsx: "automatic",
 		jsxImportSource: "preact",
 		loader: { ".ttf": "file" },
@@ -69,30 +74,48 @@ if (tests) {
 		{
 			...node,
 			entryPoints: [
-				...filesUnder("test/unit", ".test.ts"),
-				...filesUnder("test/e2e", ".test.ts"),
-				...filesUnder("test/bench", ".ts"),
+				...filesUnder("test/unit", /\.test\.tsx?$/),
+				...filesUnder("test/e2e", /\.test\.ts$/),
+				...filesUnder("test/bench", /\.ts$/),
 			],
 			outbase: ".",
 			outdir: "dist",
 			outExtension: { ".js": ".mjs" },
+			chunkNames: "test/chunks/[name]-[hash]",
 			format: "esm",
 			splitting: true,
 			packages: "external",
+			jsx: "automatic",
+			jsxImportSource: "preact",
 		},
 		{
 			...node,
-			entryPoints: { "test/host/suite": "test/host/suite.ts" },
+			entryPoints: ["test/host/suite.ts", ...filesUnder("test/host", /\.test\.ts$/)],
+			outbase: ".",
 			outdir: "dist",
 			outExtension: { ".js": ".cjs" },
 			format: "cjs",
-			external: ["vscode", "mocha"],
+			external: ["vscode", "mocha", "node-llama-cpp"],
 		},
 	);
+}
+
+/**
+ * Removes what an earlier build left of suites: a case whose source is gone must not run.
+ * @param {readonly esbuild.BuildResult[]} results
+ */
+function removeStale(results) {
+	const fresh = new Set(
+		results.flatMap((result) => Object.keys(result.metafile?.outputs ?? {})).map((path) => join(path)),
+	);
+	for (const path of filesUnder("dist/test", /\.[cm]js(\.map)?$/)) {
+		if (!fresh.has(path)) rmSync(fromRoot(path));
+	}
 }
 
 if (watch) {
 	await Promise.all(targets.map(async (options) => (await esbuild.context(options)).watch()));
 } else {
-	await Promise.all(targets.map((options) => esbuild.build(options)));
+	const results = await Promise.all(targets.map((options) => esbuild.build({ ...options, metafile: true })));
+	if (tests) removeStale(results);
 }

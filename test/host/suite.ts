@@ -1,0 +1,25 @@
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { format } from "node:util";
+
+/** What VS Code's extension host calls: runs every built case beside this file and rejects when one fails. */
+export async function run(): Promise<void> {
+	const { default: Mocha } = await import("mocha");
+	const mark = process.env.HUNCH_TEST_MARK ?? "";
+	Mocha.reporters.Base.consoleLog = (...args: unknown[]) => console.log(mark + format(...args));
+	const mocha = new Mocha({ ui: "bdd", timeout: 30_000, slow: 10_000, forbidOnly: true, ...reporting() });
+	for (const name of readdirSync(__dirname).sort()) {
+		if (name.endsWith(".test.cjs")) mocha.addFile(join(__dirname, name));
+	}
+	const failures = await new Promise<number>((resolve) => mocha.run(resolve));
+	if (failures > 0) throw new Error(`${failures} of the suite's tests failed`);
+}
+
+/** The reporter that keeps the counts for `npm test`, when it asks for them. */
+function reporting(): Mocha.MochaOptions {
+	const counts = process.env.HUNCH_TEST_COUNTS;
+	if (counts === undefined) return { reporter: "spec" };
+	const file = join(__dirname, "..", "..", "..", "scripts", "lib", "mochaReporter.cjs");
+	return { reporter: createRequire(__filename)(file), reporterOptions: { counts } };
+}
