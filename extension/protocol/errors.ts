@@ -39,6 +39,8 @@ function error(code: ErrorCode, message: string, actions: readonly ErrorAction[]
 	return new HunchError({ code, message, actions, ...(detail === undefined ? {} : { detail }) });
 }
 
+const count = (value: number) => value.toLocaleString("en");
+
 export const modelNotFound = (path: string) =>
 	error(
 		"MODEL_NOT_FOUND",
@@ -56,7 +58,7 @@ export const modelNotGguf = (path: string) =>
 export const modelTruncated = (path: string, size: number, where: "header" | "data") =>
 	error(
 		"MODEL_TRUNCATED",
-		`${path} is incomplete or damaged: it ends after ${size.toLocaleString("en")} bytes, in the middle of its ${where}. Download or copy it again.`,
+		`${path} is incomplete or damaged: it ends after ${count(size)} bytes, in the middle of its ${where}. Download or copy it again.`,
 		["chooseModel", "useBuiltIn"],
 	);
 
@@ -68,11 +70,16 @@ export const modelUnreadable = (path: string, detail: string) =>
 		detail,
 	);
 
-export const promptTooLong = (tokens: number, room: number) =>
+/** @param largest the context the model was trained for, where the setting could not give more room; else null */
+export const promptTooLong = (tokens: number, room: number, largest: number | null) =>
 	error(
 		"PROMPT_TOO_LONG",
-		`The question with its code is ${tokens.toLocaleString("en")} tokens long, and the context has room for ${room.toLocaleString("en")}. Select less code, or raise hunch.contextSize if the model allows it.`,
-		["openSettings"],
+		`The question with its code is ${count(tokens)} tokens long, and the context has room for ${count(room)}. ${
+			largest === null
+				? "Select less code, or raise hunch.contextSize."
+				: `Select less code: this model was made for no more than ${count(largest)} tokens.`
+		}`,
+		largest === null ? ["openSettings"] : ["chooseModel"],
 	);
 
 export const questionEmpty = () => error("QUESTION_EMPTY", "The question is empty. Type one and send it again.", []);

@@ -36,7 +36,11 @@ export class Engine {
 			const prompt = loaded.prompt.render(params.messages);
 			const capacity = loaded.paths.capacity;
 			// Without room for a single token of the answer there is nothing to show.
-			if (prompt.tokens.length >= capacity) throw promptTooLong(prompt.tokens.length, capacity - 1);
+			if (prompt.tokens.length >= capacity) {
+				const { contextSize, trainedContextSize } = loaded.facts;
+				const largest = contextSize < trainedContextSize ? null : trainedContextSize;
+				throw promptTooLong(prompt.tokens.length, capacity - 1, largest);
+			}
 			const decoder = loaded.paths.open();
 			const started = performance.now();
 			let firstToken = started;

@@ -1,0 +1,161 @@
+import { type CancellationToken, Emitter, type Event } from "vscode-jsonrpc/node";
+import type { TraceEvent } from "../../sampler/trace.ts";
+import {
+	type AnswerParams,
+	type AnswerResult,
+	answer,
+	answerEvents,
+	type LoadParams,
+	loadModel,
+	loadProgress,
+	type ModelFacts,
+} from "../protocol/engine.ts";
+import { engineExited, modelNotLoaded } from "../protocol/errors.ts";
+import type { EngineState, EngineStatus } from "../protocol/webview.ts";
+import { EngineProcess } from "./engineProcess.ts";
+import type { Log } from "./log.ts";
+
+export type LoadRequest = Omit<LoadParams, "progress">;
+export type AnswerRequest = Omit<AnswerParams, "progress">;
+
+/** A model in memory, or on its way there. */
+interface Load {
+	readonly key: string;
+	readonly facts: Promise<ModelFacts>;
+}
+
+/**
+ * Owns the engine's process: starts it when it is first needed, and anew when it is needed after it has died. At any
+ * time there is at most one.
+ */
+export class EngineClient {
+	readonly #statusChanged = new Emitter<EngineStatus>();
+	#status: EngineStatus = { state: "stopped" };
+	#process: EngineProcess | null = null;
+	#load: Load | null = null;
+	#requests = 0;
+	#disposed = false;
+
+	/** @param path of the engine's program */
+	constructor(
+		private readonly path: string,
+		private readonly log: Log,
+	) {}
+
+	readonly onStatus: Event<EngineStatus> = this.#statusChanged.event;
+
+	get status(): EngineStatus {
+		return this.#status;
+	}
+
+	/** The process's id while there is one. */
+	get pid(): number | undefined {
+		return this.#process?.pid;
+	}
+
+	/**
+	 * Makes sure that this model is in memory, with these settings. Calls that want the same share one load; one that
+	 * wants another waits for the load before it. Progress is part of the status.
+	 * @throws HunchError; the next call starts over
+	 */
+	load(request: LoadRequest): Promise<ModelFacts> {
+		const key = JSON.stringify(request);
+		if (this.#load?.key === key) return this.#load.facts;
+		const load: Load = { key, facts: this.#loadAfter(this.#load?.facts, request) };
+		this.#load = load;
+		load.facts.catch(() => {
+			if (this.#load === load) this.#load = null;
+		});
+		return load.facts;
+	}
+
+	/**
+	 * Has one answer written. Events arrive in order, all of them before this settles, even where the engine dies.
+	 * A cancelled answer resolves: its trace says so.
+	 * @throws HunchError
+	 */
+	async answer(
+		request: AnswerRequest,
+		onEvents: (events: readonly TraceEvent[]) => void,
+		token: CancellationToken,
+	): Promise<AnswerResult> {
+		const process = this.#process;
+		if (process === null) throw modelNotLoaded();
+		const progress = this.#nextToken("answer");
+		this.#set(process, "reading");
+		const listening = process.onProgress(answerEvents, progress, (events) => {
+			if (events.some(({ type }) => type === "token")) this.#set(process, "writing");
+			onEvents(events);
+		});
+		try {
+			return await process.request(answer, { ...request, progress }, token);
+		} finally {
+			listening.dispose();
+			this.#set(process, "ready");
+		}
+	}
+
+	/** Ends the process; the next request starts another. What is under way fails. */
+	stop(): void {
+		const process = this.#process;
+		if (process === null) return;
+		this.#forget(process, "stopped");
+		process.kill();
+	}
+
+	dispose(): void {
+		this.stop();
+		this.#disposed = true;
+		this.#statusChanged.dispose();
+	}
+
+	async #loadAfter(before: Promise<ModelFacts> | undefined, request: LoadRequest): Promise<ModelFacts> {
+		// The one before may have failed: its caller has been told.
+		await before?.catch(() => {});
+		if (this.#disposed) throw engineExited("Hunch is being shut down");
+		this.#process ??= this.#start();
+		const process = this.#process;
+		const progress = this.#nextToken("load");
+		const listening = process.onProgress(loadProgress, progress, (value) => this.#set(process, "loading", value));
+		try {
+			const facts = await process.request(loadModel, { ...request, progress });
+			this.#set(process, "ready");
+			return facts;
+		} catch (thrown) {
+			this.#set(process, "failed");
+			throw thrown;
+		} finally {
+			listening.dispose();
+		}
+	}
+
+	#start(): EngineProcess {
+		const process = new EngineProcess(this.path, this.log);
+		this.log.info(`The engine starts (process ${process.pid ?? "none"}).`);
+		this.#status = { state: "starting" };
+		this.#statusChanged.fire(this.#status);
+		process.ended.then(({ how }) => {
+			this.log.info(`The engine ended (${how}).`);
+			this.#forget(process, "failed");
+		});
+		return process;
+	}
+
+	#forget(process: EngineProcess, state: "stopped" | "failed"): void {
+		this.#set(process, state);
+		if (this.#process !== process) return;
+		this.#process = null;
+		this.#load = null;
+	}
+
+	/** What a process that is no longer ours still has to say changes nothing. */
+	#set(process: EngineProcess, state: EngineState, progress?: number): void {
+		if (this.#process !== process) return;
+		this.#status = progress === undefined ? { state } : { state, progress };
+		this.#statusChanged.fire(this.#status);
+	}
+
+	#nextToken(kind: string): string {
+		return `${kind}-${++this.#requests}`;
+	}
+}

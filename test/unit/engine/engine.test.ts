@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { Engine } from "../../../extension/engine/process/engine.ts";
+import type { AnswerParams } from "../../../extension/protocol/engine.ts";
+import type { TraceEvent, TraceToken } from "../../../sampler/trace.ts";
+import { builtInModel, never } from "./support.ts";
+
+const decimals = "Which is larger, 9.9 or 9.11?";
+const addition = "Explain this code:\n```ts\nfunction add(a: number, b: number) {\n  return a + b;\n}\n```";
+
+function ask(text: string, more: Partial<AnswerParams> = {}): AnswerParams {
+	return {
+		messages: [{ role: "user", text }],
+		policy: { name: "greedy" },
+		seed: 1,
+		maxTokens: 200,
+		progress: "p",
+		...more,
+	};
+}
+
+const tokensOf = (events: readonly TraceEvent[]): TraceToken[] =>
+	events.flatMap((event) => (event.type === "token" ? [event.token] : []));
+const textOf = (events: readonly TraceEvent[]): string =>
+	tokensOf(events)
+		.map(({ piece }) => piece)
+		.join("");
+const endOf = (events: readonly TraceEvent[]) => events.flatMap((event) => (event.type === "end" ? [event.end] : []));
+
+const hasCode = (code: string) => (error: { data?: { code: string } }) => error.data?.code === code;
+
+describe("the engine with the built-in model", function () {
+	this.timeout(60_000);
+	const engine = new Engine(() => {});
+
+	before(async () => {
+		const params = { path: builtInModel, contextSize: 4096, paths: 1, threads: 1, gpu: false, progress: "p" };
+		await engine.load(params, () => {});
+	});
+
+	after(() => engine.unload());
+
+	async function answer(params: AnswerParams, signal = never): Promise<TraceEvent[]> {
+		const events: TraceEvent[] = [];
+		await engine.answer(params, (event) => events.push(event), signal);
+		return events;
+	}
+
+	it("explains a function by its name, its parameters and its operator", async () => {
+		const text = textOf(await answer(ask(addition)));
+		for (const word of ["add", "a", "b", "+"]) assert.ok(text.includes(word), `"${word}" in: ${text}`);
+	});
+
+	it("is unsure at the digit that decides which decimal is larger, and sure where it copies", async () => {
+		const tokens = tokensOf(await answer(ask(decimals)));
+		const deciding = tokens[2]!;
+		assert.ok(deciding.entropy.value > 0.3 && deciding.entropy.value < 1, `H ${deciding.entropy.value}`);
+		assert.deepEqual(new Set(deciding.alternatives.slice(0, 2).map(({ piece }) => piece)), new Set(["9", "1"]));
+		assert.ok(tokens[1]!.entropy.value < 0.05);
+	});
+
+	it("gives the same trace for the same seed and another for another", async () => {
+		const drawn = (seed: number) => answer(ask(decimals, { policy: { name: "temperature", temperature: 1.5 }, seed }));
+		const first = await drawn(7);
+		assert.deepEqual(await drawn(7), first);
+		const others = await Promise.all([await drawn(8), await drawn(9), await drawn(10)].map((events) => textOf(events)));
+		assert.ok(others.some((text) => text !== textOf(first)));
+	});
+
+	it("ends by the model's own word, by the limit, and by a full context, and says which", async () => {
+		assert.deepEqual(endOf(await answer(ask(decimals))), [{ reason: "stop" }]);
+		const cut = await answer(ask(decimals, { maxTokens: 3 }));
+		assert.deepEqual(endOf(cut), [{ reason: "length" }]);
+		assert.equal(tokensOf(cut).length, 3);
+	});
+
+	it("ends with a full context rather than forget its beginning", async () => {
+		const small = new Engine(() => {});
+		const contextSize = 64;
+		const params = { path: builtInModel, contextSize, paths: 1, threads: 1, gpu: false, progress: "p" };
+		await small.load(params, () => {});
+		const events: TraceEvent[] = [];
+		const { promptTokens } = await small.answer(ask(addition), (event) => events.push(event), never);
+		assert.deepEqual(endOf(events), [{ reason: "context" }]);
+		// The last token need not be in the context to be read.
+		assert.equal(promptTokens + tokensOf(events).length, contextSize);
+		await small.unload();
+	});
+
+	it("keeps what was written when it is cancelled, and answers again", async () => {
+		const controller = new AbortController();
+		const events: TraceEvent[] = [];
+		await engine.answer(
+			ask(addition),
+			(event) => {
+				events.push(event);
+				if (tokensOf(events).length === 5) controller.abort();
+			},
+			controller.signal,
+		);
+		assert.deepEqual(endOf(events), [{ reason: "cancelled" }]);
+		assert.ok(tokensOf(events).length >= 5 && tokensOf(events).length <= 6);
+		assert.deepEqual(endOf(await answer(ask(decimals))), [{ reason: "stop" }]);
+	});
+
+	it("refuses a prompt longer than the context, with the numbers, and answers again", async () => {
+		const code = "const value = 1 + 2;\n".repeat(200);
+		await assert.rejects(answer(ask(code)), (error: { data: { code: string; message: string } }) => {
+			assert.equal(error.data.code, "PROMPT_TOO_LONG");
+			assert.match(
+				error.data.message,
+				/\d tokens long.*room for 510\. Select less code: this model was made for no more than 512/,
+			);
+			return true;
+		});
+		assert.deepEqual(endOf(await answer(ask(decimals))), [{ reason: "stop" }]);
+	});
+
+	it("does one thing at a time", async () => {
+		const first = answer(ask(decimals));
+		await assert.rejects(answer(ask(decimals)), hasCode("ENGINE_BUSY"));
+		await first;
+	});
+
+	it("without a model says so", async () => {
+		const empty = new Engine(() => {});
+		await assert.rejects(
+			empty.answer(ask(decimals), () => {}, never),
+			hasCode("MODEL_NOT_LOADED"),
+		);
+	});
+});
