@@ -1,6 +1,6 @@
-import type { GgufContent, GgufTensor, GgufValue, TensorData } from "./gguf.ts";
+import type { GgufContent, GgufTensor, GgufValue } from "./gguf.ts";
 import { type TokenizerKind, tokenizer } from "./tokenizers.ts";
-import { floatData } from "./weights.ts";
+import { floats, type RandomMatrix } from "./weights.ts";
 
 /**
  * The llama architecture as a GGUF: its metadata keys and tensor names are those of llama.cpp (gguf-py/gguf/constants.py).
@@ -20,18 +20,23 @@ export interface LlamaShape {
 	readonly contextLength: number;
 }
 
-/** A matrix whose weights have mean 0 and the given standard deviation. `dimensions` as in GgufTensor. */
-export type MakeMatrix = (dimensions: readonly [inputs: number, outputs: number], deviation: number) => Matrix;
-
-export type Matrix = Pick<GgufTensor, "type" | "data">;
-
 /**
- * A model of this shape with random weights. Activations keep a size of about 1 from layer to layer; the logits of a
- * position are spread like a normal distribution of standard deviation `logitSpread`, which gives entropies that vary
- * from step to step. The larger the spread, the surer the model.
+ * How the logits of a position are spread: those of every `likelyEvery`-th token like a normal distribution of standard
+ * deviation `likely`, the others' of `unlikely`. As in a trained model few tokens are ever likely, and which they are
+ * varies from step to step, and so does the entropy. The larger the spread of the likely ones, the surer the model.
  */
-export function llamaModel(shape: LlamaShape, logitSpread: number, make: MakeMatrix): GgufContent {
-	return { metadata: metadata(shape), tensors: tensors(shape, logitSpread, make) };
+export interface LogitShape {
+	readonly likely: number;
+	readonly unlikely: number;
+	readonly likelyEvery: number;
+}
+
+/** Makes a tensor of random weights. */
+export type MakeMatrix = (matrix: RandomMatrix) => Pick<GgufTensor, "type" | "data">;
+
+/** A model of this shape with random weights. Activations keep a size of about 1 from layer to layer. */
+export function llamaModel(shape: LlamaShape, logits: LogitShape, make: MakeMatrix): GgufContent {
+	return { metadata: metadata(shape), tensors: tensors(shape, logits, make) };
 }
 
 function metadata(shape: LlamaShape): Record<string, GgufValue> {
@@ -54,14 +59,20 @@ function metadata(shape: LlamaShape): Record<string, GgufValue> {
 	};
 }
 
-function tensors(shape: LlamaShape, logitSpread: number, make: MakeMatrix): GgufTensor[] {
+function tensors(shape: LlamaShape, logits: LogitShape, make: MakeMatrix): GgufTensor[] {
 	const { embedding, feedForward, vocabularySize } = shape;
 	const keyValue = (embedding / shape.heads) * shape.keyValueHeads;
 	// Inputs of size 1 give outputs of size 1.
-	const matrix = (name: string, inputs: number, outputs: number): GgufTensor => ({
+	const evenly = (inputs: number) => () => 1 / Math.sqrt(inputs);
+	const matrix = (
+		name: string,
+		inputs: number,
+		outputs: number,
+		deviation: RandomMatrix["deviation"] = evenly(inputs),
+	): GgufTensor => ({
 		name,
 		dimensions: [inputs, outputs],
-		...make([inputs, outputs], 1 / Math.sqrt(inputs)),
+		...make({ inputs, outputs, deviation }),
 	});
 	const layer = (index: number): GgufTensor[] => [
 		norm(`blk.${index}.attn_norm.weight`, embedding),
@@ -74,15 +85,16 @@ function tensors(shape: LlamaShape, logitSpread: number, make: MakeMatrix): Gguf
 		matrix(`blk.${index}.ffn_up.weight`, embedding, feedForward),
 		matrix(`blk.${index}.ffn_down.weight`, feedForward, embedding),
 	];
-	const vocabulary: readonly [number, number] = [embedding, vocabularySize];
+	const logitDeviation = (token: number) =>
+		(token % logits.likelyEvery === 0 ? logits.likely : logits.unlikely) / Math.sqrt(embedding);
 	return [
-		{ name: "token_embd.weight", dimensions: vocabulary, ...make(vocabulary, 1) },
+		matrix("token_embd.weight", embedding, vocabularySize, () => 1),
 		...Array.from({ length: shape.layers }, (_, index) => layer(index)).flat(),
 		norm("output_norm.weight", embedding),
-		{ name: "output.weight", dimensions: vocabulary, ...make(vocabulary, logitSpread / Math.sqrt(embedding)) },
+		matrix("output.weight", embedding, vocabularySize, logitDeviation),
 	];
 }
 
 function norm(name: string, size: number): GgufTensor {
-	return { name, dimensions: [size], type: "F32", data: (): TensorData => floatData("F32", size, () => 1) };
+	return { name, dimensions: [size], type: "F32", data: () => [floats("F32", new Array(size).fill(1))] };
 }

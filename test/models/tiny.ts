@@ -1,12 +1,12 @@
 import { writeGguf } from "./gguf.ts";
 import { type LlamaShape, llamaModel } from "./llama.ts";
-import { Bits, floatData } from "./weights.ts";
+import { Bits, randomFloatData } from "./weights.ts";
 
 /** A tiny model for tests. Whatever is left out has the value of `tinyDefaults`. */
 export interface TinyOptions extends Partial<Omit<LlamaShape, "name">> {
 	readonly seed?: number;
 	readonly weights?: "F32" | "F16";
-	/** Standard deviation of a position's logits: see `llamaModel`. */
+	/** Standard deviation of a position's logits: the larger, the surer the model. */
 	readonly logitSpread?: number;
 }
 
@@ -28,9 +28,10 @@ export const tinyDefaults = {
 export function writeTinyModel(path: string, options: TinyOptions = {}): Promise<void> {
 	const { seed, weights, logitSpread, ...shape } = { ...tinyDefaults, ...options };
 	const bits = new Bits(seed);
-	const content = llamaModel({ name: `tiny-${seed}`, ...shape }, logitSpread, ([inputs, outputs], deviation) => ({
+	const logits = { likely: logitSpread, unlikely: logitSpread, likelyEvery: 1 };
+	const content = llamaModel({ name: `tiny-${seed}`, ...shape }, logits, (matrix) => ({
 		type: weights,
-		data: () => floatData(weights, inputs * outputs, () => bits.spread(deviation)),
+		data: () => randomFloatData(weights, bits, matrix),
 	}));
 	return writeGguf(path, content);
 }

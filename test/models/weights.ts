@@ -34,45 +34,68 @@ export class Bits {
 	}
 }
 
-const pieceElements = 1 << 16;
+/** A matrix of random weights: `outputs` rows of `inputs` weights with mean 0, each row with a standard deviation of its own. */
+export interface RandomMatrix {
+	readonly inputs: number;
+	readonly outputs: number;
+	readonly deviation: (row: number) => number;
+}
 
-/** Data of an F32 or F16 tensor from `count` values. */
-export function* floatData(type: "F32" | "F16", count: number, value: () => number): Generator<Uint8Array> {
-	for (let start = 0; start < count; start += pieceElements) {
-		const size = Math.min(pieceElements, count - start);
-		const bytes = Buffer.alloc(size * (type === "F32" ? 4 : 2));
-		for (let i = 0; i < size; i++) {
-			if (type === "F32") bytes.writeFloatLE(value(), 4 * i);
-			else bytes.writeUInt16LE(toHalf(value()), 2 * i);
-		}
-		yield bytes;
+/** Data of an F32 or F16 tensor of random weights, row by row. */
+export function* randomFloatData(
+	type: "F32" | "F16",
+	bits: Bits,
+	{ inputs, outputs, deviation }: RandomMatrix,
+): Generator<Uint8Array> {
+	for (let row = 0; row < outputs; row++) {
+		const size = deviation(row);
+		yield floats(
+			type,
+			Array.from({ length: inputs }, () => bits.spread(size)),
+		);
 	}
 }
 
+/** Numbers as the bytes of an F32 or F16 tensor. */
+export function floats(type: "F32" | "F16", values: readonly number[]): Uint8Array {
+	const bytes = Buffer.alloc(values.length * (type === "F32" ? 4 : 2));
+	for (const [index, value] of values.entries()) {
+		if (type === "F32") bytes.writeFloatLE(value, 4 * index);
+		else bytes.writeUInt16LE(toHalf(value), 2 * index);
+	}
+	return bytes;
+}
+
+const blockElements = 32;
 const blockBytes = 18;
+/** About a megabyte, and a whole number of 32-bit words. */
 const pieceBlocks = 1 << 16;
 
 /**
- * Standard deviation of q - 8 for a uniform q of 0 to 15: √((16² - 1) / 12 + 0.5²), its mean being -0.5.
+ * Standard deviation of q - 8 for a uniform q of 0 to 15 around 0, its mean being -0.5: √((16² - 1) / 12 + 0.5²).
  */
 const nibbleDeviation = Math.sqrt(255 / 12 + 0.25);
 
 /**
- * Data of a Q4_0 tensor of random weights with the given standard deviation, made as blocks, without a quantiser.
- * 4-bit values reach from -8 to 7, so their mean is not 0; the scale's sign is random to make that of the weights 0.
+ * Data of a Q4_0 tensor of random weights, made as blocks, without a quantiser. 4-bit values reach from -8 to 7, so
+ * their mean is not 0; the scale's sign is random to make that of the weights 0.
  */
-export function* randomQ4Data(bits: Bits, count: number, deviation: number): Generator<Uint8Array> {
-	const scale = toHalf(deviation / nibbleDeviation);
-	const words = new Int32Array((pieceBlocks * blockBytes) / 4);
+export function* randomQ4Data(bits: Bits, { inputs, outputs, deviation }: RandomMatrix): Generator<Uint8Array> {
+	const rowBlocks = inputs / blockElements;
+	const pieceRows = Math.max(1, Math.floor(pieceBlocks / rowBlocks));
+	const words = new Int32Array(Math.ceil((pieceRows * rowBlocks * blockBytes) / 4));
 	const bytes = Buffer.from(words.buffer);
-	for (let left = count / 32; left > 0; left -= pieceBlocks) {
-		const blocks = Math.min(pieceBlocks, left);
+	for (let firstRow = 0; firstRow < outputs; firstRow += pieceRows) {
+		const rows = Math.min(pieceRows, outputs - firstRow);
 		bits.fill(words);
-		for (let start = 0; start < blocks * blockBytes; start += blockBytes) {
-			const sign = bytes.readUInt16LE(start) & 0x8000;
-			bytes.writeUInt16LE(sign | scale, start);
+		for (let row = 0; row < rows; row++) {
+			const scale = toHalf(deviation(firstRow + row) / nibbleDeviation);
+			const end = (row + 1) * rowBlocks * blockBytes;
+			for (let start = row * rowBlocks * blockBytes; start < end; start += blockBytes) {
+				bytes.writeUInt16LE((bytes.readUInt16LE(start) & 0x8000) | scale, start);
+			}
 		}
-		yield bytes.subarray(0, blocks * blockBytes);
+		yield bytes.subarray(0, rows * rowBlocks * blockBytes);
 	}
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Bits, floatData, randomQ4Data, toHalf } from "../../models/weights.ts";
+import { Bits, randomFloatData, randomQ4Data, toHalf } from "../../models/weights.ts";
 
 /** A half by its definition: sign, exponent, fraction. */
 function fromHalf(half: number): number {
@@ -70,25 +70,40 @@ describe("made weights", () => {
 		assert.ok(Math.abs(mean) < 0.005 && Math.abs(deviation - 0.25) < 0.002);
 	});
 
-	it("makes Q4_0 blocks whose weights have mean 0 and the deviation asked for", () => {
-		const bytes = Buffer.concat(Array.from(randomQ4Data(new Bits(4), 32 * 100_000, 0.04), copy));
-		assert.equal(bytes.length, 18 * 100_000);
-		const weights: number[] = [];
-		for (let start = 0; start < bytes.length; start += 18) {
-			const scale = fromHalf(bytes.readUInt16LE(start));
-			for (const nibbles of bytes.subarray(start + 2, start + 18)) {
-				weights.push(scale * ((nibbles & 15) - 8), scale * ((nibbles >>> 4) - 8));
+	const deviations = [0.04, 0.5];
+	const matrix = { inputs: 64, outputs: 20_000, deviation: (row: number) => deviations[row % 2]! };
+
+	it("makes Q4_0 blocks whose weights have mean 0 and each row's deviation", () => {
+		const bytes = Buffer.concat(Array.from(randomQ4Data(new Bits(4), matrix), copy));
+		assert.equal(bytes.length, 2 * 18 * 20_000);
+		const weights: number[][] = [[], []];
+		for (let block = 0; block < 40_000; block++) {
+			const row = weights[Math.floor(block / 2) % 2]!;
+			const scale = fromHalf(bytes.readUInt16LE(18 * block));
+			for (const nibbles of bytes.subarray(18 * block + 2, 18 * (block + 1))) {
+				row.push(scale * ((nibbles & 15) - 8), scale * ((nibbles >>> 4) - 8));
 			}
 		}
-		const { mean, deviation } = statistics(weights);
-		assert.ok(Math.abs(mean) < 2e-4 && Math.abs(deviation / 0.04 - 1) < 2e-3, `${mean} ${deviation}`);
+		for (const [index, expected] of deviations.entries()) {
+			const { mean, deviation } = statistics(weights[index]!);
+			assert.ok(Math.abs(mean / expected) < 0.01 && Math.abs(deviation / expected - 1) < 0.005, `${mean} ${deviation}`);
+		}
 	});
 
-	it("makes as many floats as asked for, in pieces", () => {
-		const count = 3 * 65_536 - 5;
-		let next = 0;
-		const bytes = Buffer.concat([...floatData("F32", count, () => next++)]);
-		assert.equal(bytes.length, 4 * count);
-		assert.equal(bytes.readFloatLE(4 * (count - 1)), count - 1);
+	it("makes the same floats in either type, with each row's deviation", () => {
+		const small = { ...matrix, outputs: 500 };
+		const single = Buffer.concat([...randomFloatData("F32", new Bits(5), small)]);
+		const half = Buffer.concat([...randomFloatData("F16", new Bits(5), small)]);
+		assert.deepEqual([single.length, half.length], [4 * 64 * 500, 2 * 64 * 500]);
+		const weights: number[][] = [[], []];
+		for (let index = 0; index < 64 * 500; index++) {
+			const value = single.readFloatLE(4 * index);
+			assert.equal(half.readUInt16LE(2 * index), toHalf(value));
+			weights[Math.floor(index / 64) % 2]!.push(value);
+		}
+		for (const [index, expected] of deviations.entries()) {
+			const { mean, deviation } = statistics(weights[index]!);
+			assert.ok(Math.abs(mean / expected) < 0.05 && Math.abs(deviation / expected - 1) < 0.02, `${mean} ${deviation}`);
+		}
 	});
 });
