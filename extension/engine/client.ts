@@ -22,6 +22,8 @@ export type AnswerRequest = Omit<AnswerParams, "progress">;
 interface Load {
 	readonly key: string;
 	readonly facts: Promise<ModelFacts>;
+	/** Null until its turn has come. */
+	process: EngineProcess | null;
 }
 
 /**
@@ -33,6 +35,8 @@ export class EngineClient {
 	#status: EngineStatus = { state: "stopped" };
 	#process: EngineProcess | null = null;
 	#load: Load | null = null;
+	/** Settles when every load asked for has: the engine takes one at a time. */
+	#loads: Promise<unknown> = Promise.resolve();
 	#requests = 0;
 	#disposed = false;
 
@@ -61,9 +65,9 @@ export class EngineClient {
 	load(request: LoadRequest): Promise<ModelFacts> {
 		const key = JSON.stringify(request);
 		if (this.#load?.key === key) return this.#load.facts;
-		const load: Load = { key, facts: this.#loadAfter(this.#load?.facts, request) };
+		const load: Load = { key, process: null, facts: this.#loads.then(() => this.#loadNow(load, request)) };
 		this.#load = load;
-		load.facts.catch(() => {
+		this.#loads = load.facts.catch(() => {
 			if (this.#load === load) this.#load = null;
 		});
 		return load.facts;
@@ -109,12 +113,12 @@ export class EngineClient {
 		this.#statusChanged.dispose();
 	}
 
-	async #loadAfter(before: Promise<ModelFacts> | undefined, request: LoadRequest): Promise<ModelFacts> {
-		// The one before may have failed: its caller has been told.
-		await before?.catch(() => {});
-		if (this.#disposed) throw engineExited("Hunch is being shut down");
-		this.#process ??= this.#start();
+	async #loadNow(load: Load, request: LoadRequest): Promise<ModelFacts> {
+		if (this.#disposed) throw engineExited("Hunch is shutting down");
+		if (this.#process === null) this.#process = this.#start();
+		else this.#set(this.#process, "loading");
 		const process = this.#process;
+		load.process = process;
 		const progress = this.#nextToken("load");
 		const listening = process.onProgress(loadProgress, progress, (value) => this.#set(process, "loading", value));
 		try {
@@ -132,8 +136,7 @@ export class EngineClient {
 	#start(): EngineProcess {
 		const process = new EngineProcess(this.path, this.log);
 		this.log.info(`The engine starts (process ${process.pid ?? "none"}).`);
-		this.#status = { state: "starting" };
-		this.#statusChanged.fire(this.#status);
+		this.#announce({ state: "starting" });
 		process.ended.then(({ how }) => {
 			this.log.info(`The engine ended (${how}).`);
 			this.#forget(process, "failed");
@@ -143,16 +146,19 @@ export class EngineClient {
 
 	#forget(process: EngineProcess, state: "stopped" | "failed"): void {
 		this.#set(process, state);
-		if (this.#process !== process) return;
-		this.#process = null;
-		this.#load = null;
+		if (this.#process === process) this.#process = null;
+		if (this.#load?.process === process) this.#load = null;
 	}
 
 	/** What a process that is no longer ours still has to say changes nothing. */
 	#set(process: EngineProcess, state: EngineState, progress?: number): void {
 		if (this.#process !== process) return;
-		this.#status = progress === undefined ? { state } : { state, progress };
-		this.#statusChanged.fire(this.#status);
+		this.#announce(progress === undefined ? { state } : { state, progress });
+	}
+
+	#announce(status: EngineStatus): void {
+		this.#status = status;
+		this.#statusChanged.fire(status);
 	}
 
 	#nextToken(kind: string): string {

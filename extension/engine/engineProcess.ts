@@ -42,7 +42,12 @@ export class EngineProcess {
 		this.#connection = createMessageConnection(
 			this.#traffic.watch(new IPCMessageReader(this.#child)),
 			new IPCMessageWriter(this.#child),
-			{ error: log.error, warn: log.warn, info: log.info, log: log.debug },
+			{
+				error: (message) => log.error(message),
+				warn: (message) => log.warn(message),
+				info: (message) => log.info(message),
+				log: (message) => log.debug(message),
+			},
 			{ messageStrategy: this.#traffic },
 		);
 		this.#connection.onError(([error]) => log.error(`The connection to the engine: ${error.message}`));
@@ -54,12 +59,13 @@ export class EngineProcess {
 	 * @throws HunchError with what the engine says, or that it could not be started, or that it ended meanwhile
 	 */
 	async request<P, R>(type: RequestType<P, R, ErrorData>, params: P, token?: CancellationToken): Promise<R> {
-		const response = this.#connection.sendRequest(type, params, token).catch((thrown) => {
-			throw asHunchError(thrown);
-		});
-		// Whichever loses the race must not count as unhandled.
-		response.catch(() => {});
-		return Promise.race([response, this.ended.then((exit) => Promise.reject(this.#whyEnded(exit)))]);
+		try {
+			return await this.#connection.sendRequest(type, params, token);
+		} catch (thrown) {
+			const error = asHunchError(thrown);
+			if (error instanceof HunchError || this.#child.connected) throw error;
+			throw this.#whyEnded(await this.ended);
+		}
 	}
 
 	onProgress<T>(type: ProgressType<T>, token: string, listener: (value: T) => void): Disposable {
@@ -74,6 +80,7 @@ export class EngineProcess {
 	async #end(): Promise<Exit> {
 		const exit = await exitOf(this.#child);
 		await this.#traffic.handled();
+		// Requests without a response fail here.
 		this.#connection.dispose();
 		return exit;
 	}
@@ -127,6 +134,8 @@ class Traffic {
 /** Resolves once the process is gone and its channel is read to the end. */
 function exitOf(child: ChildProcess): Promise<Exit> {
 	const disconnected = new Promise<void>((resolve) => child.once("disconnect", resolve));
+	// A child that hung up can no longer be asked anything. Where it hung up because it ended, this does nothing.
+	child.once("disconnect", () => child.kill("SIGKILL"));
 	return new Promise((resolve) => {
 		child.once("error", (error) => {
 			// Without a process id it never ran, and neither `exit` nor `disconnect` follows.

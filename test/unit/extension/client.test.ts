@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { CancellationTokenSource } from "vscode-jsonrpc/node";
+import { EngineClient, type LoadRequest } from "../../../extension/engine/client.ts";
+import type { Log } from "../../../extension/engine/log.ts";
+import type { ErrorCode } from "../../../extension/protocol/errors.ts";
+import type { TraceEvent } from "../../../sampler/trace.ts";
+
+const fixture = (name: string) => join(process.cwd(), "test", "fixtures", name);
+const model = (path: string): LoadRequest => ({ path, contextSize: 512, paths: 1, threads: null, gpu: false });
+const never = new CancellationTokenSource().token;
+
+const hasCode = (code: ErrorCode) => (error: { data?: { code: string; detail?: string } }) => error.data?.code === code;
+
+describe("the engine's client, over a forked process", function () {
+	this.timeout(20_000);
+	let lines: string[];
+	let client: EngineClient;
+	let states: string[];
+
+	function makeClient(program: string): EngineClient {
+		lines = [];
+		states = [];
+		const keep = (line: string) => void lines.push(line);
+		const log: Log = { error: keep, warn: keep, info: keep, debug: keep };
+		const made = new EngineClient(program, log);
+		made.onStatus(({ state }) => states.at(-1) === state || states.push(state));
+		return made;
+	}
+
+	beforeEach(() => {
+		client = makeClient(fixture("fakeEngine.mjs"));
+	});
+
+	afterEach(() => client.dispose());
+
+	async function ask(text: string, token = never, onEvents = (_events: readonly TraceEvent[]) => {}) {
+		const events: TraceEvent[] = [];
+		const request = {
+			messages: [{ role: "user" as const, text }],
+			policy: { name: "greedy" as const },
+			seed: 0,
+			maxTokens: 9,
+		};
+		const answering = client.answer(
+			request,
+			(more) => {
+				events.push(...more);
+				onEvents(more);
+			},
+			token,
+		);
+		const error = await answering.then(
+			() => null,
+			(thrown) => thrown,
+		);
+		return { events, error, text: textOf(events) };
+	}
+
+	const textOf = (events: readonly TraceEvent[]) =>
+		events.map((event) => (event.type === "token" ? event.token.piece : "")).join("");
+
+	it("starts nothing until it is asked, then loads and answers, and says where it is", async () => {
+		assert.equal(client.pid, undefined);
+		assert.deepEqual(client.status, { state: "stopped" });
+		const facts = await client.load(model("a"));
+		assert.equal(facts.name, "a");
+		const { text, events } = await ask("hello");
+		assert.equal(text, "one two");
+		assert.equal(events.at(-1)?.type, "end");
+		assert.deepEqual(states, ["starting", "loading", "ready", "reading", "writing", "ready"]);
+	});
+
+	it("loads once for any number of callers, in one process", async () => {
+		const facts = await Promise.all([client.load(model("a")), client.load(model("a")), client.load(model("a"))]);
+		assert.deepEqual(
+			facts.map(({ device }) => device),
+			["load 1", "load 1", "load 1"],
+		);
+		assert.equal(states.filter((state) => state === "starting").length, 1);
+	});
+
+	it("loads different models one after the other, in one process", async () => {
+		const facts = await Promise.all([client.load(model("a")), client.load(model("b")), client.load(model("a"))]);
+		assert.deepEqual(
+			facts.map(({ name, device }) => `${name}, ${device}`),
+			["a, load 1", "b, load 2", "a, load 3"],
+		);
+		assert.equal(states.filter((state) => state === "starting").length, 1);
+	});
+
+	it("hands on the engine's own error, and tries anew when asked again", async () => {
+		await assert.rejects(client.load(model("missing")), hasCode("MODEL_NOT_FOUND"));
+		assert.equal(client.status.state, "failed");
+		const pid = client.pid;
+		await client.load(model("a"));
+		assert.equal(client.pid, pid, "a model that cannot be loaded is no reason for a new process");
+	});
+
+	it("gets every token that was written before the process was killed", async () => {
+		await client.load(model("a"));
+		const { error, text } = await ask("burst and die");
+		assert.ok(hasCode("ENGINE_EXITED")(error));
+		assert.match(error.message, /SIGKILL/);
+		assert.equal(text, Array.from({ length: 300 }, (_, i) => `${i} `).join(""));
+		assert.equal(client.status.state, "failed");
+		assert.equal(client.pid, undefined);
+	});
+
+	for (const [end, how] of [
+		["exit", /exit code 7/],
+		["hang up", /stopped unexpectedly/],
+	] as const) {
+		it(`notices an engine that ends an answer with: ${end}`, async () => {
+			await client.load(model("a"));
+			const { error, text } = await ask(end);
+			assert.ok(hasCode("ENGINE_EXITED")(error), String(error));
+			assert.match(error.message, how);
+			assert.equal(text, "one two");
+		});
+	}
+
+	it("starts a new process for the next question, and loads the model again", async () => {
+		await client.load(model("a"));
+		const pid = client.pid;
+		await ask("burst and die");
+		assert.ok(hasCode("MODEL_NOT_LOADED")((await ask("hello")).error), "without a load there is nothing to ask");
+		await client.load(model("a"));
+		assert.notEqual(client.pid, pid);
+		assert.equal((await ask("hello")).text, "one two");
+	});
+
+	it("starts anew after a crash while loading", async () => {
+		await assert.rejects(client.load(model("crash")), hasCode("ENGINE_EXITED"));
+		assert.equal((await client.load(model("a"))).name, "a");
+	});
+
+	it("says that the engine could not be started when its program is not there or cannot run", async () => {
+		for (const program of ["noSuchEngine.mjs", "brokenEngine.mjs"]) {
+			client.dispose();
+			client = makeClient(fixture(program));
+			await assert.rejects(client.load(model("a")), hasCode("ENGINE_START"));
+			assert.equal(client.status.state, "failed");
+			assert.ok(
+				lines.some((line) => /Cannot find (module|package)/.test(line)),
+				"the log says what is missing",
+			);
+			await assert.rejects(client.load(model("a")), hasCode("ENGINE_START"), "and it may be tried again");
+		}
+	});
+
+	it("cancels: what was written is there, and the answer resolves", async () => {
+		await client.load(model("a"));
+		const source = new CancellationTokenSource();
+		const { error, events, text } = await ask("wait", source.token, () => source.cancel());
+		assert.equal(error, null);
+		assert.equal(text, "one two");
+		assert.deepEqual(events.at(-1), { type: "end", end: { reason: "cancelled" } });
+	});
+
+	it("keeps both the trace's end and the error of an answer that failed", async () => {
+		await client.load(model("a"));
+		const { error, events } = await ask("fail");
+		assert.ok(hasCode("BACKEND_FAILED")(error));
+		assert.deepEqual(events.at(-1), { type: "end", end: { reason: "failed", detail: "it broke" } });
+		assert.equal((await ask("hello")).error, null);
+	});
+
+	it("lives through messages that mean nothing, and logs what the engine prints", async () => {
+		await client.load(model("a"));
+		const { error, text } = await ask("garbage");
+		assert.equal(error, null);
+		assert.equal(text, "one two");
+		assert.ok(lines.includes("[engine] not a message at all"));
+	});
+
+	it("stops: the process is gone, what was under way fails, the next question works", async () => {
+		await client.load(model("a"));
+		const pid = client.pid!;
+		const { error } = await ask("wait", never, () => client.stop());
+		assert.ok(hasCode("ENGINE_EXITED")(error));
+		assert.equal(client.status.state, "stopped");
+		assert.throws(() => process.kill(pid, 0), { code: "ESRCH" });
+		await client.load(model("a"));
+		assert.equal((await ask("hello")).text, "one two");
+	});
+
+	it("does not come back once disposed", async () => {
+		client.dispose();
+		await assert.rejects(client.load(model("a")));
+		assert.equal(client.pid, undefined);
+	});
+});
