@@ -1,0 +1,178 @@
+import { randomUUID } from "node:crypto";
+import type { TraceEnd, TraceEvent, TraceToken } from "../../sampler/trace.ts";
+import { TraceBuilder } from "../../sampler/traceBuilder.ts";
+import { type ErrorData, toErrorData } from "../protocol/errors.ts";
+import type { Change, EngineStatus, ModelView, PanelState, Turn } from "../protocol/webview.ts";
+import { Changes, type Delta, type Schedule } from "./changes.ts";
+import type { Question } from "./prompts.ts";
+
+/** One question and what has been written in answer to it. */
+interface Entry {
+	readonly id: string;
+	readonly question: Question;
+	readonly trace: TraceBuilder;
+	readonly started: number;
+	readonly tokens: TraceToken[];
+	closing: Closing | null;
+}
+
+interface Closing {
+	readonly end: TraceEnd;
+	readonly error: ErrorData | null;
+	readonly milliseconds: number;
+}
+
+export interface ConversationOptions {
+	readonly model: ModelView;
+	readonly showBuiltInNotice: boolean;
+	/** Runs a task once, in a frame's time. */
+	readonly schedule: Schedule;
+	/** Milliseconds from any fixed moment. */
+	readonly now: () => number;
+}
+
+/**
+ * All that the panel shows, owned by the host. Every change gets a place in a row of revisions; what listens gets the
+ * changes of a frame in one delta, what comes late asks for the snapshot.
+ */
+export class Conversation {
+	readonly #changes: Changes;
+	readonly #now: () => number;
+	readonly #entries = new Map<string, Entry>();
+	#status: EngineStatus = { state: "stopped" };
+	#model: ModelView;
+	#showBuiltInNotice: boolean;
+	#notice: ErrorData | null = null;
+
+	constructor({ model, showBuiltInNotice, schedule, now }: ConversationOptions) {
+		this.#model = model;
+		this.#showBuiltInNotice = showBuiltInNotice;
+		this.#changes = new Changes(schedule);
+		this.#now = now;
+	}
+
+	get state(): PanelState {
+		return {
+			status: this.#status,
+			model: this.#model,
+			showBuiltInNotice: this.#showBuiltInNotice,
+			turns: Array.from(this.#entries.values(), turnOf),
+			notice: this.#notice,
+		};
+	}
+
+	/** The state and its revision: the next delta builds on it. */
+	snapshot(): { readonly revision: number; readonly state: PanelState } {
+		this.#changes.flush();
+		return { revision: this.#changes.revision, state: this.state };
+	}
+
+	onDelta(listener: (delta: Delta) => void): { dispose(): void } {
+		return this.#changes.onDelta(listener);
+	}
+
+	setStatus(status: EngineStatus): void {
+		this.#status = status;
+		this.#change({ type: "status", status });
+	}
+
+	setModel(model: ModelView, showBuiltInNotice: boolean): void {
+		this.#model = model;
+		this.#showBuiltInNotice = showBuiltInNotice;
+		this.#change({ type: "model", model, showBuiltInNotice });
+	}
+
+	setNotice(notice: ErrorData | null): void {
+		if (notice === this.#notice) return;
+		this.#notice = notice;
+		this.#change({ type: "notice", notice });
+	}
+
+	/** Opens a turn and returns its identifier. */
+	begin(question: Question): string {
+		const entry: Entry = {
+			id: randomUUID(),
+			question,
+			trace: new TraceBuilder(),
+			started: this.#now(),
+			tokens: [],
+			closing: null,
+		};
+		this.#entries.set(entry.id, entry);
+		this.#change({ type: "turn", turn: turnOf(entry) });
+		return entry.id;
+	}
+
+	/**
+	 * Adds what was written to a turn. Once the turn is gone or closed, it counts no more. Events that do not follow
+	 * each other as a trace's must close the turn as failed.
+	 */
+	write(id: string, events: readonly TraceEvent[]): void {
+		const entry = this.#entries.get(id);
+		if (entry === undefined || entry.closing !== null) return;
+		const from = entry.tokens.length;
+		let fault: unknown;
+		try {
+			for (const event of events) {
+				entry.trace.push(event);
+				if (event.type === "token") entry.tokens.push(event.token);
+			}
+		} catch (thrown) {
+			fault = thrown;
+		}
+		const tokens = entry.tokens.slice(from);
+		if (tokens.length > 0) this.#change({ type: "tokens", turn: id, from, tokens });
+		if (fault !== undefined) this.#close(entry, { reason: "failed" }, toErrorData(fault));
+	}
+
+	/** Closes a turn as its trace ended; without an end in its trace it failed. */
+	close(id: string, error: ErrorData | null): void {
+		const entry = this.#entries.get(id);
+		if (entry === undefined || entry.closing !== null) return;
+		const end = entry.trace.trace?.end;
+		if (end) this.#close(entry, end, error);
+		else this.#close(entry, { reason: "failed" }, error ?? toErrorData(new Error("the answer has no end")));
+	}
+
+	/** Closes a turn that was called off before the engine had heard of it. */
+	cancel(id: string): void {
+		const entry = this.#entries.get(id);
+		if (entry !== undefined && entry.closing === null) this.#close(entry, { reason: "cancelled" }, null);
+	}
+
+	turn(id: string): Turn | undefined {
+		const entry = this.#entries.get(id);
+		return entry === undefined ? undefined : turnOf(entry);
+	}
+
+	/** Forgets every turn. */
+	clear(): void {
+		this.#entries.clear();
+		this.#change({ type: "cleared" });
+		this.setNotice(null);
+	}
+
+	dispose(): void {
+		this.#changes.dispose();
+	}
+
+	#close(entry: Entry, end: TraceEnd, error: ErrorData | null): void {
+		entry.closing = { end, error, milliseconds: this.#now() - entry.started };
+		this.#change({ type: "end", turn: entry.id, ...entry.closing });
+	}
+
+	#change(change: Change): void {
+		this.#changes.add(change);
+	}
+}
+
+function turnOf({ id, question, tokens, closing }: Entry): Turn {
+	return {
+		id,
+		question: { text: question.text, attachment: question.attachment },
+		tokens: [...tokens],
+		end: closing?.end ?? null,
+		error: closing?.error ?? null,
+		milliseconds: closing?.milliseconds ?? null,
+	};
+}

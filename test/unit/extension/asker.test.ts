@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import type { CancellationToken } from "vscode-jsonrpc/node";
+import { Asker } from "../../../extension/chat/asker.ts";
+import type { AnswerRequest, LoadRequest } from "../../../extension/engine/client.ts";
+import type { AnswerResult, ModelFacts } from "../../../extension/protocol/engine.ts";
+import { engineExited, modelNotFound } from "../../../extension/protocol/errors.ts";
+import type { TraceEvent } from "../../../sampler/trace.ts";
+import { conversationForTest, silent, started, stopped, written } from "./support.ts";
+
+const question = (text: string) => ({ text, attachment: null });
+const request: LoadRequest = { path: "m.gguf", contextSize: 512, paths: 1, threads: null, gpu: false };
+const result: AnswerResult = { promptTokens: 1, promptMs: 0, tokens: 1, writeMs: 0 };
+const facts = { device: "CPU" } as ModelFacts;
+
+type Events = (events: readonly TraceEvent[]) => void;
+
+/** An asker over a client that does what the test says. */
+function askerForTest(client: {
+	load?: () => Promise<ModelFacts>;
+	answer?: (request: AnswerRequest, onEvents: Events, token: CancellationToken) => Promise<AnswerResult>;
+}) {
+	const { conversation } = conversationForTest();
+	const busy: boolean[] = [];
+	const devices: string[] = [];
+	const asker = new Asker(
+		{
+			load: client.load ?? (async () => facts),
+			answer:
+				client.answer ??
+				(async (_, onEvents) => {
+					onEvents([started, ...written("yes"), stopped]);
+					return result;
+				}),
+		},
+		conversation,
+		{
+			load: () => request,
+			answer: () => ({ policy: { name: "greedy" }, seed: 7, maxTokens: 9 }),
+			loaded: (device) => devices.push(device),
+		},
+		silent,
+		(value) => busy.push(value),
+	);
+	return { asker, conversation, busy, devices };
+}
+
+describe("asking", () => {
+	it("loads, asks with the settings, and closes the turn", async () => {
+		let asked: AnswerRequest | undefined;
+		const { asker, conversation, busy, devices } = askerForTest({
+			answer: async (request, onEvents) => {
+				asked = request;
+				onEvents([started, ...written("yes"), stopped]);
+				return result;
+			},
+		});
+		const attachment = { label: "a.ts, line 1", language: "typescript", code: "x" };
+		await asker.ask({ text: "Explain this code:", attachment });
+		assert.deepEqual(asked, {
+			policy: { name: "greedy" },
+			seed: 7,
+			maxTokens: 9,
+			messages: [{ role: "user", text: "Explain this code:\n```ts\nx\n```" }],
+		});
+		const [turn] = conversation.state.turns;
+		assert.deepEqual(turn?.question, { text: "Explain this code:", attachment });
+		assert.deepEqual(turn?.end, { reason: "stop" });
+		assert.deepEqual(busy, [true, false]);
+		assert.deepEqual(devices, ["CPU"]);
+	});
+
+	it("refuses a second question while one is answered, and an empty one, without a turn", async () => {
+		let finish = (_: AnswerResult) => {};
+		const finished = new Promise<AnswerResult>((resolve) => {
+			finish = resolve;
+		});
+		const { asker, conversation } = askerForTest({ answer: () => finished });
+		const first = asker.ask(question("one"));
+		await asker.ask(question("two"));
+		assert.equal(conversation.state.notice?.code, "ENGINE_BUSY");
+		assert.equal(conversation.state.turns.length, 1);
+		finish(result);
+		await first;
+		await asker.ask(question(" \n"));
+		assert.equal(conversation.state.notice?.code, "QUESTION_EMPTY");
+		assert.equal(conversation.state.turns.length, 1);
+	});
+
+	it("puts a failure to load into the turn, and the next question works", async () => {
+		let bad = true;
+		const { asker, conversation } = askerForTest({
+			load: async () => {
+				if (bad) throw modelNotFound("/x.gguf");
+				return facts;
+			},
+		});
+		await asker.ask(question("one"));
+		assert.equal(conversation.state.turns[0]?.error?.code, "MODEL_NOT_FOUND");
+		assert.deepEqual(conversation.state.turns[0]?.end, { reason: "failed" });
+		bad = false;
+		await asker.retry();
+		assert.deepEqual(
+			conversation.state.turns.map(({ question, error }) => [question.text, error?.code]),
+			[
+				["one", "MODEL_NOT_FOUND"],
+				["one", undefined],
+			],
+		);
+	});
+
+	it("keeps the tokens of an answer cut by the engine's death", async () => {
+		const { asker, conversation } = askerForTest({
+			answer: async (_, onEvents) => {
+				onEvents([started, ...written("half", " an")]);
+				throw engineExited("signal SIGKILL");
+			},
+		});
+		await asker.ask(question("one"));
+		const [turn] = conversation.state.turns;
+		assert.equal(turn?.tokens.length, 2);
+		assert.equal(turn?.error?.code, "ENGINE_EXITED");
+		assert.equal(asker.busy, false);
+	});
+
+	it("stops at once while the model loads, without asking the engine", async () => {
+		let asked = false;
+		const { asker, conversation } = askerForTest({
+			load: () => new Promise(() => {}),
+			answer: async () => {
+				asked = true;
+				return result;
+			},
+		});
+		const asking = asker.ask(question("one"));
+		asker.stop();
+		await asking;
+		assert.deepEqual(conversation.state.turns[0]?.end, { reason: "cancelled" });
+		assert.equal(conversation.state.turns[0]?.error, null);
+		assert.equal(asked, false);
+	});
+
+	it("stops an answer through its token and lets the engine end the trace", async () => {
+		const { asker, conversation } = askerForTest({
+			answer: (_, onEvents, token) =>
+				new Promise((resolve) => {
+					token.onCancellationRequested(() => {
+						onEvents([{ type: "end", end: { reason: "cancelled" } }]);
+						resolve(result);
+					});
+					onEvents([started, ...written("half")]);
+					asker.stop();
+				}),
+		});
+		await asker.ask(question("one"));
+		assert.deepEqual(conversation.state.turns[0]?.end, { reason: "cancelled" });
+		assert.equal(conversation.state.turns[0]?.tokens.length, 1);
+	});
+});

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { engineExited } from "../../../extension/protocol/errors.ts";
+import { applied, conversationForTest, started, stopped, written } from "./support.ts";
+
+const question = { text: "Why?", attachment: null };
+const pieces = (turn: { tokens: readonly { piece: unknown }[] } | undefined) => turn?.tokens.map(({ piece }) => piece);
+
+describe("the conversation", () => {
+	it("gives one delta a frame, whose changes make the state from the snapshot before", () => {
+		const { conversation, deltas, frame, clock } = conversationForTest();
+		const { revision, state } = conversation.snapshot();
+		const id = conversation.begin(question);
+		conversation.write(id, [started, ...written("a", "b")]);
+		conversation.write(id, written("c"));
+		assert.equal(deltas.length, 0, "nothing before the frame");
+		frame();
+		conversation.setStatus({ state: "loading", progress: 0.1 });
+		conversation.setStatus({ state: "ready" });
+		clock.now = 12;
+		conversation.write(id, [...written("d"), stopped]);
+		conversation.close(id, null);
+		frame();
+
+		assert.deepEqual(
+			deltas.map(({ base, revision, changes }) => [base, revision, changes.map(({ type }) => type)]),
+			[
+				[revision, revision + 1, ["turn", "tokens"]],
+				[revision + 1, revision + 2, ["status", "tokens", "end"]],
+			],
+		);
+		const seen = deltas.reduce((before, { changes }) => applied(before, changes), state);
+		assert.deepEqual(seen, conversation.state);
+		assert.deepEqual(pieces(seen.turns[0]), ["a", "b", "c", "d"]);
+		assert.deepEqual(seen.turns[0]?.end, { reason: "stop" });
+		assert.equal(seen.turns[0]?.milliseconds, 12);
+	});
+
+	it("hands on what is pending before a snapshot, so that the next delta builds on it", () => {
+		const { conversation, deltas, frame } = conversationForTest();
+		const id = conversation.begin(question);
+		const { revision, state } = conversation.snapshot();
+		conversation.write(id, [started, ...written("a")]);
+		frame();
+		assert.equal(deltas.at(-1)?.base, revision);
+		assert.deepEqual(applied(state, deltas.at(-1)!.changes), conversation.state);
+	});
+
+	it("keeps what was written when the engine dies, and says why", () => {
+		const { conversation } = conversationForTest();
+		const id = conversation.begin(question);
+		conversation.write(id, [started, ...written("a", "b")]);
+		const error = engineExited("signal SIGKILL").data;
+		conversation.close(id, error);
+		const turn = conversation.turn(id);
+		assert.deepEqual(pieces(turn), ["a", "b"]);
+		assert.deepEqual(turn?.end, { reason: "failed" });
+		assert.equal(turn?.error, error);
+	});
+
+	it("keeps the trace's own end beside the error", () => {
+		const { conversation } = conversationForTest();
+		const id = conversation.begin(question);
+		conversation.write(id, [started, { type: "end", end: { reason: "failed", detail: "it broke" } }]);
+		conversation.close(id, engineExited("x").data);
+		assert.deepEqual(conversation.turn(id)?.end, { reason: "failed", detail: "it broke" });
+		assert.equal(conversation.turn(id)?.error?.code, "ENGINE_EXITED");
+	});
+
+	it("takes an answer without an end for a failure", () => {
+		const { conversation } = conversationForTest();
+		const id = conversation.begin(question);
+		conversation.write(id, [started, ...written("a")]);
+		conversation.close(id, null);
+		assert.deepEqual(conversation.turn(id)?.end, { reason: "failed" });
+		assert.equal(conversation.turn(id)?.error?.code, "INTERNAL");
+	});
+
+	it("closes a turn whose events do not follow each other, with the tokens that came before", () => {
+		const { conversation, deltas, frame } = conversationForTest();
+		const { state } = conversation.snapshot();
+		const id = conversation.begin(question);
+		conversation.write(id, [started, ...written("a"), started, ...written("b")]);
+		conversation.write(id, written("c"));
+		frame();
+		assert.deepEqual(pieces(conversation.turn(id)), ["a"]);
+		assert.equal(conversation.turn(id)?.error?.code, "INTERNAL");
+		assert.deepEqual(applied(state, deltas[0]!.changes), conversation.state);
+	});
+
+	it("closes a turn once", () => {
+		const { conversation } = conversationForTest();
+		const id = conversation.begin(question);
+		conversation.cancel(id);
+		conversation.write(id, [started, ...written("late")]);
+		conversation.close(id, engineExited("later").data);
+		assert.deepEqual(conversation.turn(id)?.end, { reason: "cancelled" });
+		assert.equal(conversation.turn(id)?.error, null);
+		assert.deepEqual(conversation.turn(id)?.tokens, []);
+	});
+
+	it("forgets the turns and the notice when cleared, and what still comes for them", () => {
+		const { conversation, deltas, frame } = conversationForTest();
+		const { state } = conversation.snapshot();
+		const id = conversation.begin(question);
+		conversation.setNotice(engineExited("x").data);
+		conversation.clear();
+		conversation.write(id, [started, ...written("late")]);
+		conversation.close(id, null);
+		frame();
+		assert.deepEqual(conversation.state.turns, []);
+		assert.equal(conversation.state.notice, null);
+		assert.deepEqual(applied(state, deltas[0]!.changes), conversation.state);
+	});
+
+	it("does not touch states it has given away", () => {
+		const { conversation } = conversationForTest();
+		const id = conversation.begin(question);
+		conversation.write(id, [started, ...written("a")]);
+		const { state } = conversation.snapshot();
+		conversation.write(id, written("b"));
+		assert.deepEqual(pieces(state.turns[0]), ["a"]);
+	});
+
+	it("hands on nothing once disposed", () => {
+		const { conversation, deltas, frame } = conversationForTest();
+		conversation.begin(question);
+		conversation.dispose();
+		frame();
+		assert.deepEqual(deltas, []);
+	});
+});

@@ -1,0 +1,90 @@
+import type { Delta } from "../../../extension/chat/changes.ts";
+import { Conversation } from "../../../extension/chat/conversation.ts";
+import type { Log } from "../../../extension/engine/log.ts";
+import type { Change, PanelState } from "../../../extension/protocol/webview.ts";
+import type { TraceEvent, TraceToken } from "../../../sampler/trace.ts";
+
+export const silent: Log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
+
+/** A token of the trace, as unsure as between `choices` equal choices. */
+export function traceToken(piece: string, choices = 1): TraceToken {
+	const entropy = Math.log(choices);
+	return {
+		token: piece.length,
+		piece,
+		probability: 1 / choices,
+		entropy: { low: entropy, value: entropy, high: entropy },
+		varentropy: { low: 0, value: 0, high: 0 },
+		quadrant: "adaptive",
+		rule: "argmax",
+		alternatives: [{ token: piece.length, piece, probability: 1 / choices }],
+	};
+}
+
+export const started: TraceEvent = {
+	type: "start",
+	header: {
+		version: 1,
+		model: { name: "m", vocabularySize: 9, fileSize: 1 },
+		policy: { name: "greedy", parameters: {} },
+		seed: 0,
+		promptTokens: 1,
+	},
+};
+export const stopped: TraceEvent = { type: "end", end: { reason: "stop" } };
+export const written = (...pieces: string[]): TraceEvent[] =>
+	pieces.map((piece) => ({ type: "token", token: traceToken(piece) }));
+
+/** A conversation whose frames and clock are in the test's hands. */
+export function conversationForTest() {
+	const frame = { task: null as (() => void) | null, forgotten: 0 };
+	const clock = { now: 0 };
+	const deltas: Delta[] = [];
+	const conversation = new Conversation({
+		model: { name: "m", builtIn: true, device: null },
+		showBuiltInNotice: true,
+		schedule: (task) => {
+			frame.task = task;
+			return { dispose: () => frame.forgotten++ };
+		},
+		now: () => clock.now,
+	});
+	conversation.onDelta((delta) => deltas.push(delta));
+	return { conversation, deltas, clock, frame: () => frame.task?.() };
+}
+
+/** What a panel makes of a snapshot and the changes after it. */
+export function applied(state: PanelState, changes: readonly Change[]): PanelState {
+	return changes.reduce(applyOne, state);
+}
+
+function applyOne(state: PanelState, change: Change): PanelState {
+	switch (change.type) {
+		case "status":
+			return { ...state, status: change.status };
+		case "model":
+			return { ...state, model: change.model, showBuiltInNotice: change.showBuiltInNotice };
+		case "notice":
+			return { ...state, notice: change.notice };
+		case "turn":
+			return { ...state, turns: [...state.turns, change.turn] };
+		case "cleared":
+			return { ...state, turns: [] };
+		case "tokens":
+			return {
+				...state,
+				turns: state.turns.map((turn) =>
+					turn.id === change.turn
+						? { ...turn, tokens: [...turn.tokens.slice(0, change.from), ...change.tokens] }
+						: turn,
+				),
+			};
+		case "end": {
+			const { turn: id, end, error, milliseconds } = change;
+			return {
+				...state,
+				turns: state.turns.map((turn) => (turn.id === id ? { ...turn, end, error, milliseconds } : turn)),
+			};
+		}
+	}
+}
