@@ -1,0 +1,53 @@
+/** @throws RangeError for no values. */
+export function median(values: readonly number[]): number {
+	const sorted = values.toSorted((a, b) => a - b);
+	const middle = sorted.length >> 1;
+	const upper = sorted[middle];
+	if (upper === undefined) throw new RangeError("There is no median of nothing.");
+	return sorted.length % 2 === 1 ? upper : (sorted[middle - 1]! + upper) / 2;
+}
+
+/** Milliseconds that `work` takes. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+	const start = performance.now();
+	await work();
+	return performance.now() - start;
+}
+
+/** A way to do the same work, and how often a round does it. */
+export interface Contender {
+	readonly times: number;
+	readonly step: () => Promise<unknown>;
+}
+
+/**
+ * Runs the contenders one after another, round by round, forwards and backwards in turn, so that what else the machine
+ * does, and what one leaves behind for the next, meets all of them alike. The first round warms up and does not count.
+ * @returns for each contender the median milliseconds of a step, round by round: compare within a round, then take the
+ * median over the rounds.
+ */
+export async function interleave<Name extends string>(
+	contenders: Readonly<Record<Name, Contender>>,
+	rounds: number,
+): Promise<Record<Name, number[]>> {
+	const names = Object.keys(contenders) as Name[];
+	const result = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+	for (let round = 0; round <= rounds; round++) {
+		for (const name of round % 2 === 0 ? names : names.toReversed()) {
+			const { times, step } = contenders[name];
+			const durations: number[] = [];
+			for (let i = 0; i < times; i++) durations.push(await timed(step));
+			if (round > 0) result[name].push(median(durations));
+		}
+	}
+	return result;
+}
+
+/** The median over the rounds of what `combine` makes of two contenders' times in one round. */
+export function compare(
+	one: readonly number[],
+	other: readonly number[],
+	combine: (one: number, other: number) => number,
+): number {
+	return median(one.map((value, round) => combine(value, other[round]!)));
+}
