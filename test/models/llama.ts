@@ -36,10 +36,11 @@ export type MakeMatrix = (matrix: RandomMatrix) => Pick<GgufTensor, "type" | "da
 
 /** A model of this shape with random weights. Activations keep a size of about 1 from layer to layer. */
 export function llamaModel(shape: LlamaShape, logits: LogitShape, make: MakeMatrix): GgufContent {
-	return { metadata: metadata(shape), tensors: tensors(shape, logits, make) };
+	return { metadata: llamaMetadata(shape), tensors: tensors(shape, logits, make) };
 }
 
-function metadata(shape: LlamaShape): Record<string, GgufValue> {
+/** What a model of this shape says of itself. */
+export function llamaMetadata(shape: LlamaShape): Record<string, GgufValue> {
 	const integer = (value: number): GgufValue => ({ type: "uint32", value });
 	return {
 		"general.architecture": { type: "string", value: "llama" },
@@ -95,6 +96,7 @@ function tensors(shape: LlamaShape, logits: LogitShape, make: MakeMatrix): GgufT
 	];
 }
 
-function norm(name: string, size: number): GgufTensor {
+/** The weights of a normalisation that only normalises. */
+export function norm(name: string, size: number): GgufTensor {
 	return { name, dimensions: [size], type: "F32", data: () => [floats("F32", new Array(size).fill(1))] };
 }

@@ -1,0 +1,136 @@
+import { type GgufTensor, type GgufValue, writeGguf } from "./gguf.ts";
+import { type LlamaShape, llamaMetadata, norm } from "./llama.ts";
+import { smallestVocabulary } from "./tokenizers.ts";
+import { floats } from "./weights.ts";
+
+/**
+ * A model that answers every question with one given text: a real llama file whose weights are laid so that each token
+ * of the text makes the next one all but certain, and the line break before an answer the first one. Attention and
+ * feed-forward weights are zero, so that only the last token counts.
+ *
+ * @throws RangeError for a text that ends in a line break: the model would take its own words for a question's end.
+ */
+export function writeScriptedModel(path: string, text: string): Promise<void> {
+	const pieces = cut(text);
+	const shape = shapeFor(pieces.length);
+	const metadata = withPieces(llamaMetadata(shape), pieces);
+	return writeGguf(path, { metadata, tensors: tensors(shape, pieces.length, tokenIds(metadata)) });
+}
+
+/** The logit of the next token; all others have 0. */
+const certainty = 24;
+/** Most UTF-16 units of a piece. */
+const longest = 6;
+
+/**
+ * Distinct pieces, as a vocabulary has no token twice. None ends in a line break, for else it could be what ends the
+ * prompt.
+ */
+function cut(text: string): string[] {
+	if (text === "" || text.endsWith("\n"))
+		throw new RangeError("A script is not empty and does not end in a line break.");
+	const pieces = new Set<string>();
+	let piece = "";
+	for (const character of text) {
+		piece += character;
+		if (piece.length >= longest && !piece.endsWith("\n") && !pieces.has(piece)) {
+			pieces.add(piece);
+			piece = "";
+		}
+	}
+	if (piece !== "") {
+		// What is left over may be there already: then it goes with the piece before it.
+		const last = [...pieces].at(-1);
+		if (last !== undefined) pieces.delete(last);
+		pieces.add((last ?? "") + piece);
+	}
+	return [...pieces];
+}
+
+function shapeFor(pieces: number): LlamaShape {
+	return {
+		name: "scripted",
+		tokenizer: "llama",
+		vocabularySize: smallestVocabulary + pieces,
+		layers: 1,
+		// A direction for the line break, one for each piece, and one for everything else.
+		embedding: Math.ceil((pieces + 2) / 64) * 64,
+		feedForward: 64,
+		heads: 2,
+		keyValueHeads: 2,
+		contextLength: 8192,
+	};
+}
+
+/** The last tokens of the vocabulary become the pieces, in their order. */
+function withPieces(metadata: Record<string, GgufValue>, pieces: readonly string[]): Record<string, GgufValue> {
+	const key = "tokenizer.ggml.tokens";
+	const texts = [
+		...textsOf(metadata).slice(0, smallestVocabulary),
+		...pieces.map((piece) => piece.replaceAll(" ", "\u2581")),
+	];
+	return { ...metadata, [key]: { type: "array", of: "string", values: texts } };
+}
+
+function textsOf(metadata: Record<string, GgufValue>): readonly string[] {
+	const tokens = metadata["tokenizer.ggml.tokens"];
+	if (tokens?.type !== "array" || tokens.of !== "string") throw new TypeError("The tokenizer has no tokens.");
+	return tokens.values;
+}
+
+function tokenIds(metadata: Record<string, GgufValue>): { lineBreak: number; end: number } {
+	const texts = textsOf(metadata);
+	return { lineBreak: texts.indexOf("<0x0A>"), end: texts.indexOf("<|im_end|>") };
+}
+
+function tensors(
+	shape: LlamaShape,
+	pieces: number,
+	{ lineBreak, end }: { lineBreak: number; end: number },
+): GgufTensor[] {
+	const { embedding, feedForward, vocabularySize } = shape;
+	const first = smallestVocabulary;
+	/** The direction that stands for a token just read. */
+	const directionOf = (token: number) => {
+		if (token === lineBreak) return 0;
+		return token >= first ? token - first + 1 : embedding - 1;
+	};
+	/** The direction after which a token comes, or -1. */
+	const directionBefore = (token: number) => {
+		if (token === end) return pieces;
+		return token >= first ? token - first : -1;
+	};
+	// RMS normalisation makes the one direction that is not zero as long as the root of the width.
+	const weight = certainty / Math.sqrt(embedding);
+	const zeros = (name: string, inputs: number, outputs: number) => rows(name, inputs, outputs, () => -1, 0);
+	return [
+		rows("token_embd.weight", embedding, vocabularySize, directionOf, 1),
+		norm("blk.0.attn_norm.weight", embedding),
+		zeros("blk.0.attn_q.weight", embedding, embedding),
+		zeros("blk.0.attn_k.weight", embedding, embedding),
+		zeros("blk.0.attn_v.weight", embedding, embedding),
+		zeros("blk.0.attn_output.weight", embedding, embedding),
+		norm("blk.0.ffn_norm.weight", embedding),
+		zeros("blk.0.ffn_gate.weight", embedding, feedForward),
+		zeros("blk.0.ffn_up.weight", embedding, feedForward),
+		zeros("blk.0.ffn_down.weight", feedForward, embedding),
+		norm("output_norm.weight", embedding),
+		rows("output.weight", embedding, vocabularySize, directionBefore, weight),
+	];
+}
+
+/** A matrix with at most one weight that is not zero in each row. */
+function rows(
+	name: string,
+	inputs: number,
+	outputs: number,
+	placeOf: (row: number) => number,
+	weight: number,
+): GgufTensor {
+	const data = new Array<number>(inputs * outputs).fill(0);
+	for (let row = 0; row < outputs; row++) {
+		const place = placeOf(row);
+		if (place >= 0) data[row * inputs + place] = weight;
+	}
+	return { name, dimensions: [inputs, outputs], type: "F16", data: () => [floats("F16", data)] };
+}
