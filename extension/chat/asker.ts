@@ -9,8 +9,8 @@ import { promptOf, type Question } from "./prompts.ts";
 export interface Choices {
 	load(): LoadRequest;
 	answer(): Omit<AnswerRequest, "messages">;
-	/** The model is in memory, on this device. */
-	loaded(device: string): void;
+	/** What was asked to be loaded is in memory, on this device. */
+	loaded(request: LoadRequest, device: string): void;
 }
 
 /** Puts questions to the engine, one at a time, and writes what comes back into the conversation. */
@@ -68,9 +68,10 @@ export class Asker {
 	}
 
 	async #answer(turn: string, question: Question, token: CancellationToken): Promise<void> {
-		const facts = await unlessCancelled(this.client.load(this.choices.load()), token);
+		const request = this.choices.load();
+		const facts = await unlessCancelled(this.client.load(request), token);
 		if (facts === null) return this.conversation.cancel(turn);
-		this.choices.loaded(facts.device);
+		this.choices.loaded(request, facts.device);
 		const result = await this.client.answer(
 			{ ...this.choices.answer(), messages: [{ role: "user", text: promptOf(question) }] },
 			(events) => this.conversation.write(turn, events),

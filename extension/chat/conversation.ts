@@ -61,6 +61,10 @@ export class Conversation {
 		};
 	}
 
+	get isEmpty(): boolean {
+		return this.#entries.size === 0;
+	}
+
 	/** The state and its revision: the next delta builds on it. */
 	snapshot(): { readonly revision: number; readonly state: PanelState } {
 		this.#changes.flush();

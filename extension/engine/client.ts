@@ -108,8 +108,8 @@ export class EngineClient {
 	}
 
 	dispose(): void {
-		this.stop();
 		this.#disposed = true;
+		this.stop();
 		this.#statusChanged.dispose();
 	}
 
@@ -138,7 +138,8 @@ export class EngineClient {
 		this.log.info(`The engine starts (process ${process.pid ?? "none"}).`);
 		this.#announce({ state: "starting" });
 		process.ended.then(({ how }) => {
-			this.log.info(`The engine ended (${how}).`);
+			// The log may be gone with the rest.
+			if (!this.#disposed) this.log.info(`The engine ended (${how}).`);
 			this.#forget(process, "failed");
 		});
 		return process;

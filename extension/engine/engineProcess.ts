@@ -60,7 +60,7 @@ export class EngineProcess {
 	 */
 	async request<P, R>(type: RequestType<P, R, ErrorData>, params: P, token?: CancellationToken): Promise<R> {
 		try {
-			return await this.#connection.sendRequest(type, params, token);
+			return await this.#connection.sendRequest<R>(type.method, params, token);
 		} catch (thrown) {
 			const error = asHunchError(thrown);
 			if (error instanceof HunchError || this.#child.connected) throw error;

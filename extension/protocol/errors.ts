@@ -11,6 +11,7 @@ export type ErrorCode =
 	| "QUESTION_EMPTY"
 	| "SELECTION_EMPTY"
 	| "NO_EDITOR"
+	| "EDIT_REFUSED"
 	| "ENGINE_START"
 	| "ENGINE_EXITED"
 	| "ENGINE_BUSY"
@@ -93,6 +94,13 @@ export const selectionEmpty = () =>
 
 export const noEditor = () =>
 	error("NO_EDITOR", "No editor is open to work on. Open a file, put the cursor where you want it and try again.", []);
+
+export const editRefused = () =>
+	error(
+		"EDIT_REFUSED",
+		"The editor did not take the code: the file may be read-only, or it changed at that moment. Nothing was inserted; try again.",
+		[],
+	);
 
 export const engineStart = (detail: string) =>
 	error(

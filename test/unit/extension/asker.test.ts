@@ -36,7 +36,7 @@ function askerForTest(client: {
 		{
 			load: () => request,
 			answer: () => ({ policy: { name: "greedy" }, seed: 7, maxTokens: 9 }),
-			loaded: (device) => devices.push(device),
+			loaded: (_, device) => devices.push(device),
 		},
 		silent,
 		(value) => busy.push(value),

@@ -1,0 +1,97 @@
+import * as vscode from "vscode";
+import { toErrorData } from "../protocol/errors.ts";
+import type { ToPanel } from "../protocol/webview.ts";
+import type { Conversation } from "./conversation.ts";
+import { dispatch, type Handlers, readFromPanel } from "./panelMessages.ts";
+import { panelPage } from "./panelPage.ts";
+
+/**
+ * The host's side of the panel. A page that comes, comes back or has missed something says `ready` and gets the whole
+ * state, then what changes; a hidden one is gone and gets nothing.
+ */
+export class Panel implements vscode.WebviewViewProvider {
+	static readonly viewType = "hunch.panel";
+	readonly #handlers: Handlers;
+	/** The page that has said `ready`. */
+	#page: vscode.Webview | null = null;
+	#wantsFocus = false;
+
+	/** @param handlers of all but `ready` */
+	constructor(
+		private readonly extensionUri: vscode.Uri,
+		private readonly conversation: Conversation,
+		private readonly log: vscode.LogOutputChannel,
+		handlers: Omit<Handlers, "ready">,
+	) {
+		this.#handlers = { ...handlers, ready: () => {} };
+	}
+
+	register(): vscode.Disposable {
+		return vscode.Disposable.from(
+			this.conversation.onDelta((delta) => this.#post({ type: "delta", ...delta })),
+			vscode.window.registerWebviewViewProvider(Panel.viewType, this),
+		);
+	}
+
+	/** Shows the panel and leaves the keyboard where it is. */
+	async reveal(): Promise<void> {
+		await vscode.commands.executeCommand(`${Panel.viewType}.focus`, { preserveFocus: true });
+	}
+
+	/** Shows the panel with the keyboard in the question box. */
+	async focusQuestion(): Promise<void> {
+		this.#wantsFocus = true;
+		await vscode.commands.executeCommand(`${Panel.viewType}.focus`);
+		this.#giveFocus();
+	}
+
+	resolveWebviewView(view: vscode.WebviewView): void {
+		const { webview } = view;
+		const dist = vscode.Uri.joinPath(this.extensionUri, "dist");
+		const uriOf = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
+		webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [dist] };
+		webview.onDidReceiveMessage((message) => {
+			if (message?.type === "ready") this.#welcome(webview);
+			return this.receive(message);
+		});
+		view.onDidChangeVisibility(() => {
+			if (!view.visible) this.#leave(webview);
+		});
+		view.onDidDispose(() => this.#leave(webview));
+		webview.html = panelPage({ cspSource: webview.cspSource, script: uriOf("panel.js"), style: uriOf("panel.css") });
+	}
+
+	/** Does what a message from the page asks for. What goes wrong is shown in the panel. */
+	async receive(message: unknown): Promise<void> {
+		try {
+			await dispatch(this.#handlers, readFromPanel(message));
+		} catch (thrown) {
+			const error = toErrorData(thrown);
+			this.log.error(`${error.code}: ${error.detail ?? error.message}`);
+			this.conversation.setNotice(error);
+		}
+	}
+
+	#welcome(webview: vscode.Webview): void {
+		// Taking the snapshot hands on what is pending, which is in the snapshot already.
+		this.#page = null;
+		const snapshot = this.conversation.snapshot();
+		this.#page = webview;
+		this.#post({ type: "snapshot", ...snapshot });
+		this.#giveFocus();
+	}
+
+	#leave(webview: vscode.Webview): void {
+		if (this.#page === webview) this.#page = null;
+	}
+
+	#giveFocus(): void {
+		if (!this.#wantsFocus || this.#page === null) return;
+		this.#wantsFocus = false;
+		this.#post({ type: "focus" });
+	}
+
+	#post(message: ToPanel): void {
+		void this.#page?.postMessage(message);
+	}
+}

@@ -1,0 +1,51 @@
+import * as vscode from "vscode";
+import type { CodeInserter } from "../editor/insert.ts";
+import type { ModelSelection } from "../models/selection.ts";
+import type { ErrorAction } from "../protocol/errors.ts";
+import type { Asker } from "./asker.ts";
+import type { Conversation } from "./conversation.ts";
+import { openLink } from "./openLink.ts";
+import type { Handlers } from "./panelMessages.ts";
+
+export interface HandlerTargets {
+	readonly asker: Asker;
+	readonly conversation: Conversation;
+	readonly inserter: CodeInserter;
+	readonly models: ModelSelection;
+	readonly log: vscode.LogOutputChannel;
+}
+
+/** What each message from the panel does. */
+export function panelHandlers({ asker, conversation, inserter, models, log }: HandlerTargets): Omit<Handlers, "ready"> {
+	const actions: Record<ErrorAction, () => unknown> = {
+		chooseModel: () => models.choose(),
+		useBuiltIn: () => models.useBuiltIn(),
+		retry: () => asker.retry(),
+		showLog: () => log.show(),
+		openSettings,
+	};
+	return {
+		ask: ({ text }) => asker.ask({ text, attachment: null }),
+		stop: () => asker.stop(),
+		clear: () => startAnew(asker, conversation),
+		insert: ({ turn, segments }) => inserter.insert(turn, segments),
+		copy: ({ text }) => vscode.env.clipboard.writeText(text),
+		action: ({ action }) => actions[action](),
+		dismissBuiltInNotice: async () => {
+			await models.dismissBuiltInNotice();
+			conversation.setModel(conversation.state.model, models.showBuiltInNotice);
+		},
+		dismissNotice: () => conversation.setNotice(null),
+		openLink: ({ url }) => openLink(url),
+	};
+}
+
+/** Ends what is being written and forgets every turn. */
+export function startAnew(asker: Asker, conversation: Conversation): void {
+	asker.stop();
+	conversation.clear();
+}
+
+export async function openSettings(): Promise<void> {
+	await vscode.commands.executeCommand("workbench.action.openSettings", "@ext:hunch.hunch");
+}

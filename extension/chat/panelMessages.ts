@@ -1,0 +1,42 @@
+import * as v from "valibot";
+import type { ErrorAction } from "../protocol/errors.ts";
+import type { FromPanel } from "../protocol/webview.ts";
+
+type Type = FromPanel["type"];
+type Message<T extends Type> = Extract<FromPanel, { type: T }>;
+
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+const actions = ["chooseModel", "useBuiltIn", "retry", "showLog", "openSettings"] as const satisfies ErrorAction[];
+
+/** What every message carries beside its type. */
+const bodies: { readonly [T in Type]: v.GenericSchema<unknown, Omit<Message<T>, "type">> } = {
+	ready: v.object({}),
+	ask: v.object({ text: v.string() }),
+	stop: v.object({}),
+	clear: v.object({}),
+	insert: v.object({
+		turn: v.string(),
+		segments: v.array(v.object({ text: v.string(), token: v.nullable(index) })),
+	}),
+	copy: v.object({ text: v.string() }),
+	action: v.object({ action: v.picklist(actions) }),
+	dismissBuiltInNotice: v.object({}),
+	dismissNotice: v.object({}),
+	openLink: v.object({ url: v.string() }),
+};
+
+const typed = v.object({ type: v.picklist(Object.keys(bodies) as Type[]) });
+
+/** Checks what came from the page, the one place that shows what a model wrote. @throws Error on anything else */
+export function readFromPanel(message: unknown): FromPanel {
+	const { type } = v.parse(typed, message);
+	return { ...v.parse(bodies[type], message), type } as FromPanel;
+}
+
+/** A function for every message, by its type. */
+export type Handlers = { readonly [T in Type]: (message: Message<T>) => unknown };
+
+/** Hands a message to its function. What that throws, or rejects with, comes back. */
+export async function dispatch(handlers: Handlers, message: FromPanel): Promise<void> {
+	await (handlers[message.type] as (message: FromPanel) => unknown)(message);
+}

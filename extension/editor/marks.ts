@@ -1,0 +1,147 @@
+import * as vscode from "vscode";
+import { describeToken } from "../../sampler/describe.ts";
+import { type HeatLevel, heatLevel } from "../../sampler/heat.ts";
+import { cardMarkdown } from "./cardMarkdown.ts";
+import { afterEdit, type Mark, markAt } from "./markList.ts";
+
+/** An insertion whose edit is on its way: the document's change event settles where it lies. */
+interface Expected {
+	readonly document: vscode.TextDocument;
+	readonly offset: number;
+	readonly text: string;
+	readonly marks: readonly Mark[];
+}
+
+/**
+ * What tokens of answers wrote in documents, kept as people edit: drawn where the model was unsure, and explained on
+ * hover. The offsets are our own, since a decoration's range swallows what is typed at its borders.
+ */
+export class Marks implements vscode.Disposable, vscode.HoverProvider {
+	readonly #marks = new Map<vscode.TextDocument, readonly Mark[]>();
+	readonly #decorations = [1, 2, 3, 4].map((level) => decorationType(level as Exclude<HeatLevel, 0>));
+	readonly #listening: vscode.Disposable;
+	#expected: Expected | null = null;
+
+	/** @param onPresence called when there come to be marks, and when there are none any more */
+	constructor(private readonly onPresence: (any: boolean) => void) {
+		this.#listening = vscode.Disposable.from(
+			vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
+			vscode.workspace.onDidCloseTextDocument((document) => this.#keep(document, [])),
+			vscode.window.onDidChangeVisibleTextEditors((editors) => {
+				for (const editor of editors) this.#draw(editor);
+			}),
+		);
+	}
+
+	/**
+	 * Puts text into the editor's document in one step of undo, with its marks.
+	 * @param marks with offsets into the text
+	 * @returns whether the editor took it
+	 */
+	async insert(
+		editor: vscode.TextEditor,
+		position: vscode.Position,
+		text: string,
+		marks: readonly Mark[],
+	): Promise<boolean> {
+		const { document } = editor;
+		const offset = document.offsetAt(position);
+		const expected: Expected = { document, offset, text, marks };
+		this.#expected = expected;
+		try {
+			return await editor.edit((edit) => edit.insert(position, text));
+		} finally {
+			if (this.#expected === expected) this.#expected = null;
+		}
+	}
+
+	/** The marks of a document, by no particular order. */
+	of(document: vscode.TextDocument): readonly Mark[] {
+		return this.#marks.get(document) ?? [];
+	}
+
+	/** Forgets all marks. */
+	clear(): void {
+		for (const document of [...this.#marks.keys()]) this.#keep(document, []);
+	}
+
+	provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+		const mark = markAt(this.of(document), document.offsetAt(position));
+		if (mark === undefined) return undefined;
+		const card = new vscode.MarkdownString(cardMarkdown(describeToken(mark.token)));
+		return new vscode.Hover(card, rangeOf(document, mark));
+	}
+
+	dispose(): void {
+		this.#listening.dispose();
+		for (const type of this.#decorations) type.dispose();
+		this.#marks.clear();
+	}
+
+	#follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+		const arrived = this.#arrived(document, contentChanges);
+		if (arrived.length === 0 && !this.#marks.has(document)) return;
+		// The changes of one event are ordered so that they can be applied one after another.
+		const kept = contentChanges.reduce<readonly Mark[]>(
+			(marks, { rangeOffset, rangeLength, text }) =>
+				afterEdit(marks, { offset: rangeOffset, removed: rangeLength, added: text.length }),
+			this.of(document),
+		);
+		this.#keep(document, [...kept, ...arrived]);
+	}
+
+	/** The marks of the expected insertion, if this is its event. */
+	#arrived(
+		document: vscode.TextDocument,
+		[change, ...more]: readonly vscode.TextDocumentContentChangeEvent[],
+	): readonly Mark[] {
+		const expected = this.#expected;
+		if (expected === null || expected.document !== document || change === undefined || more.length > 0) return [];
+		const { offset, text, marks } = expected;
+		if (change.rangeOffset !== offset || change.rangeLength > 0 || change.text !== text) return [];
+		this.#expected = null;
+		return marks.map((mark) => ({ ...mark, start: mark.start + offset, end: mark.end + offset }));
+	}
+
+	#keep(document: vscode.TextDocument, marks: readonly Mark[]): void {
+		const before = this.#marks.size;
+		if (marks.length === 0) this.#marks.delete(document);
+		else this.#marks.set(document, marks);
+		if (before > 0 !== this.#marks.size > 0) this.onPresence(this.#marks.size > 0);
+		for (const editor of vscode.window.visibleTextEditors) if (editor.document === document) this.#draw(editor);
+	}
+
+	#draw(editor: vscode.TextEditor): void {
+		const marks = this.of(editor.document);
+		for (const [index, type] of this.#decorations.entries()) {
+			const unsure = marks.filter(({ token }) => heatLevel(token.entropy.value) === index + 1);
+			editor.setDecorations(
+				type,
+				unsure.flatMap((mark) => inkOf(editor.document, mark)),
+			);
+		}
+	}
+}
+
+/** Line styles by rising doubt; wavy ones mean a problem in this editor. */
+const underlines = ["dotted", "dashed", "solid", "double"] as const;
+
+function decorationType(level: Exclude<HeatLevel, 0>): vscode.TextEditorDecorationType {
+	const colour = `var(--vscode-hunch-heat${level})`;
+	return vscode.window.createTextEditorDecorationType({
+		backgroundColor: new vscode.ThemeColor(`hunch.heat${level}`),
+		textDecoration: `underline ${underlines[level - 1]} ${colour}`,
+		rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+	});
+}
+
+const rangeOf = (document: vscode.TextDocument, { start, end }: { readonly start: number; readonly end: number }) =>
+	new vscode.Range(document.positionAt(start), document.positionAt(end));
+
+/** What of a mark is drawn: a line below blanks would look like a mistake. */
+function inkOf(document: vscode.TextDocument, mark: Mark): vscode.Range[] {
+	const text = document.getText(rangeOf(document, mark));
+	return Array.from(text.matchAll(/\S(?:.*\S)?/g), ({ 0: ink, index }) =>
+		rangeOf(document, { start: mark.start + index, end: mark.start + index + ink.length }),
+	);
+}

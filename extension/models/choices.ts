@@ -1,0 +1,17 @@
+import type { Choices } from "../chat/asker.ts";
+import type { Conversation } from "../chat/conversation.ts";
+import type { Settings } from "../settings.ts";
+import type { ModelSelection } from "./selection.ts";
+
+/** What the settings say of the next question, and the panel's word on the model that answers it. */
+export function choicesFrom(settings: Settings, models: ModelSelection, conversation: Conversation): Choices {
+	return {
+		load: () => models.request,
+		answer: () => ({ policy: settings.policy, seed: settings.seed, maxTokens: settings.maxTokens }),
+		loaded: (request, device) => {
+			// Where another model was named meanwhile, the panel speaks of that one already.
+			if (JSON.stringify(request) !== JSON.stringify(models.request)) return;
+			conversation.setModel(models.view(device), models.showBuiltInNotice);
+		},
+	};
+}

@@ -1,0 +1,64 @@
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+import * as v from "valibot";
+
+/** What a person may set, by its name below `hunch.`: what counts as a value, in words too, and the default. */
+const settings = {
+	model: {
+		schema: v.pipe(
+			v.string(),
+			v.transform(expandHome),
+			v.check((path) => path === "" || isAbsolute(path)),
+		),
+		expected: "the absolute path of a GGUF file, or empty for the built-in model",
+		fallback: "",
+	},
+	contextSize: { schema: wholeNumber(64, 1_048_576), expected: "a whole number from 64 to 1048576", fallback: 4096 },
+	maxTokens: { schema: wholeNumber(1, 1_048_576), expected: "a whole number from 1 to 1048576", fallback: 512 },
+	policy: {
+		schema: v.picklist(["greedy", "temperature"]),
+		expected: '"greedy" or "temperature"',
+		fallback: "greedy",
+	},
+	temperature: {
+		schema: v.pipe(v.number(), v.minValue(0.01), v.maxValue(5)),
+		expected: "a number from 0.01 to 5",
+		fallback: 0.7,
+	},
+	seed: { schema: wholeNumber(0, 2 ** 32 - 1), expected: "a whole number from 0 to 4294967295", fallback: 0 },
+	threads: { schema: wholeNumber(0, 512), expected: "a whole number from 0 to 512", fallback: 0 },
+	gpu: { schema: v.picklist(["auto", "off"]), expected: '"auto" or "off"', fallback: "auto" },
+} as const;
+
+export type SettingName = keyof typeof settings;
+export type SettingValue<N extends SettingName> = v.InferOutput<(typeof settings)[N]["schema"]>;
+export type SettingValues = { readonly [N in SettingName]: SettingValue<N> };
+
+export const settingNames = Object.keys(settings) as SettingName[];
+
+/**
+ * A setting's value as it was written, checked. One that cannot be used is replaced by the default, and the complaint
+ * says so to the person who wrote it.
+ */
+export function readSetting<N extends SettingName>(
+	name: N,
+	raw: unknown,
+): { readonly value: SettingValue<N>; readonly complaint: string | null } {
+	const { schema, expected, fallback } = settings[name];
+	const result = v.safeParse(schema, raw ?? fallback);
+	if (result.success) return { value: result.output as SettingValue<N>, complaint: null };
+	const instead = fallback === "" ? "the built-in model" : JSON.stringify(fallback);
+	return {
+		value: fallback as SettingValue<N>,
+		complaint: `The setting hunch.${name} is ${JSON.stringify(raw)}, and should be ${expected}. ${instead[0]!.toUpperCase()}${instead.slice(1)} is used instead.`,
+	};
+}
+
+function wholeNumber(low: number, high: number) {
+	return v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
+}
+
+/** A path as a shell reads it: `~` alone or before a separator is the home folder. */
+function expandHome(path: string): string {
+	return /^~($|[/\\])/.test(path) ? join(homedir(), path.slice(1)) : path;
+}

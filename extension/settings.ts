@@ -1,0 +1,87 @@
+import * as vscode from "vscode";
+import type { PolicySpec } from "./protocol/engine.ts";
+import { readSetting, type SettingName, type SettingValue } from "./settingValues.ts";
+
+/** The one place where Hunch's settings are read and written. */
+export class Settings implements vscode.Disposable {
+	readonly #changed = new vscode.EventEmitter<void>();
+	readonly #listening: vscode.Disposable;
+	/** A complaint is made once, however often the value is read. */
+	readonly #made = new Set<string>();
+
+	/** @param complain shows a person a sentence about a value that cannot be used */
+	constructor(private readonly complain: (sentence: string) => void) {
+		this.#listening = vscode.workspace.onDidChangeConfiguration((event) => {
+			if (event.affectsConfiguration("hunch")) this.#changed.fire();
+		});
+	}
+
+	readonly onChange: vscode.Event<void> = this.#changed.event;
+
+	/** The absolute path of a model, or "" for the built-in one. */
+	get model(): string {
+		return this.#read("model");
+	}
+
+	/** Tokens. */
+	get contextSize(): number {
+		return this.#read("contextSize");
+	}
+
+	/** Tokens of an answer. */
+	get maxTokens(): number {
+		return this.#read("maxTokens");
+	}
+
+	get policy(): PolicySpec {
+		const name = this.#read("policy");
+		return name === "greedy" ? { name } : { name, temperature: this.#read("temperature") };
+	}
+
+	get seed(): number {
+		return this.#read("seed");
+	}
+
+	/** Null leaves a core free. */
+	get threads(): number | null {
+		const threads = this.#read("threads");
+		return threads === 0 ? null : threads;
+	}
+
+	get gpu(): boolean {
+		return this.#read("gpu") === "auto";
+	}
+
+	/** Names another model, where the one in use is named: in the workspace if it names one, else for the user. */
+	async setModel(path: string): Promise<void> {
+		const section = vscode.workspace.getConfiguration("hunch");
+		const inWorkspace = section.inspect("model")?.workspaceValue !== undefined;
+		await section.update(
+			"model",
+			path,
+			inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+		);
+	}
+
+	/** Takes the model's name out of every place that names one, which leaves the built-in model. */
+	async clearModel(): Promise<void> {
+		const section = vscode.workspace.getConfiguration("hunch");
+		const { globalValue, workspaceValue } = section.inspect("model") ?? {};
+		if (workspaceValue !== undefined) await section.update("model", undefined, vscode.ConfigurationTarget.Workspace);
+		if (globalValue !== undefined) await section.update("model", undefined, vscode.ConfigurationTarget.Global);
+	}
+
+	dispose(): void {
+		this.#listening.dispose();
+		this.#changed.dispose();
+	}
+
+	#read<N extends SettingName>(name: N): SettingValue<N> {
+		const { value, complaint } = readSetting(name, vscode.workspace.getConfiguration("hunch").get(name));
+		if (complaint !== null && !this.#made.has(complaint)) {
+			this.#made.add(complaint);
+			this.complain(complaint);
+		}
+		return value;
+	}
+}

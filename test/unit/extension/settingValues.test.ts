@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { readSetting, settingNames } from "../../../extension/settingValues.ts";
+
+const { contributes } = JSON.parse(readFileSync(join(process.cwd(), "package.json"), "utf8"));
+const declared: Record<string, { default: unknown; minimum?: number; maximum?: number; enum?: unknown[] }> =
+	contributes.configuration.properties;
+
+describe("settings", () => {
+	it("are the ones the manifest declares, with the same defaults", () => {
+		assert.deepEqual(Object.keys(declared).sort(), settingNames.map((name) => `hunch.${name}`).sort());
+		for (const name of settingNames) {
+			assert.deepEqual(readSetting(name, undefined), { value: declared[`hunch.${name}`]!.default, complaint: null });
+		}
+	});
+
+	it("accept just what the manifest says they accept", () => {
+		for (const name of settingNames) {
+			const { minimum, maximum, enum: values } = declared[`hunch.${name}`]!;
+			for (const good of values ?? [minimum, maximum]) {
+				if (good !== undefined) assert.equal(readSetting(name, good).complaint, null, `${name} ${good}`);
+			}
+			for (const bound of [minimum, maximum]) {
+				if (bound === undefined) continue;
+				const outside = bound === minimum ? bound - 1 : bound + 1;
+				assert.notEqual(readSetting(name, outside).complaint, null, `${name} ${outside}`);
+			}
+		}
+	});
+
+	it("that cannot be used are replaced, in a sentence that names setting, value and default", () => {
+		assert.deepEqual(readSetting("contextSize", "many"), {
+			value: 4096,
+			complaint:
+				'The setting hunch.contextSize is "many", and should be a whole number from 64 to 1048576. 4096 is used instead.',
+		});
+		assert.deepEqual(readSetting("model", "models/a.gguf"), {
+			value: "",
+			complaint:
+				'The setting hunch.model is "models/a.gguf", and should be the absolute path of a GGUF file, or empty for the built-in model. The built-in model is used instead.',
+		});
+		for (const bad of [1.5, Number.NaN, -1, null, [], {}, true, "7"]) {
+			const { value, complaint } = readSetting("seed", bad);
+			assert.equal(value, 0);
+			assert.equal(complaint === null, bad === null, String(bad));
+		}
+	});
+
+	it("read ~ as the home folder, and only there", () => {
+		assert.equal(readSetting("model", "~/m.gguf").value, join(homedir(), "m.gguf"));
+		assert.equal(readSetting("model", "/a/~/m.gguf").value, "/a/~/m.gguf");
+		assert.notEqual(readSetting("model", "~other/m.gguf").complaint, null);
+	});
+});
