@@ -58,9 +58,7 @@ export function varentropyBounds(head: Head, tail: TailMass): Bounds {
 	const tokens = head.count + tail.count;
 	// No distribution over n outcomes has more than this.
 	const limit = Math.log(tokens - 1) ** 2 / 4 + 1;
-	const high = Math.min(limit, varentropyHigh(head, tail));
-	// Where both are near 0, rounding could cross them.
-	return { low: Math.min(high, varentropyLow(head, tail)), high };
+	return { low: varentropyLow(head, tail), high: Math.min(limit, varentropyHigh(head, tail)) };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Head, TailMass } from "./bounds.ts";
 import type { Distribution } from "./distribution.ts";
 import { type Metrics, metricsOf, type Parts, partsOf } from "./metrics.ts";
 import { quadrantOf, type Thresholds } from "./quadrant.ts";
-import { sumTail } from "./tail.ts";
+import { continueTo } from "./tail.ts";
 
 /**
  * True when reading more logits would not change what is known of the quadrant: because the intervals lie in one
@@ -39,14 +39,13 @@ const exactly = (value: number) => ({ low: value, value, high: value });
 
 /** What would be known with `top` logits read, if the tail is what it is taken for. */
 function foreseen({ head, mass, tail }: Parts, top: number): Parts {
-	const more = sumTail(tail.shape, top);
-	const x = Math.log(top / head.count);
+	const more = continueTo(tail.shape, top);
 	const longer: Head = {
 		count: top,
 		mass: head.mass + more.mass,
 		first: head.first + more.first,
 		second: head.second + more.second,
-		last: head.last + tail.shape.slope * x + tail.shape.bend * x * x,
+		last: more.last,
 	};
 	const count = head.count + mass.count - top;
 	const possible = count * Math.exp(-longer.last);

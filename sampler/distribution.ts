@@ -25,9 +25,6 @@ export interface Distribution {
  * @throws RangeError when a logit is NaN or +Infinity, when none is finite, or when `top` is not a positive whole number
  */
 export function distributionFromLogits(logits: ArrayLike<number>, top: number = logits.length): Distribution {
-	if (!(Number.isInteger(top) && top > 0)) {
-		throw new RangeError(`The number of logits to keep must be a positive whole number, and it is ${top}.`);
-	}
 	const vocabularySize = logits.length;
 	// Sorting bare numbers is much faster than sorting tokens by their logits; NaN is sorted to the end.
 	const ascending = Float64Array.from(logits).sort();
@@ -36,6 +33,9 @@ export function distributionFromLogits(logits: ArrayLike<number>, top: number = 
 		throw new RangeError("No token is possible: the model's logits are all -Infinity.");
 	}
 	if (!Number.isFinite(largest)) throw new RangeError("The model's logits are not numbers.");
+	if (!(Number.isInteger(top) && top > 0)) {
+		throw new RangeError(`The number of logits to keep must be a positive whole number, and it is ${top}.`);
+	}
 	const tokens = largestTokens(logits, ascending, Math.min(top, vocabularySize));
 	return {
 		vocabularySize,

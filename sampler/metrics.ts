@@ -1,4 +1,4 @@
-import { entropyBounds, type Head, type TailMass, varentropyBounds } from "./bounds.ts";
+import { type Bounds, entropyBounds, type Head, type TailMass, varentropyBounds } from "./bounds.ts";
 import type { Distribution } from "./distribution.ts";
 import { estimateTail, type Tail } from "./tail.ts";
 
@@ -27,7 +27,7 @@ export interface Parts {
  * Entropy and varentropy over the whole vocabulary from the K largest logits and Z. The bounds hold whatever the
  * unseen logits are; the value takes them to go on as the seen ones do. Without unseen tokens, or where these weigh
  * nothing, all three are equal and exact to rounding.
- * @throws RangeError when there are no logits, or none of them is finite
+ * @throws RangeError when there are no logits, none of them is finite, or one of the numbers is NaN
  */
 export function measure(distribution: Distribution): Metrics {
 	return metricsOf(partsOf(distribution));
@@ -58,12 +58,13 @@ function exactly(value: number): Interval {
 	return { low: value, value, high: value };
 }
 
-function around(value: number, { low, high }: { low: number; high: number }): Interval {
-	return { low, value: Math.min(Math.max(value, low), high), high };
+/** The value where the bounds allow it; where they meet, rounding may have crossed them. */
+function around(value: number, { low, high }: Bounds): Interval {
+	return { low: Math.min(low, high), value: Math.min(Math.max(value, low), high), high };
 }
 
-/** One pass over the logits; impossible tokens weigh nothing and are left out, for 0 · ∞ is not a number. */
-function sumHead({ logits, tokens }: Distribution): Head {
+/** One pass over the logits; tokens that weigh nothing are left out of the sums, for 0 · ∞ is not a number. */
+function sumHead({ logits, tokens, logPartition }: Distribution): Head {
 	const top = logits[0];
 	if (top === undefined || !Number.isFinite(top)) {
 		throw new RangeError(`The model's largest logit is ${top ?? "missing"}; metrics need at least one possible token.`);
@@ -76,11 +77,12 @@ function sumHead({ logits, tokens }: Distribution): Head {
 	for (; count < tokens.length && logits[count]! !== Number.NEGATIVE_INFINITY; count++) {
 		deficit = top - logits[count]!;
 		const weight = Math.exp(-deficit);
+		if (weight === 0) continue;
 		mass += weight;
 		first += weight * deficit;
 		second += weight * deficit * deficit;
 	}
-	if (!Number.isFinite(second)) throw new RangeError("The model's logits are not numbers.");
+	if (!Number.isFinite(second + logPartition)) throw new RangeError("The model's logits are not numbers.");
 	return { count, mass, first, second, last: deficit };
 }
 
@@ -93,8 +95,8 @@ function tailMass(distribution: Distribution, head: Head): TailMass {
 	// Where even all of them together are lost beside the top token's 1e-16, there is nothing to bound.
 	if (possible < negligible) return { count: 0, low: 0, value: 0, high: 0 };
 	const z = Math.exp(logPartition - logits[0]!);
-	// ln Z and the top logit are rounded numbers, and so is the sum of the head.
-	const rounding = Number.EPSILON * (Math.abs(logPartition) + Math.abs(logits[0]!) + head.count);
+	// ln Z and the top logit are rounded numbers, and each term of a sum in doubles may round once.
+	const rounding = Number.EPSILON * (Math.abs(logPartition) + Math.abs(logits[0]!) + vocabularySize);
 	const error = Math.min(1, partitionError + rounding);
 	const within = (mass: number) => Math.min(Math.max(mass, 0), possible);
 	return {

@@ -1,13 +1,19 @@
 import type { Head, TailMass } from "./bounds.ts";
 
-/** How deficits go on beyond the K known tokens: at rank r it is a + slope x + bend x², with x = ln (r / K). */
+/**
+ * How deficits go on beyond the K known tokens. At rank r of V possible tokens the deficit is
+ * last + zipf ln (r / K) + normal (q(K / V) - q(r / V)), with q(p) the upper p-quantile of the normal distribution.
+ * A pure power law has only the first term, and the bulk of a language model's logits, near normal, only the second.
+ */
 export interface Shape {
 	/** K, or the rank of the last possible token among the K. */
 	readonly rank: number;
-	/** a */
+	/** V, without the tokens known to be impossible. */
+	readonly size: number;
+	/** a: the deficit at rank K. */
 	readonly last: number;
-	readonly slope: number;
-	readonly bend: number;
+	readonly zipf: number;
+	readonly normal: number;
 }
 
 /** Sums over the unseen tokens, weights and deficits as in bounds.ts. */
@@ -24,38 +30,48 @@ export interface Tail extends Sums {
 	readonly shape: Shape;
 }
 
-/**
- * The likeliest tail: a power law bent in the doubly logarithmic plane. It starts with the slope and the bend of the head's
- * last quarters, for which softmax outputs are smooth, and is then bent to have the mass that is known. (No bend: Zipf; a
- * bend near that of the head: the Gaussian bulk of a language model's logits.)
- */
+/** The likeliest tail: it goes on as the head's last half and quarter did, and is then bent to the mass that is known. */
 export function estimateTail(logits: Float64Array, head: Head, mass: TailMass): Tail {
-	const start = continued(logits, head);
-	if (mass.high === 0) return { mass: 0, first: 0, second: 0, shape: start };
-	const target = likeliestMass(mass, sumTail(start, start.rank + mass.count).mass);
-	const shape = withMass(start, mass.count, target);
-	const sums = sumTail(shape, shape.rank + mass.count);
-	// The blocks of the sum carry exactly the mass that is known.
-	const scale = sums.mass > 0 ? target / sums.mass : 0;
-	return { mass: target, first: sums.first * scale, second: sums.second * scale, shape };
+	const size = head.count + mass.count;
+	const level: Shape = { rank: head.count, size, last: head.last, zipf: 0, normal: 0 };
+	if (mass.high === 0) return { mass: 0, first: 0, second: 0, shape: level };
+	const places = placesOf(level, size);
+	const shape = head.count < fewest ? levelled(level, mass.value, places) : bent(logits, level, mass, places);
+	const sums = sumOver(places, shape);
+	return { ...sums, shape };
 }
 
 /** With fewer known tokens there is no course to continue, and the mass alone tells how steep the tail is. */
 const fewest = 4;
 
-/** Slope and bend through the deficits at the ranks K/4, K/2 and K; neither below 0. */
-function continued(logits: Float64Array, { count: rank, last }: Head): Shape {
-	const deficitAt = (r: number) => logits[0]! - logits[r - 1]!;
-	if (rank < fewest) return { rank, last, slope: 1, bend: 0 };
-	const half = Math.round(rank / 2);
-	const quarter = Math.round(rank / 4);
-	// d = last + slope x + bend x² through the other two points, which lie at negative x.
-	const xh = Math.log(half / rank);
-	const xq = Math.log(quarter / rank);
-	const slopeHalf = (deficitAt(half) - last) / xh;
-	const slopeQuarter = (deficitAt(quarter) - last) / xq;
-	const bend = Math.max(0, (slopeHalf - slopeQuarter) / (xh - xq));
-	return { rank, last, slope: Math.max(0, slopeHalf - bend * xh), bend };
+/**
+ * The shape goes through the deficits at K and at K/2, which leaves one freedom: how much of it is normal. The deficit at
+ * K/4 says that roughly, and the mass exactly.
+ */
+function bent(logits: Float64Array, level: Shape, mass: TailMass, places: Places): Shape {
+	const { rank, size, last } = level;
+	const before = (r: number) => {
+		const x = Math.log(r / rank);
+		return {
+			x,
+			drop: (logits[0]! - logits[r - 1]! - last) / x,
+			bell: (quantile(rank / size) - quantile(r / size)) / x,
+		};
+	};
+	const half = before(Math.round(rank / 2));
+	const quarter = before(Math.round(rank / 4));
+	const steepness = Math.max(0, half.drop);
+	const through = (normal: number): Shape => ({ ...level, zipf: steepness - normal * half.bell, normal });
+	const normalByCourse = (half.drop - quarter.drop) / (half.bell - quarter.bell);
+	const course = through(Math.min(Math.max(normalByCourse, 0), steepness / half.bell));
+	const target = likeliestMass(mass, sumOver(places, course).mass);
+	if (sumOver(places, through(0)).mass < target) return levelled(level, target, places);
+	return through(solve(target, places, through(0), (i) => places.bell[i]! - half.bell * places.x[i]!));
+}
+
+/** A power law with the given mass. */
+function levelled(level: Shape, target: number, places: Places): Shape {
+	return { ...level, zipf: solve(target, places, level, (i) => places.x[i]!) };
 }
 
 /**
@@ -71,49 +87,69 @@ function likeliestMass({ low, value, high }: TailMass, continuedMass: number): n
 	return Math.min(Math.max(mean, low), high);
 }
 
-/** Bends the shape, or where no bend is too light already, levels it, until its mass is `target`. */
-function withMass(start: Shape, count: number, target: number): Shape {
-	if (!(target > 0)) return start;
-	const end = start.rank + count;
-	const straight = { ...start, bend: 0 };
-	if (start.rank >= fewest && sumTail(straight, end).mass >= target) {
-		return { ...straight, bend: solve(target, (bend) => massAndSlope({ ...straight, bend }, end, 2)) };
-	}
-	const level = { ...straight, slope: 0 };
-	return { ...level, slope: solve(target, (slope) => massAndSlope({ ...level, slope }, end, 1)) };
-}
-
 /**
- * Newton's method from 0 on ln mass - ln target: ln mass is convex and falling in the parameter and starts above, so that
- * each step stays on the near side of the root.
+ * How much of a direction to add to the deficits of a shape so that its mass becomes `target`. Newton's method from 0 on
+ * ln mass - ln target, which is convex and falling, so that each step stays on the near side of the root.
+ * @param direction at the i-th place; nowhere negative
  */
-function solve(target: number, massAndSlopeAt: (parameter: number) => readonly [number, number]): number {
-	let parameter = 0;
-	for (let i = 0; i < 30; i++) {
-		const [mass, slope] = massAndSlopeAt(parameter);
+function solve(target: number, places: Places, shape: Shape, direction: (place: number) => number): number {
+	const start = places.x.map((_, i) => places.tokens[i]! * Math.exp(-deficitAt(places, shape, i)));
+	let amount = 0;
+	for (let step = 0; step < 30; step++) {
+		let mass = 0;
+		let slope = 0;
+		for (let i = 0; i < blocks; i++) {
+			const weight = start[i]! * Math.exp(-amount * direction(i));
+			mass += weight;
+			slope += weight * direction(i);
+		}
 		const excess = Math.log(mass / target);
-		const step = (-excess * mass) / slope;
-		if (!(excess > 1e-6) || !Number.isFinite(step)) break;
-		parameter += step;
+		const next = amount + (excess * mass) / slope;
+		if (!(excess > 1e-6) || !Number.isFinite(next)) break;
+		amount = next;
 	}
-	return parameter;
+	return amount;
 }
 
-/** The ranks beyond K are taken together in blocks of equal length in x. */
+/** Ranks beyond K are taken together in blocks of equal length in x = ln (r / K). */
 const blocks = 32;
 
-/** Sums over the ranks from the shape's to `end`. */
-export function sumTail({ rank, last, slope, bend }: Shape, end: number): Sums {
+/** The middle of each block, and how many tokens it stands for. */
+interface Places {
+	readonly x: Float64Array;
+	/** q(K / V) - q(r / V) */
+	readonly bell: Float64Array;
+	readonly tokens: Float64Array;
+}
+
+function placesOf({ rank, size }: Shape, end: number): Places {
+	const x = new Float64Array(blocks);
+	const bell = new Float64Array(blocks);
+	const tokens = new Float64Array(blocks);
+	const from = Math.log((rank + 0.5) / rank);
+	const width = (Math.log((end + 0.5) / rank) - from) / blocks;
+	const perRank = 2 * Math.sinh(width / 2);
+	const highest = quantile(rank / size);
+	for (let i = 0; i < blocks; i++) {
+		x[i] = from + (i + 0.5) * width;
+		const r = rank * Math.exp(x[i]!);
+		bell[i] = highest - quantile(r / size);
+		tokens[i] = r * perRank;
+	}
+	return { x, bell, tokens };
+}
+
+function deficitAt(places: Places, { last, zipf, normal }: Shape, i: number): number {
+	return last + zipf * places.x[i]! + normal * places.bell[i]!;
+}
+
+function sumOver(places: Places, shape: Shape): Sums {
 	let mass = 0;
 	let first = 0;
 	let second = 0;
-	const from = Math.log((rank + 0.5) / rank);
-	const width = (Math.log((end + 0.5) / rank) - from) / blocks;
-	const perBlock = rank * 2 * Math.sinh(width / 2);
 	for (let i = 0; i < blocks; i++) {
-		const x = from + (i + 0.5) * width;
-		const deficit = last + slope * x + bend * x * x;
-		const weight = perBlock * Math.exp(x - deficit);
+		const deficit = deficitAt(places, shape, i);
+		const weight = places.tokens[i]! * Math.exp(-deficit);
 		mass += weight;
 		first += weight * deficit;
 		second += weight * deficit * deficit;
@@ -121,18 +157,15 @@ export function sumTail({ rank, last, slope, bend }: Shape, end: number): Sums {
 	return { mass, first, second };
 }
 
-/** The mass, and its derivative by the coefficient of x^power. */
-function massAndSlope({ rank, last, slope, bend }: Shape, end: number, power: 1 | 2): readonly [number, number] {
-	let mass = 0;
-	let derivative = 0;
-	const from = Math.log((rank + 0.5) / rank);
-	const width = (Math.log((end + 0.5) / rank) - from) / blocks;
-	const perBlock = rank * 2 * Math.sinh(width / 2);
-	for (let i = 0; i < blocks; i++) {
-		const x = from + (i + 0.5) * width;
-		const weight = perBlock * Math.exp(x - last - slope * x - bend * x * x);
-		mass += weight;
-		derivative -= weight * (power === 1 ? x : x * x);
-	}
-	return [mass, derivative];
+/** What the next tokens weigh, up to a rank, and the deficit there. */
+export function continueTo(shape: Shape, end: number): Sums & { readonly last: number } {
+	const { rank, size, last, zipf, normal } = shape;
+	const bell = quantile(rank / size) - quantile(end / size);
+	return { ...sumOver(placesOf(shape, end), shape), last: last + zipf * Math.log(end / rank) + normal * bell };
+}
+
+/** The upper p-quantile of the normal distribution, by Pólya's approximation of its integral (within 0.15 for p > 1e-4). */
+function quantile(p: number): number {
+	const q = Math.sqrt((-Math.PI / 2) * Math.log(Math.max(4 * p * (1 - p), 1e-300)));
+	return p < 0.5 ? q : -q;
 }

@@ -1,0 +1,147 @@
+import fc from "fast-check";
+import type { Decoder, DecoderCapabilities, Enough, Vocabulary } from "../../../sampler/decoder.ts";
+import { type Distribution, distributionFromLogits, type Token } from "../../../sampler/distribution.ts";
+
+/** Runs of a property: a seeded sample here, ten times as many in the full run. */
+export const runs = (sample: number): fc.Parameters<unknown> => ({
+	numRuns: process.env.HUNCH_TEST_FULL ? sample * 10 : sample,
+	seed: 20_260_101,
+});
+
+/** The logits after a path, from a table or a rule. */
+export type NextLogits = (path: readonly Token[]) => readonly number[];
+
+export interface FakeDecoderOptions {
+	/** K, as read first. */
+	readonly top?: number;
+	readonly largestTop?: number;
+	/** Called with the number of the append (from 0), before it evaluates and after. */
+	readonly before?: (call: number) => void | Promise<void>;
+	readonly after?: (call: number) => void | Promise<void>;
+}
+
+/** A path through a model that is a function. Remembers what it was asked. */
+export class FakeDecoder implements Decoder {
+	readonly capabilities: DecoderCapabilities;
+	readonly path: Token[] = [];
+	/** The tokens of each append, in order. */
+	readonly appends: (readonly Token[])[] = [];
+	/** How many appends read more logits than usual. */
+	rereads = 0;
+
+	constructor(
+		private readonly next: NextLogits,
+		private readonly options: FakeDecoderOptions = {},
+	) {
+		this.capabilities = { fork: "copy", rollback: "free", largestTop: options.largestTop ?? 64 };
+	}
+
+	get length(): number {
+		return this.path.length;
+	}
+
+	async append(tokens: readonly Token[], signal: AbortSignal, enough?: Enough): Promise<Distribution> {
+		const call = this.appends.length;
+		this.appends.push(tokens);
+		await this.options.before?.(call);
+		signal.throwIfAborted();
+		this.path.push(...tokens);
+		const usual = this.#read(this.options.top ?? 64);
+		await this.options.after?.(call);
+		if (enough === undefined || enough(usual)) return usual;
+		this.rereads++;
+		return this.#read(this.capabilities.largestTop);
+	}
+
+	async *score(tokens: readonly Token[], signal: AbortSignal): AsyncGenerator<Distribution> {
+		for (const token of tokens) yield await this.append([token], signal);
+	}
+
+	async fork(): Promise<Decoder> {
+		const copy = new FakeDecoder(this.next, this.options);
+		copy.path.push(...this.path);
+		return copy;
+	}
+
+	async rollback(length: number): Promise<void> {
+		this.path.length = length;
+	}
+
+	async dispose(): Promise<void> {}
+
+	#read(top: number): Distribution {
+		return distributionFromLogits(this.next(this.path), top);
+	}
+}
+
+/** A vocabulary from a list of texts or bytes; the tokens in `ends` end an answer. */
+export function fakeVocabulary(pieces: readonly (string | readonly number[])[], ends: readonly Token[]): Vocabulary {
+	const bytes = pieces.map((piece) =>
+		typeof piece === "string" ? new TextEncoder().encode(piece) : Uint8Array.from(piece),
+	);
+	return {
+		size: pieces.length,
+		tokenize: (text) => [...text].map((character) => pieces.indexOf(character)),
+		bytes: (token) => bytes[token]!,
+		isEnd: (token) => ends.includes(token),
+		fillInTheMiddle: null,
+		thinking: null,
+	};
+}
+
+/** A normal deviate from two uniform ones. */
+export function gaussian(random: { next(): number }): number {
+	return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+}
+
+/** H and V by their definitions, in doubles, over every logit. */
+export function definedMetrics(logits: ArrayLike<number>): { entropy: number; varentropy: number } {
+	let top = Number.NEGATIVE_INFINITY;
+	for (let i = 0; i < logits.length; i++) top = Math.max(top, logits[i]!);
+	const sum = (term: (logP: number) => number) => {
+		let total = 0;
+		for (let i = 0; i < logits.length; i++) {
+			const logP = logits[i]! - top - logZ;
+			const p = Math.exp(logP);
+			if (p > 0) total += p * term(logP);
+		}
+		return total;
+	};
+	let logZ = 0;
+	logZ = Math.log(sum(() => 1));
+	const entropy = sum((logP) => -logP);
+	return { entropy, varentropy: sum((logP) => (logP + entropy) ** 2) };
+}
+
+/** Bytes that often are UTF-8, often almost, cut at any place into pieces. */
+export const bytesInParts: fc.Arbitrary<Uint8Array[]> = fc
+	.tuple(
+		fc.array(
+			fc.oneof(
+				fc.string({ unit: "binary", maxLength: 4 }).map((text) => [...new TextEncoder().encode(text)]),
+				fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 3 }),
+				fc.constantFrom(
+					[0xc3],
+					[0xe2, 0x82],
+					[0xf0, 0x9f, 0x98],
+					[0xed, 0xa0, 0x80],
+					[0xef, 0xbb, 0xbf],
+					[0x80],
+					[0xf4, 0x90],
+				),
+			),
+			{ maxLength: 12 },
+		),
+		fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 8 }),
+	)
+	.map(([runs, lengths]) => {
+		const bytes = Uint8Array.from(runs.flat());
+		const parts: Uint8Array[] = [];
+		for (let at = 0, i = 0; at < bytes.length; i++) {
+			// Every round of lengths moves on by at least one byte.
+			const length = i % (lengths.length + 1) === lengths.length ? 1 : lengths[i % (lengths.length + 1)]!;
+			parts.push(bytes.slice(at, at + length));
+			at += length;
+		}
+		return parts;
+	});
