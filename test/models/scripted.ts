@@ -8,13 +8,15 @@ import { floats } from "./weights.ts";
  * of the text makes the next one all but certain, and the line break before an answer the first one. Attention and
  * feed-forward weights are zero, so that only the last token counts.
  *
+ * @param unsure texts before which it hesitates: the tokens in which they start have three rivals, a little less likely
  * @throws RangeError for a text that ends in a line break: the model would take its own words for a question's end.
  */
-export function writeScriptedModel(path: string, text: string): Promise<void> {
+export function writeScriptedModel(path: string, text: string, unsure: readonly string[] = []): Promise<void> {
 	const pieces = cut(text);
 	const shape = shapeFor(pieces.length);
 	const metadata = withPieces(llamaMetadata(shape), pieces);
-	return writeGguf(path, { metadata, tensors: tensors(shape, pieces.length, tokenIds(metadata)) });
+	const doubtful = startingIn(pieces, text, unsure);
+	return writeGguf(path, { metadata, tensors: tensors(shape, pieces.length, doubtful, tokenIds(metadata)) });
 }
 
 /** The logit of the next token; all others have 0. */
@@ -45,6 +47,12 @@ function cut(text: string): string[] {
 		pieces.add((last ?? "") + piece);
 	}
 	return [...pieces];
+}
+
+/** The pieces in which one of these parts of the text starts. */
+function startingIn(pieces: readonly string[], text: string, parts: readonly string[]): ReadonlySet<number> {
+	const ends = pieces.map((_, index) => pieces.slice(0, index + 1).join("").length);
+	return new Set(parts.map((part) => ends.findIndex((end) => text.indexOf(part) < end)));
 }
 
 function shapeFor(pieces: number): LlamaShape {
@@ -78,33 +86,45 @@ function textsOf(metadata: Record<string, GgufValue>): readonly string[] {
 	return tokens.values;
 }
 
-function tokenIds(metadata: Record<string, GgufValue>): { lineBreak: number; end: number } {
-	const texts = textsOf(metadata);
-	return { lineBreak: texts.indexOf("<0x0A>"), end: texts.indexOf("<|im_end|>") };
+interface TokenIds {
+	readonly lineBreak: number;
+	readonly end: number;
+	/** Tokens with a text of their own that no script needs. */
+	readonly rivals: readonly number[];
 }
 
-function tensors(
-	shape: LlamaShape,
-	pieces: number,
-	{ lineBreak, end }: { lineBreak: number; end: number },
-): GgufTensor[] {
+function tokenIds(metadata: Record<string, GgufValue>): TokenIds {
+	const texts = textsOf(metadata);
+	return {
+		lineBreak: texts.indexOf("<0x0A>"),
+		end: texts.indexOf("<|im_end|>"),
+		rivals: ["x", "y", "z"].map((text) => texts.indexOf(text)),
+	};
+}
+
+/** A weight in a row of a matrix: its column and its value. */
+type Weight = readonly [column: number, value: number];
+
+function tensors(shape: LlamaShape, pieces: number, doubtful: ReadonlySet<number>, ids: TokenIds): GgufTensor[] {
 	const { embedding, feedForward, vocabularySize } = shape;
 	const first = smallestVocabulary;
-	/** The direction that stands for a token just read. */
-	const directionOf = (token: number) => {
-		if (token === lineBreak) return 0;
-		return token >= first ? token - first + 1 : embedding - 1;
-	};
-	/** The direction after which a token comes, or -1. */
-	const directionBefore = (token: number) => {
-		if (token === end) return pieces;
-		return token >= first ? token - first : -1;
-	};
 	// RMS normalisation makes the one direction that is not zero as long as the root of the width.
-	const weight = certainty / Math.sqrt(embedding);
-	const zeros = (name: string, inputs: number, outputs: number) => rows(name, inputs, outputs, () => -1, 0);
+	const sure = certainty / Math.sqrt(embedding);
+	const nearlyAsSure = (certainty - 0.5) / Math.sqrt(embedding);
+	/** Each token points where it stands: the line break, the pieces, and all others together. */
+	const embeddingOf = (token: number): Weight[] => {
+		if (token === ids.lineBreak) return [[0, 1]];
+		return [[token >= first ? token - first + 1 : embedding - 1, 1]];
+	};
+	/** What comes after the line break is the first piece, after a piece the next one, after the last one the end. */
+	const outputOf = (token: number): Weight[] => {
+		if (token === ids.end) return [[pieces, sure]];
+		if (ids.rivals.includes(token)) return Array.from(doubtful, (piece) => [piece, nearlyAsSure] as const);
+		return token >= first ? [[token - first, sure]] : [];
+	};
+	const zeros = (name: string, inputs: number, outputs: number) => sparse(name, inputs, outputs, () => []);
 	return [
-		rows("token_embd.weight", embedding, vocabularySize, directionOf, 1),
+		sparse("token_embd.weight", embedding, vocabularySize, embeddingOf),
 		norm("blk.0.attn_norm.weight", embedding),
 		zeros("blk.0.attn_q.weight", embedding, embedding),
 		zeros("blk.0.attn_k.weight", embedding, embedding),
@@ -115,22 +135,14 @@ function tensors(
 		zeros("blk.0.ffn_up.weight", embedding, feedForward),
 		zeros("blk.0.ffn_down.weight", feedForward, embedding),
 		norm("output_norm.weight", embedding),
-		rows("output.weight", embedding, vocabularySize, directionBefore, weight),
+		sparse("output.weight", embedding, vocabularySize, outputOf),
 	];
 }
 
-/** A matrix with at most one weight that is not zero in each row. */
-function rows(
-	name: string,
-	inputs: number,
-	outputs: number,
-	placeOf: (row: number) => number,
-	weight: number,
-): GgufTensor {
+function sparse(name: string, inputs: number, outputs: number, rowOf: (row: number) => readonly Weight[]): GgufTensor {
 	const data = new Array<number>(inputs * outputs).fill(0);
 	for (let row = 0; row < outputs; row++) {
-		const place = placeOf(row);
-		if (place >= 0) data[row * inputs + place] = weight;
+		for (const [column, value] of rowOf(row)) data[row * inputs + column] = value;
 	}
 	return { name, dimensions: [inputs, outputs], type: "F16", data: () => [floats("F16", data)] };
 }

@@ -17,33 +17,48 @@ describe("a scripted model", function () {
 
 	after(() => rm(folder, { recursive: true }));
 
+	async function say(script: string, unsure: readonly string[]): Promise<TraceToken[]> {
+		const path = join(folder, "scripted.gguf");
+		await writeScriptedModel(path, script, unsure);
+		const engine = new Engine(() => {});
+		await engine.load({ path, contextSize: 2048, paths: 1, threads: 1, gpu: false, progress: "p" }, () => {});
+		const tokens: TraceToken[] = [];
+		const question = {
+			messages: [{ role: "user", text: "Say it, at last\n" }],
+			policy: { name: "greedy" },
+			seed: 1,
+			maxTokens: 1000,
+			progress: "p",
+		} as const;
+		const read = (event: TraceEvent) => event.type === "token" && tokens.push(event.token);
+		await engine.answer(question, read, new AbortController().signal);
+		await engine.unload();
+		return tokens;
+	}
+
 	for (const script of [
 		"Hello.",
 		"# Title\n\n- one `a < b`\n- two\n\n```ts\nconst a = 1;\n\n\nconst b = 1;\n```\n\nEnd",
 		`${"the same words again and again, ".repeat(20)}end with é, 日本語 and 👩‍💻.`,
 	]) {
 		it(`answers with its script: ${JSON.stringify(script.slice(0, 30))}`, async () => {
-			const path = join(folder, "scripted.gguf");
-			await writeScriptedModel(path, script);
-			const engine = new Engine(() => {});
-			await engine.load({ path, contextSize: 2048, paths: 1, threads: 1, gpu: false, progress: "p" }, () => {});
-			const tokens: TraceToken[] = [];
-			await engine.answer(
-				{
-					messages: [{ role: "user", text: "Say it, at last\n" }],
-					policy: { name: "greedy" },
-					seed: 1,
-					maxTokens: 1000,
-					progress: "p",
-				},
-				(event: TraceEvent) => event.type === "token" && tokens.push(event.token),
-				new AbortController().signal,
-			);
-			await engine.unload();
+			const tokens = await say(script, []);
 			assert.equal(assembleText(tokens).text, script);
 			assert.ok(tokens.every(({ entropy }) => entropy.value < 0.01));
 		});
 	}
+
+	it("hesitates where it is told to", async () => {
+		const tokens = await say("const price = count * 3;", ["count", "3"]);
+		const { text, spans } = assembleText(tokens);
+		assert.equal(text, "const price = count * 3;");
+		const hesitant = spans.filter((_, index) => tokens[index]!.entropy.value > 1);
+		assert.equal(hesitant.length, 2);
+		for (const [index, part] of ["count", "3"].entries()) {
+			const { start, end } = hesitant[index]!;
+			assert.ok(start <= text.indexOf(part) && text.indexOf(part) < end);
+		}
+	});
 
 	it("refuses a script that would end its own prompt", () => {
 		assert.throws(() => writeScriptedModel(join(folder, "no.gguf"), "Hello.\n"), /does not end in a line break/);
