@@ -31,14 +31,14 @@ const version = 1;
  * Path of the benchmark model (630 M weights in random Q4_0 blocks, 355 MB) in `folder`; written there first where it
  * is not. The name holds a hash of its parameters, and the file gets its name when it is whole.
  */
-export async function benchModel(folder: string): Promise<string> {
-	const parameters = JSON.stringify({ ...benchShape, seed, logits, version });
+export async function benchModel(folder: string, shape: LlamaShape = benchShape): Promise<string> {
+	const parameters = JSON.stringify({ ...shape, seed, logits, version });
 	const hash = createHash("sha256").update(parameters).digest("hex").slice(0, 12);
-	const path = join(folder, `${benchShape.name}-${hash}.gguf`);
+	const path = join(folder, `${shape.name}-${hash}.gguf`);
 	if (await exists(path)) return path;
 	await mkdir(folder, { recursive: true });
 	const bits = new Bits(seed);
-	const content = llamaModel(benchShape, logits, (matrix) => ({
+	const content = llamaModel(shape, logits, (matrix) => ({
 		type: "Q4_0",
 		data: () => randomQ4Data(bits, matrix),
 	}));
