@@ -5,11 +5,13 @@ import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { TraceEvent } from "../../../sampler/trace.ts";
 import type { AnswerParams, AnswerResult, LoadParams, ModelFacts } from "../../protocol/engine.ts";
 import { backendFailed, engineBusy, HunchError, modelNotLoaded, promptTooLong } from "../../protocol/errors.ts";
+import { Backend } from "./backend.ts";
 import { LoadedModel } from "./loadedModel.ts";
 import { createPolicy } from "./policies.ts";
 
 /** One model, and one answer at a time. */
 export class Engine {
+	#backend: Backend | null = null;
 	#loaded: LoadedModel | null = null;
 	#busy = false;
 
@@ -18,14 +20,16 @@ export class Engine {
 	/** Replaces the model in memory; the one before is gone even where the new one cannot be loaded. */
 	load(params: LoadParams, onProgress: (progress: number) => void): Promise<ModelFacts> {
 		return this.#exclusively(async () => {
-			await this.#dispose();
-			this.#loaded = await LoadedModel.load(params, this.log, onProgress);
+			await this.#unload();
+			const backend = await this.#backendFor(params.gpu);
+			this.#loaded = await LoadedModel.load(backend, params, this.log, onProgress);
 			return this.#loaded.facts;
 		});
 	}
 
+	/** Frees the model's memory; the backend stays for the next one. */
 	unload(): Promise<void> {
-		return this.#exclusively(() => this.#dispose());
+		return this.#exclusively(() => this.#unload());
 	}
 
 	/** Writes one answer. Cancelled, it returns all the same: the trace says so, and what was written counts. */
@@ -86,10 +90,18 @@ export class Engine {
 		}
 	}
 
-	async #dispose(): Promise<void> {
+	async #unload(): Promise<void> {
 		const loaded = this.#loaded;
 		this.#loaded = null;
 		await loaded?.dispose();
+	}
+
+	async #backendFor(gpu: boolean): Promise<Backend> {
+		if (this.#backend?.gpu === gpu) return this.#backend;
+		await this.#backend?.dispose();
+		this.#backend = null;
+		this.#backend = await Backend.start(gpu, this.log);
+		return this.#backend;
 	}
 }
 

@@ -1,16 +1,16 @@
 import { basename } from "node:path";
-import { setImmediate } from "node:timers/promises";
-import { getLlama, type Llama, type LlamaContext, LlamaLogLevel, type LlamaModel } from "node-llama-cpp";
+import type { Llama, LlamaContext, LlamaModel } from "node-llama-cpp";
 import type { Vocabulary } from "../../../sampler/decoder.ts";
 import type { ModelStamp } from "../../../sampler/trace.ts";
 import type { LoadParams, ModelFacts } from "../../protocol/engine.ts";
 import { modelTruncated, modelUnreadable } from "../../protocol/errors.ts";
+import type { Backend } from "./backend.ts";
 import { ChatPrompt } from "./chatPrompt.ts";
 import { LlamaPaths } from "./llamaPaths.ts";
 import { LlamaVocabulary } from "./llamaVocabulary.ts";
 import { checkModelFile, sentence } from "./modelFile.ts";
 
-export type LoadOptions = Omit<LoadParams, "progress">;
+export type LoadOptions = Omit<LoadParams, "progress" | "gpu">;
 
 /** A model in memory with its context, ready to answer. */
 export class LoadedModel {
@@ -19,38 +19,30 @@ export class LoadedModel {
 		readonly vocabulary: Vocabulary,
 		readonly prompt: ChatPrompt,
 		readonly paths: LlamaPaths,
-		readonly llama: Llama,
 		readonly model: LlamaModel,
-		readonly context: LlamaContext,
+		private readonly context: LlamaContext,
 	) {}
 
 	/** @throws HunchError when the file is missing, broken or of a kind the backend cannot run. */
 	static async load(
+		backend: Backend,
 		options: LoadOptions,
 		log: (message: string) => void,
 		onProgress: (progress: number) => void = () => {},
 	): Promise<LoadedModel> {
 		const fileSize = await checkModelFile(options.path);
-		const said: string[] = [];
-		const llama = await getLlama({
-			gpu: options.gpu ? "auto" : false,
-			build: "never",
-			progressLogs: false,
-			logLevel: LlamaLogLevel.warn,
-			logger: (level, message) => {
-				said.push(message);
-				log(`${level}: ${message.trim()}`);
+		return backend.listen(
+			async () => {
+				const model = await backend.llama.loadModel({ modelPath: options.path, onLoadProgress: onProgress });
+				try {
+					return await LoadedModel.#open(options, backend.llama, model, fileSize, log);
+				} catch (thrown) {
+					await model.dispose();
+					throw thrown;
+				}
 			},
-		});
-		try {
-			const model = await llama.loadModel({ modelPath: options.path, onLoadProgress: onProgress });
-			return await LoadedModel.#open(options, llama, model, fileSize, log);
-		} catch (thrown) {
-			// The native log arrives in a later turn of the event loop than the failure it explains.
-			await setImmediate();
-			await llama.dispose();
-			throw describeLoadFailure(options.path, fileSize, thrown, said.join("\n"));
-		}
+			(thrown, said) => describeLoadFailure(options.path, fileSize, thrown, said),
+		);
 	}
 
 	static async #open(
@@ -68,7 +60,8 @@ export class LoadedModel {
 		});
 		const vocabulary = new LlamaVocabulary(model);
 		const paths = await LlamaPaths.create(model, context, vocabulary);
-		log(`Distributions are read the ${paths.reading.kind} way: ${paths.reading.reason}.`);
+		const prompt = new ChatPrompt(model);
+		log(`Distributions are read the ${paths.reading.kind} way: ${paths.reading.reason}. Template: ${prompt.template}.`);
 		const facts: ModelFacts = {
 			name: model.fileInfo.metadata.general?.name ?? basename(options.path, ".gguf"),
 			architecture: model.fileInfo.metadata.general?.architecture ?? "unknown",
@@ -80,7 +73,7 @@ export class LoadedModel {
 			threads,
 			reading: paths.reading.kind,
 		};
-		return new LoadedModel(facts, vocabulary, new ChatPrompt(model), paths, llama, model, context);
+		return new LoadedModel(facts, vocabulary, prompt, paths, model, context);
 	}
 
 	/** What a trace says of the model. */
@@ -93,7 +86,6 @@ export class LoadedModel {
 		await this.paths.dispose();
 		await this.context.dispose();
 		await this.model.dispose();
-		await this.llama.dispose();
 	}
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Backend } from "../../../extension/engine/process/backend.ts";
 import { LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
 import type { Decoder, Vocabulary } from "../../../sampler/decoder.ts";
 import type { Distribution, Token } from "../../../sampler/distribution.ts";
@@ -12,11 +13,13 @@ export async function withBenchModel<T>(
 	use: (loaded: LoadedModel) => Promise<T>,
 ): Promise<T> {
 	const path = await benchModel(join(process.cwd(), "out", "models"));
-	const loaded = await LoadedModel.load({ path, contextSize, paths, threads: null, gpu: false }, () => {});
+	const backend = await Backend.start(false, () => {});
+	const loaded = await LoadedModel.load(backend, { path, contextSize, paths, threads: null }, () => {});
 	try {
 		return await use(loaded);
 	} finally {
 		await loaded.dispose();
+		await backend.dispose();
 	}
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Backend } from "../../../extension/engine/process/backend.ts";
 import { LoadedModel, type LoadOptions } from "../../../extension/engine/process/loadedModel.ts";
 import type { Token } from "../../../sampler/distribution.ts";
 
@@ -6,12 +7,13 @@ export const builtInModel = join(process.cwd(), "model", "hunch-nano-q8_0.gguf")
 
 export const never = new AbortController().signal;
 
+let backend: Promise<Backend> | undefined;
+
 /** Loads a model on the CPU, quietly; the built-in one unless told otherwise. */
-export function loadForTest(options: Partial<LoadOptions> = {}): Promise<LoadedModel> {
-	return LoadedModel.load(
-		{ path: builtInModel, contextSize: 512, paths: 4, threads: 1, gpu: false, ...options },
-		() => {},
-	);
+export async function loadForTest(options: Partial<LoadOptions> = {}): Promise<LoadedModel> {
+	backend ??= Backend.start(false, () => {});
+	const defaults = { path: builtInModel, contextSize: 512, paths: 4, threads: 1 };
+	return LoadedModel.load(await backend, { ...defaults, ...options }, () => {});
 }
 
 export const question = (loaded: LoadedModel, text: string): readonly Token[] =>
