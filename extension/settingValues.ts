@@ -32,7 +32,6 @@ const settings = {
 
 export type SettingName = keyof typeof settings;
 export type SettingValue<N extends SettingName> = v.InferOutput<(typeof settings)[N]["schema"]>;
-export type SettingValues = { readonly [N in SettingName]: SettingValue<N> };
 
 export const settingNames = Object.keys(settings) as SettingName[];
 

@@ -45,18 +45,20 @@ export class Marks implements vscode.Disposable, vscode.HoverProvider {
 		marks: readonly Mark[],
 	): Promise<boolean> {
 		const { document } = editor;
+		const { version } = document;
 		const offset = document.offsetAt(position);
 		const expected: Expected = { document, offset, text, marks };
 		this.#expected = expected;
 		try {
-			return await editor.edit((edit) => edit.insert(position, text));
+			// A read-only editor says that it took the edit, and its document is what it was.
+			return (await editor.edit((edit) => edit.insert(position, text))) && document.version !== version;
 		} finally {
 			if (this.#expected === expected) this.#expected = null;
 		}
 	}
 
-	/** The marks of a document, by no particular order. */
-	of(document: vscode.TextDocument): readonly Mark[] {
+	/** In no particular order. */
+	#of(document: vscode.TextDocument): readonly Mark[] {
 		return this.#marks.get(document) ?? [];
 	}
 
@@ -66,7 +68,7 @@ export class Marks implements vscode.Disposable, vscode.HoverProvider {
 	}
 
 	provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
-		const mark = markAt(this.of(document), document.offsetAt(position));
+		const mark = markAt(this.#of(document), document.offsetAt(position));
 		if (mark === undefined) return undefined;
 		const card = new vscode.MarkdownString(cardMarkdown(describeToken(mark.token)));
 		return new vscode.Hover(card, rangeOf(document, mark));
@@ -85,7 +87,7 @@ export class Marks implements vscode.Disposable, vscode.HoverProvider {
 		const kept = contentChanges.reduce<readonly Mark[]>(
 			(marks, { rangeOffset, rangeLength, text }) =>
 				afterEdit(marks, { offset: rangeOffset, removed: rangeLength, added: text.length }),
-			this.of(document),
+			this.#of(document),
 		);
 		this.#keep(document, [...kept, ...arrived]);
 	}
@@ -112,7 +114,7 @@ export class Marks implements vscode.Disposable, vscode.HoverProvider {
 	}
 
 	#draw(editor: vscode.TextEditor): void {
-		const marks = this.of(editor.document);
+		const marks = this.#of(editor.document);
 		for (const [index, type] of this.#decorations.entries()) {
 			const unsure = marks.filter(({ token }) => heatLevel(token.entropy.value) === index + 1);
 			editor.setDecorations(

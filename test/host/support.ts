@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { TestDoor } from "../../extension/main.ts";
+import type { Turn } from "../../extension/protocol/webview.ts";
+
+export type { TestDoor };
+
+export async function hunch(): Promise<TestDoor> {
+	const extension = vscode.extensions.getExtension<TestDoor>("hunch.hunch");
+	assert.ok(extension, "VS Code knows no extension hunch.hunch");
+	return extension.activate();
+}
+
+export const setting = (name: string, value: unknown): Thenable<void> =>
+	vscode.workspace.getConfiguration("hunch").update(name, value, vscode.ConfigurationTarget.Global);
+
+/** Back to how a person first finds it. */
+export async function reset(door: TestDoor): Promise<void> {
+	for (const name of ["model", "policy", "temperature", "seed", "maxTokens"]) await setting(name, undefined);
+	await door.receive({ type: "clear" });
+	await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+}
+
+export async function open(content: string, language = "plaintext"): Promise<vscode.TextEditor> {
+	return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }));
+}
+
+export const select = (editor: vscode.TextEditor, first: number, last: number): void => {
+	editor.selection = new vscode.Selection(first, 0, last, editor.document.lineAt(last).text.length);
+};
+
+export const lastTurn = (door: TestDoor): Turn => {
+	const turn = door.state.turns.at(-1);
+	assert.ok(turn, "there is no turn");
+	return turn;
+};
+
+export const textOf = ({ tokens }: Turn): string =>
+	tokens.map(({ piece }) => (typeof piece === "string" ? piece : "?")).join("");
+
+/** Waits until something is so; mocha's limit ends the wait. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+	while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** The question that the built-in model answers at great length: drawn wildly, it finds no end. */
+export async function drawWildly(): Promise<void> {
+	await setting("policy", "temperature");
+	await setting("temperature", 5);
+	await setting("seed", 1);
+}
+
+export async function askPlainly(door: TestDoor): Promise<Turn> {
+	await door.receive({ type: "ask", text: "Which is larger, 9.9 or 9.11?" });
+	return lastTurn(door);
+}
+
+/** A question works: asked after everything that went wrong. */
+export async function assertAnswers(door: TestDoor): Promise<void> {
+	const turn = await askPlainly(door);
+	assert.equal(turn.error, null);
+	assert.equal(turn.end?.reason, "stop");
+	assert.ok(turn.tokens.length > 0);
+}
+
+export const addition = ["function add(first: number, second: number) {", "\treturn first + second;", "}"] as const;
