@@ -6,6 +6,7 @@ import {
 	createWriteStream,
 	existsSync,
 	mkdirSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	symlinkSync,
@@ -23,6 +24,8 @@ const server = join(vscode, "out", "server-main.js");
 /** Written last, so that it tells a whole installation from one that was interrupted. */
 const stamp = join(modules, ".hunch-complete");
 
+const quietly = ["--no-audit", "--no-fund", "--loglevel=error"];
+
 const startLimitMs = 60_000;
 
 /** What the workbench is set to unless a person or a test says otherwise: quiet, offline, and showing Hunch. */
@@ -34,7 +37,7 @@ export const quietSettings = {
 	"telemetry.telemetryLevel": "off",
 	"update.mode": "none",
 	"extensions.autoCheckUpdates": false,
-	"extensions.autoUpdate": false,
+	"extensions.autoUpdate": "off",
 	"extensions.ignoreRecommendations": true,
 	"workbench.enableExperiments": false,
 	"workbench.settings.enableNaturalLanguageSearch": false,
@@ -49,14 +52,11 @@ export async function installBrowserHost() {
 	console.log("Installing the browser host (code-server, about 600 MB, once) …");
 	rmSync(stamp, { force: true });
 	await twice(() => npm(["ci"], home));
-	// code-server's own packages come with the line above, the workbench's with this one; its install script would
-	// compile native modules that nothing here uses, so scripts stay off.
-	await twice(() =>
-		npm(
-			["ci", "--omit=dev", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund", "--loglevel=error"],
-			vscode,
-		),
-	);
+	// code-server's own packages come with the line above, the workbench's and its extensions' with these. Its install
+	// script would do the same and compile native modules that nothing here uses, so scripts stay off.
+	for (const part of [vscode, join(vscode, "extensions")]) {
+		await twice(() => npm([...quietly, "ci", "--omit=dev", "--ignore-scripts", "--legacy-peer-deps"], part));
+	}
 	writeFileSync(stamp, recipe());
 }
 
@@ -96,7 +96,6 @@ function nodeForHost() {
  * @typedef {object} HostOptions
  * @property {string} data the folder for settings, storage, logs and the token; what is in it stays, so that an open tab
  *   still works after a restart
- * @property {string} folder the workspace folder that the plain address opens
  * @property {string} [port] a port, or a range of which the first free one is taken; any free one by default
  * @property {"installed" | "development"} [extension] whether Hunch is installed in the host (as a person has it), or
  *   left to the page's payload (as extension tests need it)
@@ -104,7 +103,8 @@ function nodeForHost() {
  *
  * @typedef {object} BrowserHost
  * @property {string} origin such as http://127.0.0.1:8137
- * @property {string} address what to open in a browser: it carries the token without which the host answers nobody
+ * @property {(folder: string) => string} addressOf what to open in a browser to see a folder: it carries the token
+ *   without which the host answers nobody
  * @property {string} userSettings the file of the user settings
  * @property {string} log the file with the host's output
  * @property {import("node:child_process").ChildProcess} process
@@ -116,7 +116,7 @@ function nodeForHost() {
  * @param {HostOptions} options
  * @returns {Promise<BrowserHost>}
  */
-export async function startBrowserHost({ data, folder, port = "0", extension = "installed", env = {} }) {
+export async function startBrowserHost({ data, port = "0", extension = "installed", env = {} }) {
 	mkdirSync(join(data, "data", "User"), { recursive: true });
 	const userSettings = join(data, "data", "User", "settings.json");
 	if (!existsSync(userSettings)) writeFileSync(userSettings, `${JSON.stringify(quietSettings, null, "\t")}\n`);
@@ -128,8 +128,8 @@ export async function startBrowserHost({ data, folder, port = "0", extension = "
 		nodeForHost(),
 		[
 			...[server, "--host", "127.0.0.1", "--port", port, "--connection-token-file", tokenFile],
-			...["--server-data-dir", data, "--default-folder", folder],
-			...["--accept-server-license-terms", "--telemetry-level", "off", "--disable-update-check"],
+			...["--server-data-dir", data, "--accept-server-license-terms"],
+			...["--disable-telemetry", "--telemetry-level", "off", "--disable-update-check"],
 			// A page that has gone leaves its extension host for this long, in seconds.
 			...["--reconnection-grace-time", "60"],
 			...(extension === "development" ? ["--enable-smoke-test-driver"] : []),
@@ -140,7 +140,9 @@ export async function startBrowserHost({ data, folder, port = "0", extension = "
 	const log = join(data, "host.log");
 	const origin = await listening(child, log);
 	const token = readFileSync(tokenFile, "utf8").trim();
-	return { origin, address: `${origin}/?tkn=${token}`, userSettings, log, process: child, stop: () => stop(child) };
+	/** @param {string} folder */
+	const addressOf = (folder) => `${origin}/?tkn=${token}&folder=${encodeURIComponent(folder).replaceAll("%2F", "/")}`;
+	return { origin, addressOf, userSettings, log, process: child, stop: () => stop(child) };
 }
 
 /**
@@ -150,14 +152,18 @@ export async function startBrowserHost({ data, folder, port = "0", extension = "
  */
 function installExtension(extensions) {
 	const { publisher, name, version } = JSON.parse(readFileSync(fromRoot("package.json"), "utf8"));
-	rmSync(extensions, { recursive: true, force: true });
-	const home = join(extensions, `${publisher}.${name}-${version}`);
-	mkdirSync(home, { recursive: true });
-	for (const part of ["dist", "model", "media", "node_modules"]) {
-		if (existsSync(fromRoot(part))) symlinkSync(fromRoot(part), join(home, part), "junction");
+	const own = join(extensions, `${publisher}.${name}-${version}`);
+	mkdirSync(extensions, { recursive: true });
+	for (const entry of readdirSync(extensions)) {
+		// Without its list the host makes a new one of the folders that are there.
+		const outdated = entry === "extensions.json" || entry.startsWith(`${publisher}.${name}-`);
+		if (outdated) rmSync(join(extensions, entry), { recursive: true });
 	}
-	for (const part of ["package.json", "package.nls.json", "README.md", "LICENSE"]) {
-		if (existsSync(fromRoot(part))) cpSync(fromRoot(part), join(home, part));
+	mkdirSync(own);
+	for (const entry of readdirSync(root, { withFileTypes: true })) {
+		if (entry.name.startsWith(".") || entry.name === "out") continue;
+		if (entry.isFile()) cpSync(fromRoot(entry.name), join(own, entry.name));
+		else symlinkSync(fromRoot(entry.name), join(own, entry.name), "junction");
 	}
 }
 
@@ -216,8 +222,5 @@ export function developmentAddress(host, { folder, tests }) {
 		["skipWelcome", "true"],
 	];
 	if (tests !== undefined) payload.push(["extensionTestsPath", remote(tests)]);
-	const address = new URL(host.address);
-	address.searchParams.set("folder", folder);
-	address.searchParams.set("payload", JSON.stringify(payload));
-	return address.href;
+	return `${host.addressOf(folder)}&${new URLSearchParams({ payload: JSON.stringify(payload) })}`;
 }

@@ -18,7 +18,6 @@ const everythingElse = createWriteStream(`${place}/console.log`);
 
 const host = await startBrowserHost({
 	data: `${place}/data`,
-	folder,
 	extension: "development",
 	env: { HUNCH_TEST_MARK: mark },
 });
