@@ -53,7 +53,7 @@ export function assembleText(tokens: readonly { readonly piece: Piece }[]): {
 	const assembler = new TextAssembler();
 	for (const { piece } of tokens) assembler.push(piece);
 	assembler.end();
-	return assembler;
+	return { text: assembler.text, spans: assembler.spans };
 }
 
 /** The bytes of the answer a trace records. */

@@ -18,7 +18,7 @@ export class TraceBuilder {
 		const expected = event.type === "start" ? "before its start" : "writing";
 		if (state !== expected) {
 			throw new Error(
-				state === "writing" ? "A trace was started twice." : `A trace got a ${event.type} event ${state}.`,
+				state === "writing" ? "A trace was started twice." : `A trace got the event "${event.type}" ${state}.`,
 			);
 		}
 		if (event.type === "start") this.#header = event.header;
