@@ -11,7 +11,7 @@ export function cardMarkdown({ title, sentence, facts, alternatives, others }: C
 	});
 	return [
 		`**${codeSpan(title)}** ${plain(sentence)}`,
-		facts.map(({ label, value }) => `${plain(label)}: ${plain(value)}`).join("  \n"),
+		facts.map(({ label, value }) => `${plain(label)}: ${plain(value)}`).join(" · "),
 		[...rows, `- others ${percent(others)}`].join("\n"),
 	].join("\n\n");
 }

@@ -129,10 +129,10 @@ export class Marks implements vscode.Disposable, vscode.HoverProvider {
 const underlines = ["dotted", "dashed", "solid", "double"] as const;
 
 function decorationType(level: Exclude<HeatLevel, 0>): vscode.TextEditorDecorationType {
-	const colour = `var(--vscode-hunch-heat${level})`;
 	return vscode.window.createTextEditorDecorationType({
 		backgroundColor: new vscode.ThemeColor(`hunch.heat${level}`),
-		textDecoration: `underline ${underlines[level - 1]} ${colour}`,
+		// In the text's own colour: high contrast leaves the background out.
+		textDecoration: `underline ${underlines[level - 1]}`,
 		rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
 	});
 }
