@@ -154,6 +154,7 @@ export class EngineClient {
 	/** What a process that is no longer ours still has to say changes nothing. */
 	#set(process: EngineProcess, state: EngineState, progress?: number): void {
 		if (this.#process !== process) return;
+		if (this.#status.state === state && this.#status.progress === progress) return;
 		this.#announce(progress === undefined ? { state } : { state, progress });
 	}
 
