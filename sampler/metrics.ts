@@ -63,7 +63,7 @@ function around(value: number, { low, high }: Bounds): Interval {
 	return { low: Math.min(low, high), value: Math.min(Math.max(value, low), high), high };
 }
 
-/** One pass over the logits; tokens that weigh nothing are left out of the sums, for 0 · ∞ is not a number. */
+/** One pass over the logits; impossible tokens are left out of the sums, for 0 · ∞ is not a number. */
 function sumHead({ logits, tokens, logPartition }: Distribution): Head {
 	const top = logits[0];
 	if (top === undefined || !Number.isFinite(top)) {
@@ -77,7 +77,6 @@ function sumHead({ logits, tokens, logPartition }: Distribution): Head {
 	for (; count < tokens.length && logits[count]! !== Number.NEGATIVE_INFINITY; count++) {
 		deficit = top - logits[count]!;
 		const weight = Math.exp(-deficit);
-		if (weight === 0) continue;
 		mass += weight;
 		first += weight * deficit;
 		second += weight * deficit * deficit;

@@ -71,6 +71,7 @@ describe("decisive", () => {
 
 	it("says yes where there are no more logits to read", () => {
 		assert.equal(enough(256, across, 256), true);
+		assert.equal(enough(1024, across, 256), true);
 		assert.equal(enough(4096, { entropy: low, varentropy: { low: 0, high: varentropy.value } }, 4096), true);
 	});
 

@@ -103,6 +103,16 @@ describe("describeToken", () => {
 	});
 });
 
+describe("describeToken, where rounding makes the listed more than 1", () => {
+	it("leaves nothing to the others", () => {
+		const alternatives = [
+			{ token: 5, piece: "a", probability: 0.6 },
+			{ token: 6, piece: "b", probability: 0.4 + 1e-9 },
+		];
+		assert.equal(describeToken({ ...token, alternatives }).others, 0);
+	});
+});
+
 describe("describeChoices", () => {
 	const cases: [choices: number, words: string][] = [
 		[1, "Sure: the model saw one choice"],

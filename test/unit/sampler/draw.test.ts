@@ -58,8 +58,10 @@ describe("seededRandom", () => {
 	it("uses 53 bits", () => {
 		const numbers = take(seededRandom(9), 2000);
 		assert.ok(numbers.every((value) => value >= 0 && value < 1 && Number.isInteger(value * 2 ** 53)));
-		const odd = numbers.filter((value) => (value * 2 ** 53) % 2 === 1).length;
-		assert.ok(odd > 850 && odd < 1150, `${odd} of 2000 have the last bit`);
+		for (let bit = 1; bit <= 53; bit++) {
+			const set = numbers.filter((value) => Math.floor(value * 2 ** bit) % 2 === 1).length;
+			assert.ok(set > 850 && set < 1150, `${set} of 2000 have bit ${bit}`);
+		}
 	});
 
 	it("refuses seeds that are no whole numbers", () => {
@@ -106,6 +108,17 @@ describe("drawIndex", () => {
 					assert.ok(Number.isFinite(distribution.logits[index]), `${logits} at ${at}`);
 				}
 			}
+		}
+	});
+});
+
+describe("drawIndex, where rounding leaves a rest", () => {
+	it("takes no impossible token", () => {
+		const random = seededRandom(2);
+		for (let i = 0; i < 3000; i++) {
+			const row = Array.from({ length: 12 }, () => 3 * random.next());
+			const distribution = distributionFromLogits([...row, Number.NEGATIVE_INFINITY]);
+			assert.notEqual(drawIndex(distribution, 1, { next: () => 1 - 2 ** -53 }), 12);
 		}
 	});
 });
