@@ -30,7 +30,7 @@ export async function measureSpeed(loaded: LoadedModel, report: Report): Promise
 				read: { times: 2, step: async () => seen.push(await path.step()) },
 				answer: { times: 2, step: answer.step },
 			},
-			100,
+			150,
 		);
 		const ratio = (one: number, other: number) => one / other;
 		report({
