@@ -101,14 +101,14 @@ if (tests) {
 }
 
 /**
- * Removes what an earlier build left of suites: a case whose source is gone must not run.
+ * Removes what earlier builds left: a case whose source is gone must not run.
  * @param {readonly esbuild.BuildResult[]} results
  */
 function removeStale(results) {
 	const fresh = new Set(
-		results.flatMap((result) => Object.keys(result.metafile?.outputs ?? {})).map((path) => join(path)),
+		results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})).map((path) => join(path)),
 	);
-	for (const path of filesUnder("dist/test", /\.[cm]js(\.map)?$/)) {
+	for (const path of filesUnder("dist", /\.[cm]?js(\.map)?$/)) {
 		if (!fresh.has(path)) rmSync(fromRoot(path));
 	}
 }

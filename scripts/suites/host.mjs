@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { downloadAndUnzipVSCode } from "@vscode/test-electron";
 import { installBrowserHost } from "../lib/browserHost.mjs";
 import { requireChromium } from "../lib/chromium.mjs";
 import { suiteEnvironment } from "../lib/mocha.mjs";
@@ -8,14 +9,17 @@ import { fromRoot } from "../lib/root.mjs";
 
 const downloads = "https://update.code.visualstudio.com/api/releases/stable";
 
+/** The same version as the browser host's. */
+const version = "1.139.1";
+
 /**
  * The suite that runs inside an extension host: of the desktop VS Code where there is one to be had, otherwise of the
  * browser host.
  * @param {boolean} full
  */
 export async function runHost(full) {
-	const obstacle = await obstacleToDesktop();
-	const { command, env } = obstacle === undefined ? desktop() : await browser(obstacle);
+	const { vscode, obstacle } = await findDesktop();
+	const { command, env } = vscode === undefined ? await inBrowser(obstacle) : inDesktop(vscode);
 	const [program = "", ...args] = command;
 	return runSuite("host", (counts) => ({
 		command: program,
@@ -25,13 +29,14 @@ export async function runHost(full) {
 	}));
 }
 
-const desktop = () => ({
+/** @param {string} vscode */
+const inDesktop = (vscode) => ({
 	command: [...(display() ?? []), process.execPath, fromRoot("scripts", "suites", "hostInDesktop.mjs")],
-	env: {},
+	env: { HUNCH_VSCODE: vscode },
 });
 
-/** @param {string} why */
-async function browser(why) {
+/** @param {string} [why] */
+async function inBrowser(why) {
 	console.log(`The host suite runs in the browser host: ${why}.`);
 	await installBrowserHost();
 	return {
@@ -40,20 +45,25 @@ async function browser(why) {
 	};
 }
 
-/** Why the desktop VS Code cannot be used, or undefined when it can. HUNCH_VSCODE names one, or says "browser". */
-async function obstacleToDesktop() {
-	const given = process.env.HUNCH_VSCODE;
-	if (given === "browser") return "HUNCH_VSCODE asks for it";
-	if (display() === undefined) return "there is no display, and no xvfb-run";
-	if (given !== undefined && given !== "") {
+/**
+ * The executable of a desktop VS Code, downloaded where none is given, or why there is none. HUNCH_VSCODE names one, or
+ * says "browser" to do without.
+ * @returns {Promise<{ vscode?: string, obstacle?: string }>}
+ */
+async function findDesktop() {
+	const given = process.env.HUNCH_VSCODE ?? "";
+	if (given === "browser") return { obstacle: "HUNCH_VSCODE asks for it" };
+	if (display() === undefined) return { obstacle: "there is no display, and no xvfb-run" };
+	if (given !== "") {
 		if (!existsSync(given)) throw new Error(`HUNCH_VSCODE names ${given}, and there is no such file.`);
-		return undefined;
+		return { vscode: given };
 	}
 	try {
+		// Offline, the download itself would take long to give up.
 		await fetch(downloads, { method: "HEAD", signal: AbortSignal.timeout(5000) });
-		return undefined;
+		return { vscode: await downloadAndUnzipVSCode({ version, cachePath: fromRoot("out", "vscode") }) };
 	} catch {
-		return "VS Code cannot be downloaded here, and HUNCH_VSCODE names none";
+		return { obstacle: "VS Code cannot be downloaded here, and HUNCH_VSCODE names none" };
 	}
 }
 

@@ -49,12 +49,11 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
 	const theme = themes[options.theme ?? "dark"];
 	const settings = { ...quietSettings, "workbench.colorTheme": theme.id, ...options.settings };
 	writeFileSync(host.userSettings, JSON.stringify(settings));
-	const folderSettings = join(folder, ".vscode", "settings.json");
-	mkdirSync(dirname(folderSettings), { recursive: true });
-	writeFileSync(folderSettings, "{}");
+	const workbench = new Workbench(page, folder, traffic);
+	// Those that belong to a machine count only here: the host is a remote machine to the page.
+	workbench.changeSettings(options.settings ?? {});
 	await page.goto(host.addressOf(folder));
 	await page.locator(`.monaco-workbench.${theme.kind} .part.statusbar`).waitFor({ timeout: 60_000 });
-	const workbench = new Workbench(page, folder, traffic);
 	open.add(workbench);
 	return workbench;
 }
@@ -165,7 +164,9 @@ export class Workbench {
 	/** Changes settings of the folder while the workbench runs: those that a folder may change, which not all are. */
 	changeSettings(settings: Readonly<Record<string, unknown>>): void {
 		this.settings = { ...this.settings, ...settings };
-		writeFileSync(join(this.folder, ".vscode", "settings.json"), JSON.stringify(this.settings));
+		const file = join(this.folder, ".vscode", "settings.json");
+		mkdirSync(dirname(file), { recursive: true });
+		writeFileSync(file, JSON.stringify(this.settings));
 	}
 
 	/** Switches the colour theme and waits until the workbench shows it. */
