@@ -1,0 +1,37 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Frame, Locator } from "playwright-core";
+import { writeScriptedModel } from "../../models/scripted.ts";
+import { place } from "./host.ts";
+import type { Workbench } from "./workbench.ts";
+
+/** The panel's view, opened by its tab in the activity bar. */
+export async function openPanel(workbench: Workbench): Promise<Frame> {
+	await workbench.page.getByRole("tab", { name: "Hunch" }).click();
+	return workbench.panel();
+}
+
+/** Types a question as a person does, and sends it. */
+export async function ask(panel: Frame, question: string): Promise<void> {
+	const box = panel.getByRole("textbox", { name: "Question" });
+	await box.fill(question);
+	await box.press("Enter");
+}
+
+export const lastTurn = (panel: Frame): Locator => panel.locator(".turn").last();
+
+/** Waits until the turn has ended, and returns the text of its answer. */
+export async function answerOf(turn: Locator): Promise<string> {
+	await turn.locator(".end-amount, .end-reason").first().waitFor({ timeout: 60_000 });
+	return (await turn.locator(".answer").innerText()).trim();
+}
+
+export const token = (turn: Locator, index: number): Locator => turn.locator(`[data-token="${index}"]`).first();
+
+/** A model file that answers everything with a text, hesitating before some of its parts. */
+export async function scriptedModel(name: string, text: string, unsure: readonly string[] = []): Promise<string> {
+	mkdirSync(place, { recursive: true });
+	const path = join(place, `${name}.gguf`);
+	await writeScriptedModel(path, text, unsure);
+	return path;
+}
