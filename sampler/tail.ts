@@ -55,7 +55,7 @@ function bent(logits: Float64Array, level: Shape, mass: TailMass, places: Places
 		return {
 			x,
 			drop: (logits[0]! - logits[r - 1]! - last) / x,
-			bell: (quantile(rank / size) - quantile(r / size)) / x,
+			bell: (quantile(rank, size) - quantile(r, size)) / x,
 		};
 	};
 	const half = before(Math.round(rank / 2));
@@ -129,11 +129,11 @@ function placesOf({ rank, size }: Shape, end: number): Places {
 	const from = Math.log((rank + 0.5) / rank);
 	const width = (Math.log((end + 0.5) / rank) - from) / blocks;
 	const perRank = 2 * Math.sinh(width / 2);
-	const highest = quantile(rank / size);
+	const highest = quantile(rank, size);
 	for (let i = 0; i < blocks; i++) {
 		x[i] = from + (i + 0.5) * width;
 		const r = rank * Math.exp(x[i]!);
-		bell[i] = highest - quantile(r / size);
+		bell[i] = highest - quantile(r, size);
 		tokens[i] = r * perRank;
 	}
 	return { x, bell, tokens };
@@ -160,12 +160,16 @@ function sumOver(places: Places, shape: Shape): Sums {
 /** What the next tokens weigh, up to a rank, and the deficit there. */
 export function continueTo(shape: Shape, end: number): Sums & { readonly last: number } {
 	const { rank, size, last, zipf, normal } = shape;
-	const bell = quantile(rank / size) - quantile(end / size);
+	const bell = quantile(rank, size) - quantile(end, size);
 	return { ...sumOver(placesOf(shape, end), shape), last: last + zipf * Math.log(end / rank) + normal * bell };
 }
 
-/** The upper p-quantile of the normal distribution, by Pólya's approximation of its integral (within 0.15 for p > 1e-4). */
-function quantile(p: number): number {
-	const q = Math.sqrt((-Math.PI / 2) * Math.log(Math.max(4 * p * (1 - p), 1e-300)));
+/**
+ * q(rank / size): the normal quantile at which a token of this rank is expected, by Pólya's approximation of the normal
+ * integral (0.15 below the true one at p = 1e-3, closer towards the middle). The half rank keeps the last token finite.
+ */
+function quantile(rank: number, size: number): number {
+	const p = (rank - 0.5) / size;
+	const q = Math.sqrt((-Math.PI / 2) * Math.log(4 * p * (1 - p)));
 	return p < 0.5 ? q : -q;
 }
