@@ -18,6 +18,7 @@ export function mochaProcess({ folder, counts, full, timeoutMs, limitMinutes, en
 			fromRoot("node_modules", "mocha", "bin", "mocha.js"),
 			"--no-config",
 			"--forbid-only",
+			...["--require", fromRoot("scripts", "lib", "propertySeed.mjs")],
 			...["--timeout", String(timeoutMs), "--slow", "10000"],
 			...["--reporter", fromRoot("scripts", "lib", "mochaReporter.cjs"), "--reporter-option", `counts=${counts}`],
 			...casesIn(folder),

@@ -53,15 +53,13 @@ interface InternalSequence {
 	_copyStateFromOtherSequence(other: LlamaContextSequence, length: number): Promise<boolean>;
 }
 
-/** The K largest logits as the backend gives them (token, logit, token, logit …), and Σ exp(logit - largest). */
-export interface RawReading {
-	readonly pairs: readonly number[];
-	/** Summed in float32 over the whole vocabulary. */
-	readonly totalWeight: number;
+/** A decoded position, to be read as often as is needed until the next decode. */
+export interface Position {
+	/** The K largest logits as the backend gives them: token, logit, token, logit … */
+	largest(top: number): Promise<readonly number[]>;
+	/** Σ exp(logit - largest), summed in float32 over the whole vocabulary. */
+	totalWeight(): Promise<number>;
 }
-
-/** Reads a decoded position: K largest logits and the total weight, in parallel. Valid until the next decode. */
-export type ReadPosition = (top: number) => Promise<RawReading>;
 
 /** The priority node-llama-cpp itself gives to an evaluation by default. */
 const evaluationPriority = 5;
@@ -86,27 +84,31 @@ export class PairedSampler {
 		this.#weight.applyConfig({ temperature: 0, topK: 0, topP: 1, minP: 0 });
 	}
 
-	/** Runs `read` when every earlier reading is done, giving it the power to read this position. */
-	at<T>(batchIndex: number, read: (position: ReadPosition) => Promise<T>): Promise<T> {
-		const result = this.#last.then(() => read((top) => this.#read(batchIndex as BatchIndex, top)));
+	/** Runs `read` when every earlier reading is done. Its two kinds of request may run in parallel. */
+	at<T>(batchIndex: number, read: (position: Position) => Promise<T>): Promise<T> {
+		const position: Position = {
+			largest: (top) => this.#readLargest(batchIndex as BatchIndex, top),
+			totalWeight: () => this.#readTotalWeight(batchIndex as BatchIndex),
+		};
+		const result = this.#last.then(() => read(position));
 		this.#last = result.catch(() => undefined);
 		return result;
 	}
 
-	async #read(batchIndex: BatchIndex, top: number): Promise<RawReading> {
+	async #readLargest(batchIndex: BatchIndex, top: number): Promise<readonly number[]> {
 		if (top !== this.#currentTop) {
 			// A chain that begins with top-k sorts only these; at temperature 1 it leaves their logits as they are.
 			this.#top.applyConfig({ temperature: 1, topK: top, topP: 1, minP: 0 });
 			this.#currentTop = top;
 		}
-		const [weight, largest] = await Promise.all([
-			this.#context.sampleToken(batchIndex, this.#weight, false, false, false, true),
-			this.#context.sampleToken(batchIndex, this.#top, false, false, [[], false, false, false, top], false),
-		]);
-		const totalWeight = weight[4];
-		const pairs = largest[3];
-		if (totalWeight === undefined || pairs === undefined) throw new Error("The backend returned no logits.");
-		return { pairs, totalWeight };
+		const request = [[], false, false, false, top] as const;
+		const reading = await this.#context.sampleToken(batchIndex, this.#top, false, false, request, false);
+		return reading[3] ?? missing();
+	}
+
+	async #readTotalWeight(batchIndex: BatchIndex): Promise<number> {
+		const reading = await this.#context.sampleToken(batchIndex, this.#weight, false, false, false, true);
+		return reading[4] ?? missing();
 	}
 
 	async dispose(): Promise<void> {
@@ -145,6 +147,10 @@ export function copyState(
 	length: number,
 ): Promise<boolean> {
 	return (target as unknown as InternalSequence)._copyStateFromOtherSequence(source, length);
+}
+
+function missing(): never {
+	throw new Error("The backend returned no logits.");
 }
 
 /** A full sequence would otherwise drop its beginning without a word. */

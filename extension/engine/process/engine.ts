@@ -11,7 +11,6 @@ import { createPolicy } from "./policies.ts";
 
 /** One model, and one answer at a time. */
 export class Engine {
-	#backend: Backend | null = null;
 	#loaded: LoadedModel | null = null;
 	#busy = false;
 
@@ -21,7 +20,7 @@ export class Engine {
 	load(params: LoadParams, onProgress: (progress: number) => void): Promise<ModelFacts> {
 		return this.#exclusively(async () => {
 			await this.#unload();
-			const backend = await this.#backendFor(params.gpu);
+			const backend = await Backend.of(params.gpu, this.log);
 			this.#loaded = await LoadedModel.load(backend, params, this.log, onProgress);
 			return this.#loaded.facts;
 		});
@@ -94,14 +93,6 @@ export class Engine {
 		const loaded = this.#loaded;
 		this.#loaded = null;
 		await loaded?.dispose();
-	}
-
-	async #backendFor(gpu: boolean): Promise<Backend> {
-		if (this.#backend?.gpu === gpu) return this.#backend;
-		await this.#backend?.dispose();
-		this.#backend = null;
-		this.#backend = await Backend.start(gpu, this.log);
-		return this.#backend;
 	}
 }
 

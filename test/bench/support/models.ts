@@ -7,19 +7,20 @@ import { benchModel } from "../../models/benchModel.ts";
 
 export const never = new AbortController().signal;
 
+const quiet = () => {};
+
 /** Loads the benchmark model on the CPU with the threads it takes by default, for as long as `use` runs. */
 export async function withBenchModel<T>(
 	{ contextSize, paths }: { readonly contextSize: number; readonly paths: number },
 	use: (loaded: LoadedModel) => Promise<T>,
 ): Promise<T> {
 	const path = await benchModel(join(process.cwd(), "out", "models"));
-	const backend = await Backend.start(false, () => {});
-	const loaded = await LoadedModel.load(backend, { path, contextSize, paths, threads: null }, () => {});
+	const backend = await Backend.of(false, quiet);
+	const loaded = await LoadedModel.load(backend, { path, contextSize, paths, threads: null }, quiet);
 	try {
 		return await use(loaded);
 	} finally {
 		await loaded.dispose();
-		await backend.dispose();
 	}
 }
 

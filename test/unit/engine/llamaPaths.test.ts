@@ -55,7 +55,7 @@ describe("paths of the built-in model", function () {
 			asked.push(tokens.length);
 			return false;
 		});
-		assert.deepEqual(asked, [256]);
+		assert.deepEqual(asked, [128]);
 		assert.equal(distribution.tokens.length, 1024);
 		const [logits] = (await allLogits(loaded, prompt)).slice(-1);
 		for (const [i, token] of distribution.tokens.entries()) assert.equal(distribution.logits[i], logits![token]);

@@ -7,13 +7,12 @@ export const builtInModel = join(process.cwd(), "model", "hunch-nano-q8_0.gguf")
 
 export const never = new AbortController().signal;
 
-let backend: Promise<Backend> | undefined;
+const quiet = () => {};
 
 /** Loads a model on the CPU, quietly; the built-in one unless told otherwise. */
 export async function loadForTest(options: Partial<LoadOptions> = {}): Promise<LoadedModel> {
-	backend ??= Backend.start(false, () => {});
 	const defaults = { path: builtInModel, contextSize: 512, paths: 4, threads: 1 };
-	return LoadedModel.load(await backend, { ...defaults, ...options }, () => {});
+	return LoadedModel.load(await Backend.of(false, quiet), { ...defaults, ...options }, quiet);
 }
 
 export const question = (loaded: LoadedModel, text: string): readonly Token[] =>

@@ -16,6 +16,8 @@ describe("the built-in model's vocabulary", function () {
 	it("gives back any text byte for byte, whatever tokens it takes", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (text) => {
+				// SentencePiece writes a space with this character, and cannot tell the two apart.
+				fc.pre(!text.includes("\u2581"));
 				const bytes = loaded.vocabulary.tokenize(text).map((token) => loaded.vocabulary.bytes(token));
 				assert.equal(Buffer.concat(bytes).toString("utf8"), text);
 			}),
