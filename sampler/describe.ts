@@ -41,13 +41,18 @@ export function describeToken(token: TraceToken): Card {
 	};
 }
 
-/** As listed; the token taken comes last where it was too unlikely for the list. */
+/** Below this share a row would say "<0.1 %"; such tokens go with the others. */
+const worthARow = 0.0005;
+
+/** Those that are worth a row; the token taken always is, and comes last where it was too unlikely for the list. */
 function describeAlternatives({ token, piece, probability, alternatives }: TraceToken): CardAlternative[] {
-	const listed = alternatives.map((alternative) => ({
-		title: visible(alternative.piece),
-		probability: alternative.probability,
-		taken: alternative.token === token,
-	}));
+	const listed = alternatives
+		.map((alternative) => ({
+			title: visible(alternative.piece),
+			probability: alternative.probability,
+			taken: alternative.token === token,
+		}))
+		.filter((alternative) => alternative.taken || alternative.probability >= worthARow);
 	return listed.some(({ taken }) => taken) ? listed : [...listed, { title: visible(piece), probability, taken: true }];
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Frame } from "playwright-core";
-import { answerOf, ask, lastTurn, openPanel, scriptedModel } from "./support/panel.ts";
+import { answerOf, ask, openPanel, scriptedModel } from "./support/panel.ts";
 import { openWorkbench, type Workbench } from "./support/workbench.ts";
 
 /** What a model may write, by accident or because it was made to. */
@@ -32,8 +32,7 @@ describe("hostile Markdown", () => {
 	after(() => workbench?.close());
 
 	it("is streamed as text: no script runs, no image or frame appears, nothing is asked for", async () => {
-		await ask(panel, "Show me the worst.");
-		const answer = await answerOf(lastTurn(panel));
+		const answer = await answerOf(await ask(panel, "Show me the worst."));
 		assert.match(answer, /The end\./);
 		// It is there to be read, not gone.
 		for (const text of ["<script>", "onerror=", "<iframe", "<svg", "javascript:window.hacked=4"]) {

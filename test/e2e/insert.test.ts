@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answerOf, ask, lastTurn, openPanel, scriptedModel } from "./support/panel.ts";
+import { answerOf, ask, openPanel, scriptedModel } from "./support/panel.ts";
 import { openWorkbench, type Workbench } from "./support/workbench.ts";
 
 const code = "function half(size: number): number {\n  return size / 2;\n}";
@@ -24,12 +24,12 @@ describe("code from an answer", () => {
 		await workbench.openFile("target.ts");
 		await workbench.goTo(2);
 		const panel = await openPanel(workbench);
-		await ask(panel, "Write a function that halves a size.");
-		assert.match(await answerOf(lastTurn(panel)), /function half/);
-		await lastTurn(panel).getByRole("button", { name: "Insert at cursor" }).click();
+		const turn = await ask(panel, "Write a function that halves a size.");
+		assert.match(await answerOf(turn), /function half/);
+		await turn.getByRole("button", { name: "Insert at cursor" }).click();
 		await workbench.page.locator(".editor-group-container.active .view-lines").getByText("half").first().waitFor();
 		const hover = await workbench.hover("half");
-		const words = await hover.innerText();
+		const words = (await hover.textContent()) ?? "";
 		assert.match(words, /equal choices/);
 		assert.match(words, /Entropy/);
 		await workbench.screenshot("inserted");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answerOf, ask, lastTurn, token } from "./support/panel.ts";
+import { answerOf, ask, token, turnAt } from "./support/panel.ts";
 import { openWorkbench, type Theme, type Workbench } from "./support/workbench.ts";
 
 describe("the panel in a theme of each kind", () => {
@@ -14,10 +14,10 @@ describe("the panel in a theme of each kind", () => {
 			await workbench.selectLines(3, 5);
 			await workbench.runCommand("Hunch: Explain Selection");
 			const panel = await workbench.panel();
-			await answerOf(lastTurn(panel));
-			await ask(panel, "Which is larger, 9.9 or 9.11?");
-			await answerOf(lastTurn(panel));
-			const deciding = token(lastTurn(panel), 2);
+			await answerOf(await turnAt(panel, 0));
+			const decimals = await ask(panel, "Which is larger, 9.9 or 9.11?");
+			await answerOf(decimals);
+			const deciding = token(decimals, 2);
 			// Colour is never alone: the underline is there in every theme.
 			const underline = await deciding.locator(".ink").evaluate((ink) => getComputedStyle(ink).textDecorationLine);
 			assert.equal(underline, "underline");

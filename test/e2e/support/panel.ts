@@ -11,19 +11,26 @@ export async function openPanel(workbench: Workbench): Promise<Frame> {
 	return workbench.panel();
 }
 
-/** Types a question as a person does, and sends it. */
-export async function ask(panel: Frame, question: string): Promise<void> {
+/** Types a question as a person does, and sends it. Returns its turn, which is there but may not have ended. */
+export async function ask(panel: Frame, question: string): Promise<Locator> {
+	const before = await panel.locator(".turn").count();
 	const box = panel.getByRole("textbox", { name: "Question" });
 	await box.fill(question);
 	await box.press("Enter");
+	return turnAt(panel, before);
 }
 
-export const lastTurn = (panel: Frame): Locator => panel.locator(".turn").last();
+/** The turn with this number, from 0, once it is there. */
+export async function turnAt(panel: Frame, index: number): Promise<Locator> {
+	const turn = panel.locator(".turn").nth(index);
+	await turn.waitFor();
+	return turn;
+}
 
 /** Waits until the turn has ended, and returns the text of its answer. */
 export async function answerOf(turn: Locator): Promise<string> {
-	await turn.locator(".end-amount, .end-reason").first().waitFor({ timeout: 60_000 });
-	return (await turn.locator(".answer").innerText()).trim();
+	await turn.locator(".end-line:not(.working)").waitFor({ timeout: 60_000 });
+	return ((await turn.locator(".answer").textContent()) ?? "").trim();
 }
 
 export const token = (turn: Locator, index: number): Locator => turn.locator(`[data-token="${index}"]`).first();

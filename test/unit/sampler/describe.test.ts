@@ -104,6 +104,21 @@ describe("describeToken", () => {
 });
 
 describe("describeToken, where rounding makes the listed more than 1", () => {
+	it("leaves to the others what would be a row of next to nothing, but never the token taken", () => {
+		const alternatives = [
+			{ token: 1, piece: "a", probability: 0.999 },
+			{ token: 2, piece: "b", probability: 0.0006 },
+			{ token: 3, piece: "c", probability: 0.0003 },
+			{ token: 4, piece: "d", probability: 0.0001 },
+		];
+		const card = describeToken({ ...token, token: 4, piece: "d", probability: 0.0001, alternatives });
+		assert.deepEqual(
+			card.alternatives.map(({ title }) => title),
+			["a", "b", "d"],
+		);
+		assert.ok(Math.abs(card.others - 0.0003) < 1e-12);
+	});
+
 	it("leaves nothing to the others", () => {
 		const alternatives = [
 			{ token: 5, piece: "a", probability: 0.6 },

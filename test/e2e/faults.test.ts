@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import type { Frame } from "playwright-core";
+import { enginePids } from "./support/host.ts";
+import { answerOf, ask, openPanel, scriptedModel, token } from "./support/panel.ts";
+import { openWorkbench, type Workbench } from "./support/workbench.ts";
+
+/** Long enough that there is time to act in the middle of it. */
+const story = Array.from({ length: 400 }, (_, index) => `Step ${index + 1} of the plan is done.`).join(" ");
+
+describe("an answer that does not come to its end", () => {
+	let workbench: Workbench;
+	let panel: Frame;
+
+	before(async () => {
+		const model = await scriptedModel("story", story);
+		const settings = { "hunch.model": model, "hunch.contextSize": 8192, "hunch.maxTokens": 4000 };
+		workbench = await openWorkbench({ settings });
+		panel = await openPanel(workbench);
+	});
+
+	after(() => workbench?.close());
+
+	it("stays as far as it was written when it is stopped", async () => {
+		const turn = await ask(panel, "Tell me the plan.");
+		await token(turn, 20).waitFor();
+		await panel.getByRole("button", { name: "Stop" }).click();
+		const answer = await answerOf(turn);
+		assert.ok(story.startsWith(answer) && answer.length > 0 && answer.length < story.length, answer);
+		assert.match((await turn.locator(".end-line").textContent()) ?? "", /Stopped/);
+	});
+
+	it("stays when the engine is killed, says what happened, and the next question works", async () => {
+		const turn = await ask(panel, "Tell me the plan again.");
+		await token(turn, 20).waitFor();
+		const [pid, ...others] = await enginePids();
+		assert.ok(pid !== undefined && others.length === 0, "there is one engine");
+		process.kill(pid, "SIGKILL");
+		const answer = await answerOf(turn);
+		assert.ok(story.startsWith(answer) && answer.length > 0 && answer.length < story.length, answer);
+		const words = (await turn.locator(".end-line").textContent()) ?? "";
+		assert.match(words, /The engine stopped unexpectedly.*What was written is kept/);
+		await turn.getByRole("button", { name: "Try again" }).waitFor();
+		await workbench.screenshot("killed");
+		const next = await ask(panel, "And once more.");
+		await token(next, 20).waitFor();
+		await panel.getByRole("button", { name: "Stop" }).click();
+		assert.ok((await answerOf(next)).length > 0);
+	});
+
+	it("never began where the model is not there, and the built-in one is a click away", async () => {
+		await workbench.changeSettings({ "hunch.model": "/nowhere/model.gguf" });
+		panel = await workbench.panel();
+		const turn = await ask(panel, "Which is larger, 9.9 or 9.11?");
+		await answerOf(turn);
+		assert.match((await turn.locator(".end-line").textContent()) ?? "", /There is no file at \/nowhere\/model\.gguf/);
+		await workbench.screenshot("no-model");
+		await turn.getByRole("button", { name: "Use the built-in model" }).click();
+		await panel.getByText(/built-in model: tiny/).waitFor();
+		assert.match(await answerOf(await ask(panel, "Which is larger, 9.9 or 9.11?")), /is larger/);
+	});
+});
