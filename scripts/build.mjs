@@ -14,7 +14,7 @@ const node = /** @type {const} */ ({
 	target: "node20",
 	bundle: true,
 	sourcemap: true,
-	logLevel: tests ? "warning" : "info",
+	logLevel: "warning",
 	absWorkingDir: root,
 });
 
@@ -61,7 +61,7 @@ const targets = [
 		bundle: true,
 		minify: !watch,
 		sourcemap: true,
-		logLevel: tests ? "warning" : "info",
+		logLevel: "warning",
 		jsx: "automatic",
 		jsxImportSource: "preact",
 		loader: { ".ttf": "file" },
@@ -116,6 +116,12 @@ function removeStale(results) {
 if (watch) {
 	await Promise.all(targets.map(async (options) => (await esbuild.context(options)).watch()));
 } else {
-	const results = await Promise.all(targets.map((options) => esbuild.build({ ...options, metafile: true })));
-	if (tests) removeStale(results);
+	try {
+		const results = await Promise.all(targets.map((options) => esbuild.build({ ...options, metafile: true })));
+		if (tests) removeStale(results);
+		console.log(`Built ${tests ? "Hunch and its tests" : "Hunch"} into dist/.`);
+	} catch {
+		// esbuild has said what is wrong.
+		process.exitCode = 1;
+	}
 }
