@@ -101,9 +101,7 @@ describe("describeToken", () => {
 			runs(200),
 		);
 	});
-});
 
-describe("describeToken, where rounding makes the listed more than 1", () => {
 	it("leaves to the others what would be a row of next to nothing, but never the token taken", () => {
 		const alternatives = [
 			{ token: 1, piece: "a", probability: 0.999 },
@@ -118,7 +116,9 @@ describe("describeToken, where rounding makes the listed more than 1", () => {
 		);
 		assert.ok(Math.abs(card.others - 0.0003) < 1e-12);
 	});
+});
 
+describe("describeToken, where rounding makes the listed more than 1", () => {
 	it("leaves nothing to the others", () => {
 		const alternatives = [
 			{ token: 5, piece: "a", probability: 0.6 },
