@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Nodes } from "mdast";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { gfmFromMarkdown } from "mdast-util-gfm";
+import { gfm } from "micromark-extension-gfm";
+import { IncrementalMarkdown } from "../../../webview/markdown/incremental.ts";
+import { parseMarkdown } from "../../../webview/markdown/parse.ts";
+import { placeOf, type SourceText } from "../../../webview/markdown/sourceText.ts";
+import { textsIn } from "../../../webview/markdown/texts.ts";
+import type { Block, Inline } from "../../../webview/markdown/tree.ts";
+import { documents, runs } from "./markdownSamples.ts";
+
+const blocksOf = (source: string) => parseMarkdown(source).map(({ block }) => block);
+
+/** What a place in the source stands for, decoded without the code under test. */
+function readBack(source: string, start: number, end: number): string {
+	const written = source.slice(start, end);
+	if (written === "\0") return "\uFFFD";
+	if (!/^&.*;$/.test(written)) return written;
+	const [paragraph] = fromMarkdown(`x${written}`).children;
+	const [text] = (paragraph as { children: Nodes[] }).children;
+	return (text as { value: string }).value.slice(1);
+}
+
+function checkPlaces(source: string, text: SourceText): void {
+	for (let i = 0; i < text.value.length; ) {
+		const { start, end } = placeOf(text, i);
+		const expected = text.value[i] === " " && source[start] === "\t" ? " " : readBack(source, start, end);
+		assert.equal(text.value.slice(i, i + expected.length), expected, `at ${i} of ${JSON.stringify(text)}`);
+		i += expected.length;
+	}
+}
+
+/** Stands for what is shown as it was written, which the parser has no value for. */
+const unread = "(as written)";
+
+/** The values in the parser's own tree, without our reading of it. */
+function valuesOf(source: string): string[] {
+	const mdastExtensions = gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension);
+	const root = fromMarkdown(source, { extensions: [gfm({ singleTilde: false })], mdastExtensions });
+	const visit = (node: Nodes): string[] => {
+		if (node.type === "image" || node.type === "imageReference") return [node.alt ?? ""];
+		if (node.type === "definition" || node.type === "footnoteReference") return [unread];
+		if (node.type === "code") return [...(node.lang ? [node.lang] : []), node.value];
+		if ("value" in node) return [node.value];
+		const children = "children" in node ? node.children.flatMap(visit) : [];
+		return node.type === "footnoteDefinition" ? [unread, ...children] : children;
+	};
+	return visit(root);
+}
+
+describe("Markdown with places", () => {
+	it("says for every character where in the source it was written", () => {
+		fc.assert(
+			fc.property(documents, (source) => {
+				for (const text of textsIn(blocksOf(source))) checkPlaces(source, text);
+			}),
+			runs(200),
+		);
+	});
+
+	it("renders the texts the parser read, no more and no less", () => {
+		fc.assert(
+			fc.property(documents, (source) => {
+				const expected = valuesOf(source);
+				const actual = textsIn(blocksOf(source)).map(({ value }, i) => (expected[i] === unread ? unread : value));
+				assert.deepEqual(actual, expected);
+			}),
+			runs(200),
+		);
+	});
+
+	it("reads the same while it is written as at once", () => {
+		fc.assert(
+			fc.property(documents, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 200 }), (source, steps) => {
+				fc.pre(!source.includes("[ref]") && !source.includes("[^note]"));
+				const markdown = new IncrementalMarkdown();
+				let at = 0;
+				for (const step of steps) {
+					at = Math.min(source.length, at + step);
+					markdown.update(source.slice(0, at));
+					if (at === source.length) break;
+				}
+				assert.deepEqual(markdown.blocks, parseMarkdown(source.slice(0, at)));
+			}),
+			runs(40),
+		);
+	});
+
+	const onlyBlock = (source: string): Block => {
+		const [block, ...more] = blocksOf(source);
+		assert.deepEqual(more, []);
+		return block!;
+	};
+
+	const inlinesOf = (source: string): readonly Inline[] => {
+		const block = onlyBlock(source);
+		assert(block.type === "paragraph");
+		return block.children;
+	};
+
+	it("shows HTML as text", () => {
+		const [text] = textsIn(blocksOf("<script>alert(1)</script>\n"));
+		assert.equal(text?.value, "<script>alert(1)</script>");
+		assert.equal(textsIn(blocksOf("a <img src=x> b"))[1]?.value, "<img src=x>");
+	});
+
+	it("lets only web and mail addresses be opened", () => {
+		const openable = (target: string) => {
+			const [link] = inlinesOf(`[text](<${target}>)`);
+			assert(link?.type === "link");
+			assert.equal(link.target, target);
+			return link.openable;
+		};
+		assert.deepEqual(["https://a.b/", "http://a.b", "mailto:a@b.c", "HTTPS://a.b"].map(openable), [
+			true,
+			true,
+			true,
+			true,
+		]);
+		for (const target of [
+			"javascript:alert(1)",
+			"command:x",
+			"file:///etc/passwd",
+			"vscode://x",
+			"/a",
+			"data:text/html,x",
+			" ",
+		]) {
+			assert.equal(openable(target), false, target);
+		}
+	});
+
+	it("knows where a link's text says where it leads", () => {
+		const isBare = (source: string) => {
+			const [link] = inlinesOf(source);
+			assert(link?.type === "link");
+			return link.bare;
+		};
+		assert.deepEqual(["https://a.b/c", "www.a.org", "x@a.org", "<https://a.b>"].map(isBare), [true, true, true, true]);
+		assert.deepEqual(["[https://good.org](https://bad.org)", "[*https://a.b*](https://a.b)"].map(isBare), [
+			false,
+			false,
+		]);
+	});
+
+	it("finds the target of a link by reference, once the text is whole", () => {
+		const source = "See [it][1].\n\n[1]: https://example.com\n";
+		const targets = (blocks: readonly { readonly block: Block }[]) =>
+			blocks.flatMap(({ block }) =>
+				block.type === "paragraph"
+					? block.children.flatMap((child) => (child.type === "link" ? [child.target] : []))
+					: [],
+			);
+		const markdown = new IncrementalMarkdown();
+		markdown.update(source.slice(0, 16));
+		markdown.update(source);
+		assert.deepEqual(targets(markdown.blocks), []);
+		markdown.finish(source);
+		assert.deepEqual(targets(markdown.blocks), ["https://example.com"]);
+	});
+
+	it("keeps the blocks that cannot change any more", () => {
+		const markdown = new IncrementalMarkdown();
+		markdown.update("one\n\ntwo\n\n- three");
+		const [one, two, three] = markdown.blocks;
+		markdown.update("one\n\ntwo\n\n- three\n- four\n\nfive");
+		assert.equal(markdown.blocks[0], one);
+		assert.equal(markdown.blocks[1], two);
+		assert.notEqual(markdown.blocks[2], three);
+		assert.equal(markdown.blocks.length, 4);
+	});
+});

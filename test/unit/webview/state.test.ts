@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import type { Change, PanelState } from "../../../extension/protocol/webview.ts";
+import { PanelStore } from "../../../webview/state.ts";
+import { tokenOf, tokensOf, turnOf } from "./support.ts";
+
+const state: PanelState = {
+	status: { state: "ready" },
+	model: { name: "nano", builtIn: true, device: null },
+	showBuiltInNotice: true,
+	turns: [],
+	notice: null,
+};
+
+describe("What the panel knows", () => {
+	let store: PanelStore;
+	let requests: number;
+	let revision: number;
+
+	beforeEach(() => {
+		requests = 0;
+		revision = 5;
+		store = new PanelStore(() => requests++);
+	});
+
+	const snapshot = (change: Partial<PanelState> = {}) =>
+		store.receive({ type: "snapshot", revision, state: { ...state, ...change } });
+	const delta = (...changes: Change[]) =>
+		store.receive({ type: "delta", base: revision, revision: ++revision, changes });
+	const written = (turn: number) => store.turns.value[turn]!.answer.tokens.length;
+
+	it("is nothing before the first snapshot", () => {
+		delta({ type: "status", status: { state: "failed" } });
+		assert.deepEqual([store.model.value, store.status.value.state, requests], [null, "stopped", 0]);
+	});
+
+	it("follows every kind of change", () => {
+		snapshot();
+		const notice = { code: "NO_EDITOR", message: "No editor.", actions: [] } as const;
+		const model = { name: "big", builtIn: false, device: "GPU" };
+		delta(
+			{ type: "status", status: { state: "writing" } },
+			{ type: "model", model, showBuiltInNotice: false },
+			{ type: "notice", notice },
+			{ type: "turn", turn: turnOf("a") },
+			{ type: "tokens", turn: "a", from: 0, tokens: tokensOf("one", " two") },
+		);
+		assert.equal(store.status.value.state, "writing");
+		assert.deepEqual([store.model.value, store.showBuiltInNotice.value, store.notice.value], [model, false, notice]);
+		assert.deepEqual([written(0), store.answering.value], [2, true]);
+		delta({ type: "end", turn: "a", end: { reason: "stop" }, error: null, milliseconds: 7 });
+		assert.deepEqual(
+			[store.answering.value, store.turns.value[0]!.outcome.value],
+			[false, { end: { reason: "stop" }, error: null, milliseconds: 7, unsure: 0 }],
+		);
+		delta({ type: "cleared" });
+		assert.deepEqual([store.turns.value, requests], [[], 0]);
+	});
+
+	it("asks anew, once, when a change was missed, and takes no other until the snapshot", () => {
+		snapshot();
+		revision++;
+		delta({ type: "status", status: { state: "writing" } });
+		delta({ type: "status", status: { state: "failed" } });
+		assert.deepEqual([requests, store.status.value.state], [1, "ready"]);
+		snapshot({ status: { state: "reading" } });
+		delta({ type: "status", status: { state: "writing" } });
+		assert.deepEqual([requests, store.status.value.state], [1, "writing"]);
+	});
+
+	it("asks anew when tokens are missing, or their turn is", () => {
+		snapshot({ turns: [turnOf("a", { tokens: tokensOf("one") })] });
+		delta({ type: "tokens", turn: "a", from: 2, tokens: tokensOf("three") });
+		assert.equal(requests, 1);
+		snapshot();
+		delta({ type: "tokens", turn: "b", from: 0, tokens: tokensOf("x") });
+		assert.equal(requests, 2);
+		snapshot();
+		delta({ type: "end", turn: "b", end: { reason: "stop" }, error: null, milliseconds: 1 });
+		assert.equal(requests, 3);
+	});
+
+	it("passes over tokens it has", () => {
+		snapshot({ turns: [turnOf("a", { tokens: tokensOf("one", "two") })] });
+		delta({ type: "tokens", turn: "a", from: 1, tokens: tokensOf("two", "three") });
+		assert.deepEqual(
+			store.turns.value[0]!.answer.tokens.map(({ piece }) => piece),
+			["one", "two", "three"],
+		);
+	});
+
+	it("keeps a turn that only went on while the panel was away", () => {
+		const tokens = tokensOf("one", "two", "three");
+		snapshot({ turns: [turnOf("a", { tokens: tokens.slice(0, 1) })] });
+		const [turn] = store.turns.value;
+		snapshot({ turns: [turnOf("a", { tokens, end: { reason: "stop" }, milliseconds: 3 })] });
+		assert.equal(store.turns.value[0], turn);
+		assert.deepEqual([written(0), turn?.outcome.value?.milliseconds], [3, 3]);
+	});
+
+	it("makes a turn anew that is another than it was", () => {
+		snapshot({ turns: [turnOf("a", { tokens: [tokenOf("one", 0, 7)] })] });
+		const [turn] = store.turns.value;
+		delta({ type: "turn", turn: turnOf("a", { tokens: [tokenOf("uno", 0, 8), tokenOf("due", 0, 9)] }) });
+		assert.notEqual(store.turns.value[0], turn);
+		assert.deepEqual([store.turns.value.length, written(0)], [1, 2]);
+	});
+
+	it("announces the start, the end and what was unsure, and no token", () => {
+		snapshot({ turns: [turnOf("old")] });
+		assert.equal(store.announcement.value, "");
+		delta({ type: "turn", turn: turnOf("a") });
+		assert.equal(store.announcement.value, "Answer started");
+		delta({ type: "tokens", turn: "a", from: 0, tokens: [tokenOf("one", 2), tokenOf(" two")] });
+		assert.equal(store.announcement.value, "Answer started");
+		delta({ type: "end", turn: "a", end: { reason: "stop" }, error: null, milliseconds: 7 });
+		assert.equal(store.announcement.value, "Answer finished: 2 tokens, 1 place unsure.");
+	});
+});

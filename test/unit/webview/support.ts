@@ -1,0 +1,57 @@
+import type { Turn } from "../../../extension/protocol/webview.ts";
+import { pieceFromBytes } from "../../../sampler/piece.ts";
+import type { TraceToken } from "../../../sampler/trace.ts";
+
+/** A token as the engine reports it. */
+export function tokenOf(piece: TraceToken["piece"], entropy = 0, token = 1): TraceToken {
+	const exactly = (value: number) => ({ low: value, value, high: value });
+	return {
+		token,
+		piece,
+		probability: Math.exp(-entropy),
+		entropy: exactly(entropy),
+		varentropy: exactly(0),
+		quadrant: "argmax",
+		rule: "argmax",
+		alternatives: [{ token, piece, probability: Math.exp(-entropy) }],
+	};
+}
+
+export const tokensOf = (...pieces: string[]): TraceToken[] => pieces.map((piece, i) => tokenOf(piece, 0, i));
+
+/** Each byte of a text as a token. */
+export const byteTokens = (text: string): TraceToken[] =>
+	Array.from(new TextEncoder().encode(text), (byte, i) => tokenOf(pieceFromBytes(Uint8Array.of(byte)), 0, i));
+
+export function turnOf(id: string, change: Partial<Turn> = {}): Turn {
+	const question = { text: "Why?", attachment: null };
+	return { id, question, tokens: [], end: null, error: null, milliseconds: null, ...change };
+}
+
+/** Time that passes when told to. */
+export class FakeTime {
+	now = 0;
+	#next = 1;
+	readonly #waiting = new Map<number, { at: number; callback: () => void }>();
+
+	setTimeout(callback: () => void, milliseconds: number): number {
+		this.#waiting.set(this.#next, { at: this.now + milliseconds, callback });
+		return this.#next++;
+	}
+
+	clearTimeout(timer: number): void {
+		this.#waiting.delete(timer);
+	}
+
+	pass(milliseconds: number): void {
+		const end = this.now + milliseconds;
+		for (;;) {
+			const due = [...this.#waiting].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at)[0];
+			if (due === undefined) break;
+			this.#waiting.delete(due[0]);
+			this.now = due[1].at;
+			due[1].callback();
+		}
+		this.now = end;
+	}
+}

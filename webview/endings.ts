@@ -1,0 +1,63 @@
+import type { ErrorAction } from "../extension/protocol/errors.ts";
+import type { EndReason } from "../sampler/trace.ts";
+import type { Outcome } from "./turnState.ts";
+
+/** The lines below an answer. */
+export interface Ending {
+	/** What happened, as a sentence, where there is more to say than that it ended. */
+	readonly reason: string | null;
+	/** "84 tokens in 3.2 s · 5 places unsure" */
+	readonly summary: string;
+	/** For a screen reader. */
+	readonly announcement: string;
+}
+
+export const actionLabels: Readonly<Record<ErrorAction, string>> = {
+	chooseModel: "Choose a model",
+	useBuiltIn: "Use the built-in model",
+	retry: "Try again",
+	showLog: "Show the log",
+	openSettings: "Open settings",
+};
+
+/** @param tokens how many the answer has */
+export function describeEnd(tokens: number, { end, error, milliseconds, unsure }: Outcome): Ending {
+	const count = tokens === 1 ? "1 token" : `${tokens.toLocaleString("en")} tokens`;
+	const places = unsure === 1 ? "1 place unsure" : `${unsure.toLocaleString("en")} places unsure`;
+	const reason = error?.message ?? reasonOf(end.reason, count);
+	const parts = [
+		...(end.reason === "cancelled" ? ["Stopped"] : []),
+		...(tokens > 0 ? [`${count} in ${seconds(milliseconds)}`] : []),
+		...(unsure > 0 ? [places] : []),
+	];
+	const spoken = `${opening(end.reason, error !== null)}: ${count}, ${places}.`;
+	return {
+		reason,
+		summary: parts.join(" · "),
+		announcement: reason === null ? spoken : `${spoken} ${reason}`,
+	};
+}
+
+function opening(reason: EndReason, failed: boolean): string {
+	if (failed || reason === "failed") return "Answer failed";
+	return reason === "cancelled" ? "Answer stopped" : "Answer finished";
+}
+
+function reasonOf(reason: EndReason, count: string): string | null {
+	switch (reason) {
+		case "length":
+			return `Cut: the limit of ${count} was reached. Raise hunch.maxTokens for longer answers.`;
+		case "context":
+			return "Cut: the context is full. Ask about less code, or raise hunch.contextSize.";
+		case "failed":
+			return "The answer failed. Ask again.";
+		default:
+			return null;
+	}
+}
+
+/** Tenths of a second up to ten, then whole ones. */
+function seconds(milliseconds: number): string {
+	const value = milliseconds / 1000;
+	return `${value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString("en")} s`;
+}

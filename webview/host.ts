@@ -1,0 +1,40 @@
+import type { FromPanel } from "../extension/protocol/webview.ts";
+
+/** What the panel remembers of itself while it is hidden. */
+export interface Remembered {
+	/** A question that was not sent yet. */
+	readonly draft: string;
+	/** Pixels from the top of the conversation, or null at its end. */
+	readonly scroll: number | null;
+	readonly showHeat: boolean;
+	readonly legendOpen: boolean;
+}
+
+const initially: Remembered = { draft: "", scroll: null, showHeat: true, legendOpen: false };
+
+interface VsCodeApi {
+	postMessage(message: FromPanel): void;
+	getState(): unknown;
+	setState(state: Remembered): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** The way to the extension host, and to what VS Code keeps for the panel. There can be one only. */
+export class Host {
+	readonly #api = acquireVsCodeApi();
+	#remembered: Remembered = { ...initially, ...(this.#api.getState() as Partial<Remembered> | undefined) };
+
+	get remembered(): Remembered {
+		return this.#remembered;
+	}
+
+	remember(change: Partial<Remembered>): void {
+		this.#remembered = { ...this.#remembered, ...change };
+		this.#api.setState(this.#remembered);
+	}
+
+	post(message: FromPanel): void {
+		this.#api.postMessage(message);
+	}
+}

@@ -1,0 +1,32 @@
+import "./styles/main.css";
+import { render } from "preact";
+import type { ToPanel } from "../extension/protocol/webview.ts";
+import { Frames } from "./frames.ts";
+import { CardControl } from "./heat/cardControl.ts";
+import { Host } from "./host.ts";
+import { PanelStore } from "./state.ts";
+import { panelServices } from "./view/context.ts";
+import { Panel } from "./view/Panel.tsx";
+
+const host = new Host();
+const store = new PanelStore(() => host.post({ type: "ready" }));
+const cards = new CardControl({
+	setTimeout: (callback, milliseconds) => window.setTimeout(callback, milliseconds),
+	clearTimeout: (timer) => window.clearTimeout(timer),
+});
+const services = panelServices(host, store, cards);
+const frames = new Frames<Exclude<ToPanel, { type: "focus" }>>(
+	{
+		requestAnimationFrame: (callback) => window.requestAnimationFrame(callback),
+		setTimeout: (callback, milliseconds) => window.setTimeout(callback, milliseconds),
+		now: () => performance.now(),
+	},
+	(message) => store.receive(message),
+);
+
+window.addEventListener("message", ({ data }: MessageEvent<ToPanel>) => {
+	if (data.type === "focus") services.focusRequests.value++;
+	else frames.add(data);
+});
+render(<Panel services={services} />, document.getElementById("root")!);
+host.post({ type: "ready" });

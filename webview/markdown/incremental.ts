@@ -1,0 +1,42 @@
+import { parseMarkdown } from "./parse.ts";
+import type { TopBlock } from "./tree.ts";
+
+/**
+ * Markdown that is still being written. Only the blocks that further text can still change are parsed again; the others
+ * stay the same objects.
+ */
+export class IncrementalMarkdown {
+	#source = "";
+	#blocks: readonly TopBlock[] = [];
+
+	get blocks(): readonly TopBlock[] {
+		return this.#blocks;
+	}
+
+	/** @param source the text so far; it starts with the text so far at the last call */
+	update(source: string): void {
+		const kept = this.#settled();
+		const from = this.#blocks[kept]?.start ?? 0;
+		this.#blocks = [...this.#blocks.slice(0, kept), ...parseMarkdown(source, from)];
+		this.#source = source;
+	}
+
+	/** The text is whole: links and footnotes find definitions written after them. */
+	finish(source: string): void {
+		this.#blocks = parseMarkdown(source);
+		this.#source = source;
+	}
+
+	/** How many blocks at the beginning cannot change any more. */
+	#settled(): number {
+		let kept = this.#blocks.length - 1;
+		while (kept > 0 && this.#canStillJoin(this.#blocks[kept - 1]!, this.#blocks[kept]!)) kept--;
+		return Math.max(0, kept);
+	}
+
+	/** Whether what comes next in the second block could make it a part of the first. */
+	#canStillJoin(first: TopBlock, second: TopBlock): boolean {
+		const container = first.block.type === "list" || first.block.type === "footnote";
+		return container || !/\n[ \t]*\r?\n|\r[ \t]*\r/.test(this.#source.slice(first.end, second.start));
+	}
+}

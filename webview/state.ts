@@ -1,0 +1,129 @@
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { ErrorData } from "../extension/protocol/errors.ts";
+import type { Change, EngineStatus, ModelView, PanelState, ToPanel, Turn } from "../extension/protocol/webview.ts";
+import { describeEnd } from "./endings.ts";
+import { TurnState } from "./turnState.ts";
+
+/** What the host told the panel. Nothing else changes it. */
+export class PanelStore {
+	readonly #status = signal<EngineStatus>({ state: "stopped" });
+	readonly #model = signal<ModelView | null>(null);
+	readonly #showBuiltInNotice = signal(false);
+	readonly #turns = signal<readonly TurnState[]>([]);
+	readonly #notice = signal<ErrorData | null>(null);
+	readonly #announcement = signal("");
+	/** Null while a snapshot is awaited. */
+	#revision: number | null = null;
+
+	/** @param requestSnapshot called when a change was missed */
+	constructor(private readonly requestSnapshot: () => void) {}
+
+	get status(): ReadonlySignal<EngineStatus> {
+		return this.#status;
+	}
+
+	/** Null until the host has spoken. */
+	get model(): ReadonlySignal<ModelView | null> {
+		return this.#model;
+	}
+
+	get showBuiltInNotice(): ReadonlySignal<boolean> {
+		return this.#showBuiltInNotice;
+	}
+
+	get turns(): ReadonlySignal<readonly TurnState[]> {
+		return this.#turns;
+	}
+
+	get notice(): ReadonlySignal<ErrorData | null> {
+		return this.#notice;
+	}
+
+	/** The last thing to be said to those who listen instead of look. */
+	get announcement(): ReadonlySignal<string> {
+		return this.#announcement;
+	}
+
+	/** Whether a question is being answered. */
+	readonly answering = computed(() => {
+		const last = this.#turns.value.at(-1);
+		return last !== undefined && last.outcome.value === null;
+	});
+
+	receive(message: Exclude<ToPanel, { type: "focus" }>): void {
+		batch(() => {
+			if (message.type === "snapshot") {
+				this.#revision = message.revision;
+				this.#restore(message.state);
+			} else if (this.#revision !== null) {
+				const whole = message.base === this.#revision && message.changes.every((change) => this.#apply(change));
+				this.#revision = whole ? message.revision : null;
+				if (!whole) this.requestSnapshot();
+			}
+		});
+	}
+
+	#restore(state: PanelState): void {
+		this.#status.value = state.status;
+		this.#model.value = state.model;
+		this.#showBuiltInNotice.value = state.showBuiltInNotice;
+		this.#notice.value = state.notice;
+		this.#turns.value = state.turns.map((turn) => this.#following(turn));
+	}
+
+	/** @returns false when something before the change is missing */
+	#apply(change: Change): boolean {
+		switch (change.type) {
+			case "status":
+				this.#status.value = change.status;
+				return true;
+			case "model":
+				this.#model.value = change.model;
+				this.#showBuiltInNotice.value = change.showBuiltInNotice;
+				return true;
+			case "notice":
+				this.#notice.value = change.notice;
+				return true;
+			case "turn":
+				this.#putTurn(change.turn);
+				return true;
+			case "tokens":
+				return this.#find(change.turn)?.write(change.from, change.tokens) ?? false;
+			case "end":
+				return this.#close(change);
+			case "cleared":
+				this.#turns.value = [];
+				this.#announcement.value = "New conversation";
+				return true;
+		}
+	}
+
+	#putTurn(turn: Turn): void {
+		const known = this.#turns.peek();
+		const state = this.#following(turn);
+		const place = known.findIndex(({ id }) => id === turn.id);
+		this.#turns.value = place < 0 ? [...known, state] : known.with(place, state);
+		if (place < 0 && turn.end === null) this.#announcement.value = "Answer started";
+	}
+
+	#close({ turn: id, end, error, milliseconds }: Extract<Change, { type: "end" }>): boolean {
+		const turn = this.#find(id);
+		if (turn === undefined) return false;
+		turn.close(end, error, milliseconds);
+		this.#announcement.value = describeEnd(turn.answer.tokens.length, turn.outcome.peek()!).announcement;
+		return true;
+	}
+
+	/** The turn as it was, brought up to date, so that what shows it can stay; otherwise made anew. */
+	#following(turn: Turn): TurnState {
+		const known = this.#find(turn.id);
+		if (known === undefined || !known.continuesAs(turn)) return new TurnState(turn);
+		known.write(0, turn.tokens);
+		if (turn.end !== null) known.close(turn.end, turn.error, turn.milliseconds ?? 0);
+		return known;
+	}
+
+	#find(id: string): TurnState | undefined {
+		return this.#turns.peek().find((turn) => turn.id === id);
+	}
+}

@@ -1,0 +1,43 @@
+import { useMemo } from "preact/hooks";
+import type { Answer } from "../answer.ts";
+import { classRanges } from "../heat/codeClasses.ts";
+import { cutByTokens } from "../heat/runs.ts";
+import type { Block } from "../markdown/tree.ts";
+import { usePanel } from "./context.ts";
+import { IconButton } from "./Icon.tsx";
+import { renderText } from "./TokenText.tsx";
+
+interface CodeBlockProps {
+	readonly block: Extract<Block, { type: "code" }>;
+	readonly answer: Answer;
+	readonly turn: string;
+	readonly growing: boolean;
+}
+
+/** Code in an answer: highlighted, tinted, and ready to be taken over. */
+export function CodeBlock({ block: { label, text }, answer, turn, growing }: CodeBlockProps) {
+	const { host } = usePanel();
+	const language = label?.value ?? "";
+	const classes = useMemo(() => classRanges(text.value, language), [text.value, language]);
+	const insert = () => {
+		const segments = cutByTokens(text, answer.spans).map(({ from, to, token }) => ({
+			text: text.value.slice(from, to),
+			token,
+		}));
+		host.post({ type: "insert", turn, segments });
+	};
+	return (
+		<div class="code-block">
+			<div class="code-bar">
+				<span class="code-language">{label !== null && renderText(label, answer)}</span>
+				<span class="code-actions">
+					<IconButton icon="copy" label="Copy" onClick={() => host.post({ type: "copy", text: text.value })} />
+					<IconButton icon="insert" label="Insert at cursor" disabled={growing} onClick={insert} />
+				</span>
+			</div>
+			<pre>
+				<code>{renderText(text, answer, classes)}</code>
+			</pre>
+		</div>
+	);
+}

@@ -1,0 +1,72 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { tokenElement, tokenIndex } from "../heat/tokenFocus.ts";
+import { usePanel } from "./context.ts";
+import { Turn } from "./Turn.tsx";
+import { Welcome } from "./Welcome.tsx";
+
+/** Pixels from the end within which the person counts as being there. */
+const nearEnd = 24;
+
+/** The questions and answers. It follows what is written for as long as the person is at its end. */
+export function Conversation() {
+	const { store, host, cards } = usePanel();
+	const view = useRef<HTMLElement>(null);
+	const content = useRef<HTMLDivElement>(null);
+	const atEnd = useRef(host.remembered.scroll === null);
+	const turns = store.turns.value;
+
+	useLayoutEffect(() => {
+		const scroller = view.current!;
+		let restore = host.remembered.scroll;
+		const observer = new ResizeObserver(() => {
+			if (atEnd.current) scroller.scrollTop = scroller.scrollHeight;
+			else if (restore !== null && scroller.scrollHeight > scroller.clientHeight) {
+				scroller.scrollTop = restore;
+				restore = null;
+			}
+		});
+		observer.observe(content.current!);
+		observer.observe(scroller);
+		return () => observer.disconnect();
+	}, [host]);
+
+	const count = useRef(turns.length);
+	useLayoutEffect(() => {
+		// A new question is what the person wants to see.
+		if (turns.length > count.current && view.current !== null) {
+			atEnd.current = true;
+			view.current.scrollTop = view.current.scrollHeight;
+		}
+		count.current = turns.length;
+	}, [turns.length]);
+
+	const onScroll = () => {
+		const { scrollTop, scrollHeight, clientHeight } = view.current!;
+		atEnd.current = scrollHeight - scrollTop - clientHeight < nearEnd;
+		host.remember({ scroll: atEnd.current ? null : scrollTop });
+	};
+
+	const onPointerOver = (event: PointerEvent) => {
+		const element = tokenElement(event.target);
+		const turn = element?.closest<HTMLElement>("[data-turn]")?.dataset.turn;
+		cards.pointAt(element === null || turn === undefined ? null : { turn, token: tokenIndex(element), element });
+	};
+
+	return (
+		<main
+			ref={view}
+			class="conversation"
+			aria-label="Conversation"
+			onScroll={onScroll}
+			onPointerOver={onPointerOver}
+			onPointerLeave={() => cards.pointAt(null)}
+		>
+			<div ref={content} class="turns">
+				{turns.length === 0 && store.model.value !== null && <Welcome />}
+				{turns.map((turn, i) => (
+					<Turn key={turn.id} turn={turn} number={i + 1} last={i === turns.length - 1} />
+				))}
+			</div>
+		</main>
+	);
+}

@@ -1,0 +1,27 @@
+import { Conversation } from "./Conversation.tsx";
+import { PanelContext, type PanelServices } from "./context.ts";
+import { Header } from "./Header.tsx";
+import { Legend } from "./Legend.tsx";
+import { BuiltInNotice, ErrorNotice } from "./Notices.tsx";
+import { QuestionBox } from "./QuestionBox.tsx";
+import { TokenCard } from "./TokenCard.tsx";
+
+export function Panel({ services }: { services: PanelServices }) {
+	const { store, showHeat } = services;
+	return (
+		<PanelContext value={services}>
+			<div class={showHeat.value ? "panel heat" : "panel"}>
+				<Header />
+				<BuiltInNotice />
+				{store.turns.value.length > 0 && <Legend />}
+				<Conversation />
+				<ErrorNotice />
+				<QuestionBox />
+				<TokenCard />
+				<div class="announcer" aria-live="polite">
+					{store.announcement.value}
+				</div>
+			</div>
+		</PanelContext>
+	);
+}

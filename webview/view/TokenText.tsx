@@ -1,0 +1,40 @@
+import type { ComponentChildren } from "preact";
+import { heatLevel } from "../../sampler/heat.ts";
+import type { Answer } from "../answer.ts";
+import { type ClassRange, cutByClasses } from "../heat/codeClasses.ts";
+import { cutByTokens, type Run } from "../heat/runs.ts";
+import type { SourceText } from "../markdown/sourceText.ts";
+
+/**
+ * A text as one element for each token. The heat lies on what of a token can be seen, not on blanks, which are the
+ * token's all the same.
+ * @param classes of the parts that are highlighted as code
+ */
+export function renderText(text: SourceText, answer: Answer, classes: readonly ClassRange[] = []): ComponentChildren {
+	const piece = (from: number, to: number) => renderPiece(text.value, from, to, classes);
+	return cutByTokens(text, answer.spans).map((run) => {
+		if (run.token === null) return piece(run.from, run.to);
+		const level = heatLevel(answer.tokens[run.token]!.entropy.value);
+		return (
+			<span data-token={run.token} class={`heat-${level}`}>
+				{level === 0 ? piece(run.from, run.to) : renderInk(text.value, run, piece)}
+			</span>
+		);
+	});
+}
+
+function renderInk(value: string, { from, to }: Run, piece: (from: number, to: number) => ComponentChildren) {
+	const written = value.slice(from, to);
+	if (written.trim() === "") return written;
+	const first = to - written.trimStart().length;
+	const last = from + written.trimEnd().length;
+	return [value.slice(from, first), <span class="ink">{piece(first, last)}</span>, value.slice(last, to)];
+}
+
+function renderPiece(value: string, from: number, to: number, classes: readonly ClassRange[]): ComponentChildren {
+	if (classes.length === 0) return value.slice(from, to);
+	return cutByClasses(classes, from, to).map(({ from, to, name }) => {
+		const part = value.slice(from, to);
+		return name === null ? part : <span class={name}>{part}</span>;
+	});
+}

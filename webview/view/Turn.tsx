@@ -1,0 +1,87 @@
+import { useMemo } from "preact/hooks";
+import type { Attachment, EngineStatus } from "../../extension/protocol/webview.ts";
+import { describeEnd } from "../endings.ts";
+import { classRanges, cutByClasses } from "../heat/codeClasses.ts";
+import type { TurnState } from "../turnState.ts";
+import { ActionButtons } from "./ActionButtons.tsx";
+import { AnswerText } from "./AnswerText.tsx";
+import { usePanel } from "./context.ts";
+import { Icon } from "./Icon.tsx";
+
+interface TurnProps {
+	readonly turn: TurnState;
+	readonly number: number;
+	/** What can be done about an error concerns the last question only. */
+	readonly last: boolean;
+}
+
+/** A question and its answer. */
+export function Turn({ turn, number, last }: TurnProps) {
+	const { text, attachment } = turn.question;
+	return (
+		<article class="turn" data-turn={turn.id} aria-label={`Question ${number}`}>
+			<div class="question">
+				<p class="question-text">{text}</p>
+				{attachment !== null && <AttachedCode attachment={attachment} />}
+			</div>
+			<AnswerText turn={turn} />
+			<EndLine turn={turn} last={last} />
+		</article>
+	);
+}
+
+function AttachedCode({ attachment: { label, language, code } }: { attachment: Attachment }) {
+	const pieces = useMemo(() => cutByClasses(classRanges(code, language), 0, code.length), [code, language]);
+	return (
+		<details class="attachment">
+			<summary>
+				<Icon name="code" />
+				<span class="attachment-label">{label}</span>
+			</summary>
+			<pre>
+				<code>
+					{pieces.map(({ from, to, name }) => (
+						<span class={name ?? undefined}>{code.slice(from, to)}</span>
+					))}
+				</code>
+			</pre>
+		</details>
+	);
+}
+
+function EndLine({ turn, last }: { turn: TurnState; last: boolean }) {
+	const { store } = usePanel();
+	const outcome = turn.outcome.value;
+	const tokens = turn.answer.tokens.length;
+	if (outcome === null) {
+		return (
+			<p class="end-line working">
+				<span class="working-mark" aria-hidden="true" />
+				{workingWords(store.status.value, tokens)}
+			</p>
+		);
+	}
+	const { reason, summary } = describeEnd(tokens, outcome);
+	const { error } = outcome;
+	return (
+		<div class={error === null ? "end-line" : "end-line failed"}>
+			{reason !== null && (
+				<p class="end-reason">
+					{error !== null && <Icon name="error" />}
+					<span>{reason}</span>
+				</p>
+			)}
+			{last && error !== null && <ActionButtons actions={error.actions} />}
+			{summary !== "" && <p>{summary}</p>}
+		</div>
+	);
+}
+
+function workingWords({ state, progress }: EngineStatus, tokens: number): string {
+	if (tokens > 0) return `Writing, ${tokens.toLocaleString("en")} ${tokens === 1 ? "token" : "tokens"}`;
+	if (state === "starting") return "Starting the engine";
+	if (state === "loading") {
+		return progress === undefined ? "Loading the model" : `Loading the model, ${Math.round(progress * 100)} %`;
+	}
+	return "Reading the question";
+}

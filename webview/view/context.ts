@@ -1,0 +1,29 @@
+import { type Signal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { CardControl } from "../heat/cardControl.ts";
+import type { Host } from "../host.ts";
+import type { PanelStore } from "../state.ts";
+
+/** What every part of the panel can reach. */
+export interface PanelServices {
+	readonly host: Host;
+	readonly store: PanelStore;
+	readonly cards: CardControl;
+	/** Whether text is tinted. */
+	readonly showHeat: Signal<boolean>;
+	/** Counts the times the host asked for the keyboard focus. */
+	readonly focusRequests: Signal<number>;
+}
+
+export function panelServices(host: Host, store: PanelStore, cards: CardControl): PanelServices {
+	return { host, store, cards, showHeat: signal(host.remembered.showHeat), focusRequests: signal(0) };
+}
+
+export const PanelContext = createContext<PanelServices | null>(null);
+
+export function usePanel(): PanelServices {
+	const services = useContext(PanelContext);
+	if (services === null) throw new Error("This part is not inside the panel.");
+	return services;
+}
