@@ -59,5 +59,6 @@ function reasonOf(reason: EndReason, count: string): string | null {
 /** Tenths of a second up to ten, then whole ones. */
 function seconds(milliseconds: number): string {
 	const value = milliseconds / 1000;
+	if (value < 0.1) return "under 0.1 s";
 	return `${value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString("en")} s`;
 }
