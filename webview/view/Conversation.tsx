@@ -19,6 +19,7 @@ export function Conversation() {
 		const scroller = view.current!;
 		let restore = host.remembered.scroll;
 		const observer = new ResizeObserver(() => {
+			if (store.turns.peek().length === 0) return;
 			if (atEnd.current) scroller.scrollTop = scroller.scrollHeight;
 			else if (restore !== null && scroller.scrollHeight > scroller.clientHeight) {
 				scroller.scrollTop = restore;
@@ -28,17 +29,19 @@ export function Conversation() {
 		observer.observe(content.current!);
 		observer.observe(scroller);
 		return () => observer.disconnect();
-	}, [host]);
+	}, [host, store]);
 
-	const count = useRef(turns.length);
+	/** How many turns there were, once the host has spoken. */
+	const count = useRef<number | null>(null);
+	const spoken = store.model.value !== null;
 	useLayoutEffect(() => {
 		// A new question is what the person wants to see.
-		if (turns.length > count.current && view.current !== null) {
+		if (count.current !== null && turns.length > count.current) {
 			atEnd.current = true;
-			view.current.scrollTop = view.current.scrollHeight;
+			view.current!.scrollTop = view.current!.scrollHeight;
 		}
-		count.current = turns.length;
-	}, [turns.length]);
+		if (spoken) count.current = turns.length;
+	}, [spoken, turns.length]);
 
 	const onScroll = () => {
 		const { scrollTop, scrollHeight, clientHeight } = view.current!;
@@ -62,7 +65,7 @@ export function Conversation() {
 			onPointerLeave={() => cards.pointAt(null)}
 		>
 			<div ref={content} class="turns">
-				{turns.length === 0 && store.model.value !== null && <Welcome />}
+				{spoken && turns.length === 0 && <Welcome />}
 				{turns.map((turn, i) => (
 					<Turn key={turn.id} turn={turn} number={i + 1} last={i === turns.length - 1} />
 				))}

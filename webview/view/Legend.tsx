@@ -50,8 +50,9 @@ export function Legend() {
 					))}
 				</ul>
 				<p>
-					Each token is marked by how many equally likely choices the model was as unsure between. Point at one for its
-					card, or press Tab and then the arrow keys; n and p go to the next and previous unsure place.
+					Each token is marked by how many equally likely choices the model was as unsure between; blanks and Markdown
+					signs are not. Point at one for its card, or press Tab and then the arrow keys; n and p go to the next and
+					previous unsure place.
 				</p>
 			</div>
 		</section>

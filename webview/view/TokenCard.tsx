@@ -94,9 +94,9 @@ function Bar({ title, probability, taken, others = false }: CardAlternative & { 
 	const kind = [taken ? "taken" : "", others ? "others" : ""].join(" ").trim();
 	return (
 		<li class={`alternative ${kind}`}>
-			<span class="bar" style={{ width: `${probability * 100}%` }} aria-hidden="true" />
 			<span class="alternative-title">
-				{others ? title : <code>{title}</code>}
+				<span class="bar" style={{ width: `${probability * 100}%` }} aria-hidden="true" />
+				{others ? <span>{title}</span> : <code>{title}</code>}
 				{taken && <span class="taken-mark">taken</span>}
 			</span>
 			<span class="alternative-percent">{percent(probability)}</span>
