@@ -180,29 +180,29 @@ function listening(child, log) {
 		let printed = "";
 		/** @param {string} why */
 		const giveUp = (why) => {
-			reject(
-				new Error(`the browser host did not start: ${why}. Its last words (all in ${log}):\n${printed.slice(-1500)}`),
-			);
+			clearTimeout(timer);
+			reject(new Error(`The browser host did not start: ${why}`));
 			void stop(child);
 		};
-		const timer = setTimeout(() => giveUp(`it said nothing for ${startLimitMs / 1000} seconds`), startLimitMs);
+		const lastWords = () => `Its last words (all are in ${log}):\n${printed.slice(-1500)}`;
+		const timer = setTimeout(() => giveUp(`it was not ready after a minute. ${lastWords()}`), startLimitMs);
 		/** @param {Buffer} chunk */
 		const read = (chunk) => {
 			file.write(chunk);
-			if (printed === "ready") return;
-			printed += chunk.toString();
+			printed = (printed + chunk.toString()).slice(-10_000);
 			const port = /Web UI available at \S+:(\d+)/.exec(printed)?.[1];
-			if (port === undefined) return;
-			printed = "ready";
-			clearTimeout(timer);
-			resolve(`http://127.0.0.1:${port}`);
+			// It goes on, without listening, when it cannot have the port.
+			const taken = /EADDRINUSE.*:(\d+)/.exec(printed)?.[1];
+			if (port !== undefined) {
+				clearTimeout(timer);
+				resolve(`http://127.0.0.1:${port}`);
+			} else if (taken !== undefined) giveUp(`port ${taken} is in use. Choose another one.`);
 		};
 		child.stdout?.on("data", read);
 		child.stderr?.on("data", read);
 		child.once("error", (error) => giveUp(error.message));
 		child.once("exit", (code) => {
-			clearTimeout(timer);
-			giveUp(`it ended with status ${code}`);
+			giveUp(`it ended with status ${code}. ${lastWords()}`);
 			file.end();
 		});
 	});
