@@ -15,6 +15,9 @@ export class Traffic {
 	async watch(context: BrowserContext, page: Page): Promise<void> {
 		page.on("pageerror", (error) => this.pageErrors.push(error.stack ?? error.message));
 		page.on("console", (message) => this.console.push(this.entry(message)));
+		page.on("websocket", (socket) => {
+			if (new URL(socket.url()).host !== new URL(this.origin).host) this.outsideRequests.push(socket.url());
+		});
 		await context.route(
 			(url) => !this.isInside(url),
 			async (route) => {
