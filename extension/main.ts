@@ -47,9 +47,8 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		}),
 	);
 	const client = own(new EngineClient(vscode.Uri.joinPath(context.extensionUri, "dist", "engine.mjs").fsPath, log));
-	const asker = new Asker(client, conversation, choicesFrom(settings, models, conversation), log, (busy) =>
-		setContextKey("answering", busy),
-	);
+	const asker = new Asker(client, conversation, choicesFrom(settings, models, conversation), log);
+	own(asker.onBusy((busy) => setContextKey("answering", busy)));
 	const marks = own(new Marks((any) => setContextKey("hasMarks", any)));
 	const editor = own(new LastEditor());
 	const inserter = new CodeInserter(conversation, editor, marks);

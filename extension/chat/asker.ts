@@ -1,4 +1,4 @@
-import { type CancellationToken, CancellationTokenSource } from "vscode-jsonrpc/node";
+import { type CancellationToken, CancellationTokenSource, Emitter, type Event } from "vscode-jsonrpc/node";
 import type { AnswerRequest, EngineClient, LoadRequest } from "../engine/client.ts";
 import type { Log } from "../engine/log.ts";
 import { type ErrorData, engineBusy, questionEmpty, toErrorData } from "../protocol/errors.ts";
@@ -15,17 +15,19 @@ export interface Choices {
 
 /** Puts questions to the engine, one at a time, and writes what comes back into the conversation. */
 export class Asker {
+	readonly #busyChanged = new Emitter<boolean>();
 	#current: CancellationTokenSource | null = null;
 	#last: Question | null = null;
 
-	/** @param onBusy called whenever an answer begins or ends */
 	constructor(
 		private readonly client: Pick<EngineClient, "load" | "answer">,
 		private readonly conversation: Conversation,
 		private readonly choices: Choices,
 		private readonly log: Log,
-		private readonly onBusy: (busy: boolean) => void,
 	) {}
+
+	/** Whenever an answer begins or ends. */
+	readonly onBusy: Event<boolean> = this.#busyChanged.event;
 
 	get busy(): boolean {
 		return this.#current !== null;
@@ -39,7 +41,7 @@ export class Asker {
 		this.#last = question;
 		const source = new CancellationTokenSource();
 		this.#current = source;
-		this.onBusy(true);
+		this.#busyChanged.fire(true);
 		const turn = this.conversation.begin(question);
 		try {
 			await this.#answer(turn, question, source.token);
@@ -48,7 +50,7 @@ export class Asker {
 		} finally {
 			this.#current = null;
 			source.dispose();
-			this.onBusy(false);
+			this.#busyChanged.fire(false);
 		}
 	}
 

@@ -107,6 +107,11 @@ export class EngineClient {
 		process.kill();
 	}
 
+	/** Ends the process unless what it holds, or loads, is this. */
+	stopUnless(wanted: LoadRequest): void {
+		if (this.#load?.key !== JSON.stringify(wanted)) this.stop();
+	}
+
 	dispose(): void {
 		this.#disposed = true;
 		this.stop();

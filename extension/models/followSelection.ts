@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { Asker } from "../chat/asker.ts";
 import type { Conversation } from "../chat/conversation.ts";
 import type { EngineClient } from "../engine/client.ts";
@@ -6,8 +6,8 @@ import type { Settings } from "../settings.ts";
 import type { ModelSelection } from "./selection.ts";
 
 /**
- * Shows at once which model the settings name now. The one in memory is given up, with all it held, unless it is
- * answering: then the next question replaces it.
+ * Shows at once which model the settings name now. The one in memory is given up, with all it held, as soon as it is
+ * not answering.
  */
 export function followSelection(
 	settings: Settings,
@@ -17,11 +17,15 @@ export function followSelection(
 	client: EngineClient,
 ): vscode.Disposable {
 	let known = JSON.stringify(models.request);
-	return settings.onChange(() => {
+	const changes = settings.onChange(() => {
 		const wanted = JSON.stringify(models.request);
 		if (wanted === known) return;
 		known = wanted;
 		conversation.setModel(models.view(null), models.showBuiltInNotice);
-		if (!asker.busy) client.stop();
+		if (!asker.busy) client.stopUnless(models.request);
 	});
+	const ends = asker.onBusy((busy) => {
+		if (!busy) client.stopUnless(models.request);
+	});
+	return vscode.Disposable.from(changes, ends);
 }

@@ -49,7 +49,7 @@ describe("an answer that does not come to its end", () => {
 
 	it("never began where the model is not there, and the built-in one is a click away", async () => {
 		await workbench.changeSettings({ "hunch.model": "/nowhere/model.gguf" });
-		panel = await workbench.panel();
+		await panel.locator(".model-name", { hasText: /^model$/ }).waitFor();
 		const turn = await ask(panel, "Which is larger, 9.9 or 9.11?");
 		await answerOf(turn);
 		assert.match((await turn.locator(".end-line").textContent()) ?? "", /There is no file at \/nowhere\/model\.gguf/);

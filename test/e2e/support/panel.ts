@@ -1,8 +1,7 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Frame, Locator } from "playwright-core";
 import { writeScriptedModel } from "../../models/scripted.ts";
-import { place } from "./host.ts";
+import { place, sharedHost } from "./host.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** The panel's view, opened by its tab in the activity bar. */
@@ -37,7 +36,8 @@ export const token = (turn: Locator, index: number): Locator => turn.locator(`[d
 
 /** A model file that answers everything with a text, hesitating before some of its parts. */
 export async function scriptedModel(name: string, text: string, unsure: readonly string[] = []): Promise<string> {
-	mkdirSync(place, { recursive: true });
+	// It clears the place for the run.
+	await sharedHost();
 	const path = join(place, `${name}.gguf`);
 	await writeScriptedModel(path, text, unsure);
 	return path;

@@ -39,8 +39,8 @@ function askerForTest(client: {
 			loaded: (_, device) => devices.push(device),
 		},
 		silent,
-		(value) => busy.push(value),
 	);
+	asker.onBusy((value) => busy.push(value));
 	return { asker, conversation, busy, devices };
 }
 
