@@ -69,6 +69,9 @@ export class Settings implements vscode.Disposable {
 		const { globalValue, workspaceValue } = section.inspect("model") ?? {};
 		if (workspaceValue !== undefined) await section.update("model", undefined, vscode.ConfigurationTarget.Workspace);
 		if (globalValue !== undefined) await section.update("model", undefined, vscode.ConfigurationTarget.Global);
+		// In a remote window that cleared the remote's settings; those on this side stay, and can only be overridden.
+		const left = vscode.workspace.getConfiguration("hunch").get("model", "");
+		if (left !== "") await section.update("model", "", vscode.ConfigurationTarget.Global);
 	}
 
 	dispose(): void {

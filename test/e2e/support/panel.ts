@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Frame, Locator } from "playwright-core";
 import { writeScriptedModel } from "../../models/scripted.ts";
+import { writeTinyModel } from "../../models/tiny.ts";
 import { place, sharedHost } from "./host.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -40,5 +41,20 @@ export async function scriptedModel(name: string, text: string, unsure: readonly
 	await sharedHost();
 	const path = join(place, `${name}.gguf`);
 	await writeScriptedModel(path, text, unsure);
+	return path;
+}
+
+/** A model file that answers with random words at a leisurely pace. */
+export async function slowModel(): Promise<string> {
+	await sharedHost();
+	const path = join(place, "slow.gguf");
+	await writeTinyModel(path, {
+		embedding: 512,
+		layers: 8,
+		feedForward: 2048,
+		heads: 8,
+		keyValueHeads: 8,
+		contextLength: 4096,
+	});
 	return path;
 }
