@@ -9,7 +9,7 @@ export interface Clock {
 export class Frames<T> {
 	#pending: T[] = [];
 	#scheduled = false;
-	/** Milliseconds the last batch took. */
+	/** Milliseconds that the last batch took, until what it changed was drawn. */
 	#cost = 0;
 
 	constructor(
@@ -22,8 +22,8 @@ export class Frames<T> {
 		if (this.#scheduled) return;
 		this.#scheduled = true;
 		const run = () => this.clock.requestAnimationFrame(() => this.#run());
-		// A quarter of the time at most, so that the panel stays quick under the hand.
-		if (this.#cost * 4 > frame) this.clock.setTimeout(run, this.#cost * 3);
+		// Half of the time at most, so that the panel stays quick under the hand.
+		if (this.#cost > frame) this.clock.setTimeout(run, this.#cost);
 		else run();
 	}
 
@@ -33,7 +33,10 @@ export class Frames<T> {
 		this.#scheduled = false;
 		const start = this.clock.now();
 		for (const message of messages) this.handle(message);
-		this.#cost = this.clock.now() - start;
+		// Timers run after the frame that is being made.
+		this.clock.setTimeout(() => {
+			this.#cost = this.clock.now() - start;
+		}, 0);
 	}
 }
 

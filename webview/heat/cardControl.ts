@@ -30,6 +30,8 @@ export const closeDelay = 250;
  */
 export class CardControl {
 	readonly #open = signal<OpenCard | null>(null);
+	/** The token with the keyboard focus, whose card shows while the pointer shows no other. */
+	#focused: CardTarget | null = null;
 	#timer: number | null = null;
 
 	constructor(private readonly timers: Timers) {}
@@ -43,8 +45,8 @@ export class CardControl {
 		const open = this.#open.peek();
 		if (open?.pinned) return;
 		if (target === null) {
-			if (open === null) this.#wait(null);
-			else this.#wait(() => this.close(), closeDelay);
+			if (open === null || open.target === this.#focused) this.#wait(null);
+			else this.#wait(() => this.#leave(), closeDelay);
 		} else if (open !== null && sameToken(open.target, target)) {
 			this.#wait(null);
 		} else {
@@ -59,11 +61,13 @@ export class CardControl {
 
 	/** A token got the keyboard focus. A pinned card follows it. */
 	focus(target: CardTarget): void {
+		this.#focused = target;
 		this.#show(target, this.#open.peek()?.pinned ?? false);
 	}
 
 	/** The token lost the keyboard focus. */
 	blur(): void {
+		this.#focused = null;
 		if (this.#open.peek()?.pinned !== true) this.close();
 	}
 
@@ -73,7 +77,14 @@ export class CardControl {
 
 	close(): void {
 		this.#wait(null);
+		this.#focused = null;
 		this.#open.value = null;
+	}
+
+	/** The pointer is gone. */
+	#leave(): void {
+		if (this.#focused === null) this.close();
+		else this.#show(this.#focused, false);
 	}
 
 	#show(target: CardTarget, pinned: boolean): void {

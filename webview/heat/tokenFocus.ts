@@ -26,12 +26,11 @@ export const tokenIndex = (element: HTMLElement): number => Number(element.datas
 /** The token a move from `current` leads to, or null at the end of the way. */
 export function destination(answer: Element, current: HTMLElement, move: Move): HTMLElement | null {
 	const all = Array.from(answer.querySelectorAll<HTMLElement>("[data-token]"));
-	const forward = move.startsWith("next") || move === "first";
-	if (!forward) all.reverse();
+	if (move === "last" || move.startsWith("previous")) all.reverse();
+	if (move === "first" || move === "last") return all.find(isVisible) ?? null;
 	const fits = move.endsWith("Unsure") ? isUnsure : isVisible;
-	const from = move === "first" || move === "last" ? 0 : all.indexOf(current) + 1;
 	const other = (element: HTMLElement) => element.dataset.token !== current.dataset.token && fits(element);
-	return all.slice(from).find(other) ?? null;
+	return all.slice(all.indexOf(current) + 1).find(other) ?? null;
 }
 
 function isUnsure(element: HTMLElement): boolean {

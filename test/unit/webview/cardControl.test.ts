@@ -61,6 +61,29 @@ describe("Opening and closing the card", () => {
 		assert.equal(shown(), null);
 	});
 
+	it("goes back to the token with the focus when the pointer leaves another, and does not close for the pointer", () => {
+		cards.focus(target(3));
+		cards.pointAt(null);
+		time.pass(closeDelay);
+		assert.equal(shown(), 3);
+		cards.pointAt(target(1));
+		time.pass(openDelay);
+		assert.equal(shown(), 1);
+		cards.pointAt(null);
+		time.pass(closeDelay);
+		assert.equal(shown(), 3);
+	});
+
+	it("stays closed once closed, though the token still has the focus", () => {
+		cards.focus(target(3));
+		cards.close();
+		cards.pointAt(target(1));
+		time.pass(openDelay);
+		cards.pointAt(null);
+		time.pass(closeDelay);
+		assert.equal(shown(), null);
+	});
+
 	it("stays when pinned, whatever the pointer does, and follows the focus pinned", () => {
 		cards.pin(target(1));
 		cards.pointAt(target(2));

@@ -82,8 +82,10 @@ describe("Messages in frames", () => {
 		});
 		batch.add(1);
 		frames.shift()?.();
+		time.now += 20;
+		time.pass(0);
 		batch.add(2);
-		time.pass(119);
+		time.pass(59);
 		assert.equal(frames.length, 0);
 		time.pass(1);
 		frames.shift()?.();

@@ -49,7 +49,7 @@ export class FakeTime {
 			const due = [...this.#waiting].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at)[0];
 			if (due === undefined) break;
 			this.#waiting.delete(due[0]);
-			this.now = due[1].at;
+			this.now = Math.max(this.now, due[1].at);
 			due[1].callback();
 		}
 		this.now = end;
