@@ -1,6 +1,6 @@
 /** A codicon by name; for the eye only. */
-export function Icon({ name, class: extra = "" }: { name: string; class?: string }) {
-	return <span class={`codicon codicon-${name} ${extra}`} aria-hidden="true" />;
+export function Icon({ name }: { name: string }) {
+	return <span class={`codicon codicon-${name}`} aria-hidden="true" />;
 }
 
 interface IconButtonProps {
