@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { Asker } from "./chat/asker.ts";
 import type { Conversation } from "./chat/conversation.ts";
 import type { Panel } from "./chat/panel.ts";
-import { startAnew } from "./chat/panelHandlers.ts";
 import type { Marks } from "./editor/marks.ts";
 import type { ModelSelection } from "./models/selection.ts";
 
@@ -32,7 +31,11 @@ export function registerCommands({
 			await asker.ask({ text, attachment: null });
 		},
 		stop: () => asker.stop(),
-		newConversation: () => startAnew(asker, conversation),
+		/** Ends what is being written and forgets every turn. */
+		newConversation: () => {
+			asker.stop();
+			conversation.clear();
+		},
 		chooseModel: () => models.choose(),
 		useBuiltInModel: () => models.useBuiltIn(),
 		showLog: () => log.show(),

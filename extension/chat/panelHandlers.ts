@@ -27,7 +27,6 @@ export function panelHandlers({ asker, conversation, inserter, models, log }: Ha
 	return {
 		ask: ({ text }) => asker.ask({ text, attachment: null }),
 		stop: () => asker.stop(),
-		clear: () => startAnew(asker, conversation),
 		insert: ({ turn, segments }) => inserter.insert(turn, segments),
 		copy: ({ text }) => vscode.env.clipboard.writeText(text),
 		action: ({ action }) => actions[action](),
@@ -38,12 +37,6 @@ export function panelHandlers({ asker, conversation, inserter, models, log }: Ha
 		dismissNotice: () => conversation.setNotice(null),
 		openLink: ({ url }) => openLink(url),
 	};
-}
-
-/** Ends what is being written and forgets every turn. */
-export function startAnew(asker: Asker, conversation: Conversation): void {
-	asker.stop();
-	conversation.clear();
 }
 
 export async function openSettings(): Promise<void> {

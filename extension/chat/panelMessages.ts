@@ -13,7 +13,6 @@ const bodies: { readonly [T in Type]: v.GenericSchema<unknown, Omit<Message<T>, 
 	ready: v.object({}),
 	ask: v.object({ text: v.string() }),
 	stop: v.object({}),
-	clear: v.object({}),
 	insert: v.object({
 		turn: v.string(),
 		segments: v.array(v.object({ text: v.string(), token: v.nullable(index) })),

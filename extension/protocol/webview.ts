@@ -88,7 +88,6 @@ export type FromPanel =
 	| { readonly type: "ready" }
 	| { readonly type: "ask"; readonly text: string }
 	| { readonly type: "stop" }
-	| { readonly type: "clear" }
 	| { readonly type: "insert"; readonly turn: string; readonly segments: readonly Segment[] }
 	| { readonly type: "copy"; readonly text: string }
 	| { readonly type: "action"; readonly action: ErrorAction }

@@ -29,7 +29,7 @@ describe("what goes wrong", () => {
 		folder = await mkdtemp(join(tmpdir(), "hunch-host-"));
 	});
 	after(() => rm(folder, { recursive: true, force: true }));
-	beforeEach(() => reset(door));
+	beforeEach(() => reset());
 
 	const builtIn = () =>
 		vscode.Uri.joinPath(vscode.extensions.getExtension("hunch.hunch")!.extensionUri, "model", "hunch-nano-q8_0.gguf")
@@ -141,7 +141,7 @@ describe("what goes wrong", () => {
 		assert.equal(end?.reason, "cancelled");
 		assert.equal(error, null);
 		assert.ok(tokens.length > 0);
-		await reset(door);
+		await reset();
 		await assertAnswers(door);
 	});
 

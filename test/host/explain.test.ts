@@ -10,7 +10,7 @@ describe("explaining code", () => {
 	before(async () => {
 		door = await hunch();
 	});
-	beforeEach(() => reset(door));
+	beforeEach(() => reset());
 
 	it("has its commands", async () => {
 		const all = await vscode.commands.getCommands(true);

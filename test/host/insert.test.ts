@@ -19,7 +19,7 @@ describe("inserting from an answer", () => {
 	});
 
 	beforeEach(async () => {
-		await reset(door);
+		await reset();
 		await vscode.commands.executeCommand("hunch.clearMarks");
 		({ tokens, id: turn } = await askPlainly(door));
 		segments = tokens.map(({ piece }, token) => ({ text: piece as string, token }));

@@ -15,9 +15,9 @@ export const setting = (name: string, value: unknown): Thenable<void> =>
 	vscode.workspace.getConfiguration("hunch").update(name, value, vscode.ConfigurationTarget.Global);
 
 /** Back to how a person first finds it. */
-export async function reset(door: TestDoor): Promise<void> {
+export async function reset(): Promise<void> {
 	for (const name of ["model", "policy", "temperature", "seed", "maxTokens"]) await setting(name, undefined);
-	await door.receive({ type: "clear" });
+	await vscode.commands.executeCommand("hunch.newConversation");
 	await vscode.commands.executeCommand("workbench.action.closeAllEditors");
 }
 

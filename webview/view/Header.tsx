@@ -1,6 +1,5 @@
 import type { EngineStatus } from "../../extension/protocol/webview.ts";
 import { usePanel } from "./context.ts";
-import { IconButton } from "./Icon.tsx";
 
 const words: Readonly<Record<EngineStatus["state"], string>> = {
 	stopped: "Not loaded yet",
@@ -14,7 +13,7 @@ const words: Readonly<Record<EngineStatus["state"], string>> = {
 
 /** Which model answers, on which device, and what it is doing. */
 export function Header() {
-	const { store, host } = usePanel();
+	const { store } = usePanel();
 	const model = store.model.value;
 	const { state, progress } = store.status.value;
 	const percent = state === "loading" && progress !== undefined ? Math.round(progress * 100) : null;
@@ -31,12 +30,6 @@ export function Header() {
 						<span class="engine-state">{percent === null ? words[state] : `${words[state]} ${percent} %`}</span>
 					</span>
 				</div>
-				<IconButton
-					icon="add"
-					label="New conversation"
-					disabled={store.turns.value.length === 0}
-					onClick={() => host.post({ type: "clear" })}
-				/>
 			</div>
 			{percent !== null && <progress class="loading-bar" max={100} value={percent} aria-label="Loading the model" />}
 		</header>

@@ -8,7 +8,6 @@ const messages: FromPanel[] = [
 	{ type: "ready" },
 	{ type: "ask", text: "Why?" },
 	{ type: "stop" },
-	{ type: "clear" },
 	{
 		type: "insert",
 		turn: "t",
