@@ -107,9 +107,9 @@ export class EngineClient {
 		process.kill();
 	}
 
-	/** Ends the process unless what it holds, or loads, is this. */
+	/** Ends the process if it holds, or loads, anything but this. */
 	stopUnless(wanted: LoadRequest): void {
-		if (this.#load?.key !== JSON.stringify(wanted)) this.stop();
+		if (this.#load !== null && this.#load.key !== JSON.stringify(wanted)) this.stop();
 	}
 
 	dispose(): void {

@@ -22,7 +22,7 @@ export function followSelection(
 		if (wanted === known) return;
 		known = wanted;
 		conversation.setModel(models.view(null), models.showBuiltInNotice);
-		if (!asker.busy) client.stopUnless(models.request);
+		if (!asker.busy) client.stop();
 	});
 	const ends = asker.onBusy((busy) => {
 		if (!busy) client.stopUnless(models.request);

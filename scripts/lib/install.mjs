@@ -41,16 +41,12 @@ export async function npm(args, cwd) {
 	if (code !== 0) throw new Error(why ?? `npm ended with status ${code}`);
 }
 
-/**
- * Brings node_modules to what package-lock.json says, when it is not there yet. Not by `npm ci`: that refuses a lock file
- * without the optional packages of other platforms, and a registry that mirrors only some of those cannot give a better
- * one. This keeps to the lock file just as well, and leaves it as it is.
- */
+/** Brings node_modules to what package-lock.json says, when it is not there yet. */
 export async function installDependencies() {
 	if (isInstalled(root)) return;
-	console.log("Installing dependencies (npm install) …");
+	console.log("Installing dependencies (npm ci) …");
 	try {
-		await npm(["install", "--no-save"], root);
+		await npm(["ci"], root);
 	} catch (error) {
 		throw new Error(
 			`The dependencies could not be installed: ${message(error)}. The lines above say why; is the npm registry reachable?`,

@@ -13,6 +13,7 @@ import {
 	open,
 	reset,
 	select,
+	selectRange,
 	setting,
 	type TestDoor,
 	until,
@@ -55,7 +56,7 @@ describe("what goes wrong", () => {
 			const path = join(folder, `${what.replaceAll(" ", "-")}.gguf`);
 			await make(path);
 			await setting("model", path);
-			select(await open(addition.join("\n"), "typescript"), 0, 2);
+			await select(await open(addition.join("\n"), "typescript"), 0, 2);
 			await explain();
 			const { error, end } = lastTurn(door);
 			assert.equal(error?.code, code);
@@ -77,7 +78,7 @@ describe("what goes wrong", () => {
 
 	it("nothing selected, and no function around the cursor", async () => {
 		const editor = await open("just words\n");
-		editor.selection = new vscode.Selection(0, 2, 0, 2);
+		await selectRange(editor, new vscode.Selection(0, 2, 0, 2));
 		await explain();
 		assert.equal(door.state.notice?.code, "SELECTION_EMPTY");
 		assert.deepEqual(door.state.turns, []);
@@ -86,7 +87,7 @@ describe("what goes wrong", () => {
 	});
 
 	it("only blanks selected", async () => {
-		select(await open("a\n   \n\t\n"), 1, 2);
+		await select(await open("a\n   \n\t\n"), 1, 2);
 		await explain();
 		assert.equal(door.state.notice?.code, "SELECTION_EMPTY");
 	});
@@ -99,7 +100,7 @@ describe("what goes wrong", () => {
 
 	it("more selected than the context holds", async () => {
 		const editor = await open("const a = b * 12;\n".repeat(300), "typescript");
-		select(editor, 0, 299);
+		await select(editor, 0, 299);
 		await explain();
 		const { error, tokens } = lastTurn(door);
 		assert.equal(error?.code, "PROMPT_TOO_LONG");

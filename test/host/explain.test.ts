@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { addition, hunch, lastTurn, open, reset, select, setting, type TestDoor, textOf } from "./support.ts";
+import {
+	addition,
+	hunch,
+	lastTurn,
+	open,
+	reset,
+	select,
+	selectRange,
+	setting,
+	type TestDoor,
+	textOf,
+} from "./support.ts";
 
 const explain = () => vscode.commands.executeCommand("hunch.explain");
 
@@ -38,7 +49,7 @@ describe("explaining code", () => {
 	});
 
 	it("answers about the selected function, token by token", async () => {
-		select(await open(addition.join("\n"), "typescript"), 0, 2);
+		await select(await open(addition.join("\n"), "typescript"), 0, 2);
 		await explain();
 		const turn = lastTurn(door);
 		assert.equal(turn.error, null);
@@ -57,7 +68,7 @@ describe("explaining code", () => {
 
 	it("takes whole lines, without their indentation and the blank ones at the ends", async () => {
 		const editor = await open(`class A {\n\n\t\tadd() {\n\t\t\treturn 1;\n\t\t}\n\n}`);
-		editor.selection = new vscode.Selection(1, 0, 4, 2);
+		await selectRange(editor, new vscode.Selection(1, 0, 4, 2));
 		await explain();
 		assert.equal(lastTurn(door).question.attachment?.code, "add() {\n\treturn 1;\n}");
 		assert.match(lastTurn(door).question.attachment!.label, /, lines 3 to 5$/);
@@ -65,7 +76,7 @@ describe("explaining code", () => {
 
 	it("does not take a line of which nothing is selected", async () => {
 		const editor = await open("one\ntwo\nthree");
-		editor.selection = new vscode.Selection(0, 1, 2, 0);
+		await selectRange(editor, new vscode.Selection(0, 1, 2, 0));
 		await explain();
 		assert.equal(lastTurn(door).question.attachment?.code, "one\ntwo");
 	});
@@ -84,10 +95,10 @@ describe("explaining code", () => {
 			{ provideDocumentSymbols: () => [outer] },
 		);
 		try {
-			editor.selection = new vscode.Selection(2, 5, 2, 5);
+			await selectRange(editor, new vscode.Selection(2, 5, 2, 5));
 			await explain();
 			assert.equal(lastTurn(door).question.attachment?.code, "inner\n  here\nend");
-			editor.selection = new vscode.Selection(4, 0, 4, 0);
+			await selectRange(editor, new vscode.Selection(4, 0, 4, 0));
 			await explain();
 			assert.match(lastTurn(door).question.attachment!.code, /^outer/);
 		} finally {

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { Segment } from "../../extension/protocol/webview.ts";
 import { describeToken } from "../../sampler/describe.ts";
 import type { TraceToken } from "../../sampler/trace.ts";
-import { askPlainly, hunch, open, reset, type TestDoor } from "./support.ts";
+import { askPlainly, hunch, open, reset, selectRange, type TestDoor } from "./support.ts";
 
 describe("inserting from an answer", () => {
 	let door: TestDoor;
@@ -24,7 +24,7 @@ describe("inserting from an answer", () => {
 		({ tokens, id: turn } = await askPlainly(door));
 		segments = tokens.map(({ piece }, token) => ({ text: piece as string, token }));
 		editor = await open(original);
-		editor.selection = new vscode.Selection(1, 4, 1, 4);
+		await selectRange(editor, new vscode.Selection(1, 4, 1, 4));
 	});
 
 	const insert = (what: readonly Segment[] = segments) => door.receive({ type: "insert", turn, segments: what });
@@ -65,7 +65,7 @@ describe("inserting from an answer", () => {
 	});
 
 	it("replaces nothing that is selected", async () => {
-		editor.selection = new vscode.Selection(0, 0, 0, 3);
+		await selectRange(editor, new vscode.Selection(0, 0, 0, 3));
 		await insert([{ text: "X", token: 0 }]);
 		assert.match(editor.document.getText(), /^topX\n/);
 	});
@@ -83,7 +83,7 @@ describe("inserting from an answer", () => {
 
 	it("writes the line ends of the document, and still finds every token", async () => {
 		await editor.edit((edit) => edit.setEndOfLine(vscode.EndOfLine.CRLF));
-		editor.selection = new vscode.Selection(1, 4, 1, 4);
+		await selectRange(editor, new vscode.Selection(1, 4, 1, 4));
 		await insert([
 			{ text: "a\nb\n", token: 0 },
 			{ text: "last", token: 1 },

@@ -25,9 +25,17 @@ export async function open(content: string, language = "plaintext"): Promise<vsc
 	return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }));
 }
 
-export const select = (editor: vscode.TextEditor, first: number, last: number): void => {
-	editor.selection = new vscode.Selection(first, 0, last, editor.document.lineAt(last).text.length);
-};
+/**
+ * Selects through the window. A selection assigned to an editor that has just been opened can be overwritten by the
+ * news of how it was opened.
+ */
+export async function selectRange(editor: vscode.TextEditor, selection: vscode.Selection): Promise<void> {
+	await vscode.window.showTextDocument(editor.document, { selection });
+	await until(() => editor.selection.isEqual(selection));
+}
+
+export const select = (editor: vscode.TextEditor, first: number, last: number): Promise<void> =>
+	selectRange(editor, new vscode.Selection(first, 0, last, editor.document.lineAt(last).text.length));
 
 export const lastTurn = (door: TestDoor): Turn => {
 	const turn = door.state.turns.at(-1);
