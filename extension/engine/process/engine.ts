@@ -1,8 +1,7 @@
-import type { Vocabulary } from "../../../sampler/decoder.ts";
-import type { Token } from "../../../sampler/distribution.ts";
 import { generate } from "../../../sampler/generate.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { TraceEvent } from "../../../sampler/trace.ts";
+import { withEnd } from "../../../sampler/vocabulary.ts";
 import type { AnswerParams, AnswerResult, LoadParams, ModelFacts } from "../../protocol/engine.ts";
 import { backendFailed, engineBusy, HunchError, modelNotLoaded, promptTooLong } from "../../protocol/errors.ts";
 import { Backend } from "./backend.ts";
@@ -51,7 +50,11 @@ export class Engine {
 			try {
 				const events = generate({
 					decoder,
-					vocabulary: withEndTokens(loaded.vocabulary, prompt.endTokens),
+					// The chat template may end an answer with tokens the model file does not call end tokens.
+					vocabulary: withEnd(
+						loaded.vocabulary,
+						(token) => prompt.endTokens.has(token) || loaded.vocabulary.isEnd(token),
+					),
 					policy: createPolicy(params.policy),
 					thresholds: defaultThresholds,
 					prompt: prompt.tokens,
@@ -94,16 +97,4 @@ export class Engine {
 		this.#loaded = null;
 		await loaded?.dispose();
 	}
-}
-
-/** The chat template may end an answer with tokens the model file does not call end tokens. */
-function withEndTokens(vocabulary: Vocabulary, endTokens: ReadonlySet<Token>): Vocabulary {
-	return {
-		size: vocabulary.size,
-		fillInTheMiddle: vocabulary.fillInTheMiddle,
-		thinking: vocabulary.thinking,
-		tokenize: (text) => vocabulary.tokenize(text),
-		bytes: (token) => vocabulary.bytes(token),
-		isEnd: (token) => endTokens.has(token) || vocabulary.isEnd(token),
-	};
 }

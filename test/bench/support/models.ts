@@ -3,6 +3,7 @@ import { Backend } from "../../../extension/engine/process/backend.ts";
 import { LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
 import type { Decoder, Vocabulary } from "../../../sampler/decoder.ts";
 import type { Distribution, Token } from "../../../sampler/distribution.ts";
+import { withEnd } from "../../../sampler/vocabulary.ts";
 import { benchModel } from "../../models/benchModel.ts";
 
 export const never = new AbortController().signal;
@@ -30,16 +31,7 @@ export function promptOf(length: number, vocabularySize: number): Token[] {
 }
 
 /** A random model may end its answer at any step; here it is to go on. */
-export function endless(vocabulary: Vocabulary): Vocabulary {
-	return {
-		size: vocabulary.size,
-		fillInTheMiddle: vocabulary.fillInTheMiddle,
-		thinking: vocabulary.thinking,
-		tokenize: (text) => vocabulary.tokenize(text),
-		bytes: (token) => vocabulary.bytes(token),
-		isEnd: () => false,
-	};
-}
+export const endless = (vocabulary: Vocabulary): Vocabulary => withEnd(vocabulary, () => false);
 
 /** A path with a prompt on it that goes on with the likeliest token, a step at a time. */
 export class GreedyPath {
