@@ -88,7 +88,7 @@ export const questionEmpty = () => error("QUESTION_EMPTY", "The question is empt
 export const selectionEmpty = () =>
 	error(
 		"SELECTION_EMPTY",
-		"Nothing is selected, and the cursor is not in a function. Select the code to explain and try again.",
+		"Nothing is selected, and no function was found around the cursor. Select the code to explain and try again.",
 		[],
 	);
 
