@@ -30,7 +30,7 @@ export function describeToken(token: TraceToken): Card {
 		title: visible(token.piece),
 		sentence: describeChoices(token.entropy.value),
 		facts: [
-			{ label: "Probability", value: percent(token.probability) },
+			{ label: "Probability", value: token.probability === null ? unlikely : percent(token.probability) },
 			{ label: "Entropy", value: withUnit(token.entropy, "nats") },
 			{ label: "Varentropy", value: withUnit(token.varentropy, "nats²") },
 			{ label: "Quadrant", value: `${token.quadrant} (${quadrantWords[token.quadrant]})` },
@@ -40,6 +40,9 @@ export function describeToken(token: TraceToken): Card {
 		others: Math.max(0, 1 - listed),
 	};
 }
+
+/** Where a token was put there, and the model found it less likely than all whose logits were read. */
+const unlikely = "less than was read";
 
 /** Below this share a row would say "<0.1 %"; such tokens go with the others. */
 const worthARow = 0.0005;
@@ -53,7 +56,8 @@ function describeAlternatives({ token, piece, probability, alternatives }: Trace
 			taken: alternative.token === token,
 		}))
 		.filter((alternative) => alternative.taken || alternative.probability >= worthARow);
-	return listed.some(({ taken }) => taken) ? listed : [...listed, { title: visible(piece), probability, taken: true }];
+	if (probability === null || listed.some(({ taken }) => taken)) return listed;
+	return [...listed, { title: visible(piece), probability, taken: true }];
 }
 
 const quadrantWords: Record<Quadrant, string> = {

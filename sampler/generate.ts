@@ -1,3 +1,4 @@
+import { type Budget, defaultBudget } from "./budget.ts";
 import { decisive } from "./decisive.ts";
 import type { Decoder, Enough, Vocabulary } from "./decoder.ts";
 import { type Distribution, probabilities, type Token } from "./distribution.ts";
@@ -22,6 +23,7 @@ export interface GenerateOptions {
 	readonly maxTokens: number;
 	/** Tokens the path may hold. */
 	readonly capacity: number;
+	readonly budget?: Budget;
 	/** How many of the likeliest tokens the trace keeps at each step. */
 	readonly alternatives?: number;
 	readonly model: ModelStamp;
@@ -34,13 +36,15 @@ export interface GenerateOptions {
  * @throws whatever the decoder, the vocabulary or the policy threw, after an `end` with the reason "failed"
  */
 export async function* generate(options: GenerateOptions): AsyncGenerator<TraceEvent, void, undefined> {
-	const { policy, prompt, seed, model } = options;
+	const { policy, prompt, seed, model, thresholds, budget = defaultBudget } = options;
 	yield {
 		type: "start",
 		header: {
 			version: traceVersion,
 			model,
 			policy: { name: policy.name, parameters: policy.parameters },
+			thresholds,
+			budget,
 			seed,
 			promptTokens: prompt.length,
 		},

@@ -1,10 +1,12 @@
+import type { Budget, Spent } from "./budget.ts";
 import type { Token } from "./distribution.ts";
 import type { Interval } from "./metrics.ts";
 import type { Piece } from "./piece.ts";
-import type { Quadrant } from "./quadrant.ts";
+import type { Quadrant, Thresholds } from "./quadrant.ts";
+import type { PathScores, ScoreName } from "./scores.ts";
 
 /** The version of the trace format written by this code. */
-export const traceVersion = 1;
+export const traceVersion = 2;
 
 /** Which model an answer came from, enough to tell whether a trace can be compared with another. */
 export interface ModelStamp {
@@ -17,13 +19,16 @@ export interface ModelStamp {
 /** The policy that chose the tokens, with every parameter it read. */
 export interface PolicyStamp {
 	readonly name: string;
-	readonly parameters: Readonly<Record<string, number>>;
+	readonly parameters: Readonly<Record<string, number | string>>;
 }
 
 export interface TraceHeader {
 	readonly version: typeof traceVersion;
 	readonly model: ModelStamp;
 	readonly policy: PolicyStamp;
+	/** By which the quadrants were told apart. */
+	readonly thresholds: Thresholds;
+	readonly budget: Budget;
 	readonly seed: number;
 	/** Tokens of the prompt; their text is not part of the trace. */
 	readonly promptTokens: number;
@@ -41,17 +46,86 @@ export interface Alternative {
 export interface TraceToken {
 	readonly token: Token;
 	readonly piece: Piece;
-	/** Of the token taken; at temperature 1, over the whole vocabulary. */
-	readonly probability: number;
+	/**
+	 * Of the token taken; at temperature 1, over the whole vocabulary. Null for a token that was put there and that the
+	 * model found less likely than all whose logits were read.
+	 */
+	readonly probability: number | null;
 	/** Nats. */
 	readonly entropy: Interval;
 	/** Nats². */
 	readonly varentropy: Interval;
 	readonly quadrant: Quadrant;
-	/** What was done, in the policy's own word ("argmax", "draw", …). */
+	/** What was done, in the policy's own word ("argmax", "draw", …), or "thought" where the token was put there. */
 	readonly rule: string;
 	/** The likeliest tokens by falling probability. The one taken is among them only if it was that likely. */
 	readonly alternatives: readonly Alternative[];
+}
+
+/** What was done instead of taking a token. A restart is a resample that goes back to the beginning of the answer. */
+export type ActionKind = "pause" | "branch" | "resample" | "restart";
+
+/** Why a path was written no further. */
+export type PathEnd =
+	/** A natural end: the unit of text it was in is complete. */
+	| "line"
+	| "sentence"
+	| "statement"
+	/** The model ended the answer. */
+	| "stop"
+	/** It has as many tokens as a path may have. */
+	| "depth"
+	/** The answer's own limit on tokens, the budget or the context left no room for more. */
+	| "limit"
+	/** A thought: all of it was put there. */
+	| "thought";
+
+/** One of the continuations that were tried. */
+export interface TracePath {
+	readonly tokens: readonly TraceToken[];
+	readonly end: PathEnd;
+	/** Null where nothing was to be compared. */
+	readonly scores: PathScores | null;
+}
+
+/** Why the path that was kept was kept. */
+export type Choice =
+	/** It has the best score. */
+	| "best"
+	/** Its score is the best, as others' is, and it is the likeliest of these. */
+	| "likelier"
+	/** There was no other. */
+	| "only";
+
+/** The step at which it was decided to act. */
+export interface Cause {
+	/** Tokens of the answer before it. */
+	readonly index: number;
+	/** Nats. */
+	readonly entropy: Interval;
+	/** Nats². */
+	readonly varentropy: Interval;
+	readonly quadrant: Quadrant;
+}
+
+/**
+ * A pause, a branch or a resample: what was taken back of the answer, what was tried in its place, and what was kept.
+ * The answer then has its first `keep` tokens and those of the path `chosen`.
+ */
+export interface TraceAction {
+	readonly kind: ActionKind;
+	readonly cause: Cause;
+	/** Tokens of the answer that stayed. Those after them were taken back. */
+	readonly keep: number;
+	/** Tokens that were not to be taken again at the first place, for they had failed. */
+	readonly excluded: readonly Token[];
+	readonly paths: readonly TracePath[];
+	/** Index into `paths`; null where the answer went on without one, as after a restart. */
+	readonly chosen: number | null;
+	/** Null where `chosen` is. */
+	readonly choice: Choice | null;
+	/** By which the paths were compared; null where none were. */
+	readonly score: ScoreName | null;
 }
 
 /** Why an answer ended. */
@@ -69,17 +143,46 @@ export type EndReason =
 export interface TraceEnd {
 	readonly reason: EndReason;
 	readonly detail?: string;
+	/** Missing where the engine died before it could say. */
+	readonly spent?: Spent;
 }
 
-/** The record of one answer. */
-export interface Trace {
-	readonly header: TraceHeader;
+/** One entry of the record: a token that was appended to the answer, or an action that changed it. */
+export type TraceStep =
+	| { readonly type: "token"; readonly token: TraceToken }
+	| { readonly type: "action"; readonly action: TraceAction };
+
+export type TraceEvent =
+	| { readonly type: "start"; readonly header: TraceHeader }
+	| TraceStep
+	| { readonly type: "end"; readonly end: TraceEnd };
+
+/** An action as it stands in a text: before the token at index `at`. */
+export interface Mark {
+	readonly at: number;
+	readonly action: TraceAction;
+	/** What the action took back. */
+	readonly takenBack: Passage;
+}
+
+/** Tokens, and the actions among them. */
+export interface Passage {
 	readonly tokens: readonly TraceToken[];
+	/** By rising `at`; where these are equal, in the order in which the actions happened. */
+	readonly marks: readonly Mark[];
+}
+
+/** The record of one answer. Its tokens and marks are what the steps, one after another, make. */
+export interface Trace extends Passage {
+	readonly header: TraceHeader;
+	readonly steps: readonly TraceStep[];
 	/** Null while the answer is being written. */
 	readonly end: TraceEnd | null;
 }
 
-export type TraceEvent =
-	| { readonly type: "start"; readonly header: TraceHeader }
-	| { readonly type: "token"; readonly token: TraceToken }
-	| { readonly type: "end"; readonly end: TraceEnd };
+/** What the loop is doing between two steps, for those who watch it; no part of the trace. */
+export interface Activity {
+	readonly kind: Exclude<ActionKind, "restart">;
+	/** Paths that are being written. */
+	readonly paths: number;
+}

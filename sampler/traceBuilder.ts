@@ -1,15 +1,17 @@
-import type { Trace, TraceEnd, TraceEvent, TraceHeader, TraceToken } from "./trace.ts";
+import { GrowingPassage } from "./passage.ts";
+import type { Trace, TraceEnd, TraceEvent, TraceHeader, TraceStep } from "./trace.ts";
 
 /** Collects the events of one answer into its trace. */
 export class TraceBuilder {
 	#header: TraceHeader | null = null;
-	readonly #tokens: TraceToken[] = [];
+	readonly #steps: TraceStep[] = [];
+	readonly #passage = new GrowingPassage();
 	#end: TraceEnd | null = null;
 
 	/** The trace so far, as it will stay; null before the start. */
 	get trace(): Trace | null {
 		if (this.#header === null) return null;
-		return { header: this.#header, tokens: [...this.#tokens], end: this.#end };
+		return { header: this.#header, steps: [...this.#steps], ...this.#passage.snapshot(), end: this.#end };
 	}
 
 	/** @throws Error when the event cannot come now: events were lost or come from two answers. */
@@ -22,7 +24,10 @@ export class TraceBuilder {
 			);
 		}
 		if (event.type === "start") this.#header = event.header;
-		else if (event.type === "token") this.#tokens.push(event.token);
-		else this.#end = event.end;
+		else if (event.type === "end") this.#end = event.end;
+		else {
+			this.#passage.push(event);
+			this.#steps.push(event);
+		}
 	}
 }

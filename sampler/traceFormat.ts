@@ -1,8 +1,19 @@
+import { defaultBudget } from "./budget.ts";
 import { Field, FieldError } from "./jsonFields.ts";
 import type { Interval } from "./metrics.ts";
+import { GrowingPassage } from "./passage.ts";
 import type { Piece } from "./piece.ts";
-import type { Quadrant } from "./quadrant.ts";
-import { type EndReason, type Trace, type TraceEnd, type TraceHeader, type TraceToken, traceVersion } from "./trace.ts";
+import { defaultThresholds, type Quadrant } from "./quadrant.ts";
+import {
+	type EndReason,
+	type Trace,
+	type TraceAction,
+	type TraceEnd,
+	type TraceHeader,
+	type TraceStep,
+	type TraceToken,
+	traceVersion,
+} from "./trace.ts";
 
 /**
  * A trace as a file: JSON, with the same header and end as in memory. Most of a trace is the same few hundred tokens again
@@ -10,9 +21,16 @@ import { type EndReason, type Trace, type TraceEnd, type TraceHeader, type Trace
  * step, which refers to the table by index:
  * [index, probability, [low, value, high] of H, the same of V, quadrant, rule, [index, probability, …] of the alternatives].
  */
-export function serializeTrace({ header, tokens, end }: Trace): string {
+export function serializeTrace({ header, steps, end }: Trace): string {
 	const table = new TokenTable();
-	const rows = tokens.map((token) => [
+	const rows = steps.map((step) =>
+		step.type === "token" ? tokenRow(step.token, table) : actionRow(step.action, table),
+	);
+	return JSON.stringify({ ...header, vocabulary: table.entries, steps: rows, end });
+}
+
+function tokenRow(token: TraceToken, table: TokenTable): unknown {
+	return [
 		table.indexOf(token.token, token.piece),
 		token.probability,
 		intervalRow(token.entropy),
@@ -20,8 +38,12 @@ export function serializeTrace({ header, tokens, end }: Trace): string {
 		token.quadrant,
 		token.rule,
 		token.alternatives.flatMap(({ token, piece, probability }) => [table.indexOf(token, piece), probability]),
-	]);
-	return JSON.stringify({ ...header, vocabulary: table.entries, tokens: rows, end });
+	];
+}
+
+function actionRow(action: TraceAction, table: TokenTable): unknown {
+	const paths = action.paths.map((path) => ({ ...path, tokens: path.tokens.map((token) => tokenRow(token, table)) }));
+	return { ...action, paths };
 }
 
 /** Tokens with their pieces, each once. */
@@ -59,14 +81,13 @@ export function parseTrace(text: string): Trace {
 		}
 		if (version !== traceVersion) root.get("version").fail(`${traceVersion}`);
 		const vocabulary = root.get("vocabulary").items().map(readEntry);
-		return {
-			header: readHeader(root),
-			tokens: root
-				.get("tokens")
-				.items()
-				.map((row) => readToken(row, vocabulary)),
-			end: readEnd(root.get("end")),
-		};
+		const steps = root
+			.get("steps")
+			.items()
+			.map((row): TraceStep => ({ type: "token", token: readToken(row, vocabulary) }));
+		const passage = new GrowingPassage();
+		for (const step of steps) passage.push(step);
+		return { header: readHeader(root), steps, ...passage.snapshot(), end: readEnd(root.get("end")) };
 	} catch (thrown) {
 		if (!(thrown instanceof FieldError)) throw thrown;
 		throw new TraceFormatError(`This trace cannot be read. ${thrown.message} Choose a file that Hunch saved.`);
@@ -102,6 +123,8 @@ function readHeader(root: Field): TraceHeader {
 					.map(([name, value]) => [name, value.number()]),
 			),
 		},
+		thresholds: defaultThresholds,
+		budget: defaultBudget,
 		seed: root.get("seed").wholeNumber(),
 		promptTokens: root.get("promptTokens").count(),
 	};

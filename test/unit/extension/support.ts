@@ -2,6 +2,8 @@ import type { Delta } from "../../../extension/chat/changes.ts";
 import { Conversation } from "../../../extension/chat/conversation.ts";
 import type { Log } from "../../../extension/engine/log.ts";
 import type { Change, PanelState } from "../../../extension/protocol/webview.ts";
+import { defaultBudget } from "../../../sampler/budget.ts";
+import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { TraceEvent, TraceToken } from "../../../sampler/trace.ts";
 
 export const silent: Log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
@@ -24,9 +26,11 @@ export function traceToken(piece: string, choices = 1): TraceToken {
 export const started: TraceEvent = {
 	type: "start",
 	header: {
-		version: 1,
+		version: 2,
 		model: { name: "m", vocabularySize: 9, fileSize: 1 },
 		policy: { name: "greedy", parameters: {} },
+		thresholds: defaultThresholds,
+		budget: defaultBudget,
 		seed: 0,
 		promptTokens: 1,
 	},

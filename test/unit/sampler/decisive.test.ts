@@ -3,8 +3,9 @@ import { decisive, inOneQuadrant } from "../../../sampler/decisive.ts";
 import { distributionFromLogits } from "../../../sampler/distribution.ts";
 import { type Interval, measure } from "../../../sampler/metrics.ts";
 import { quadrantOf, type Thresholds } from "../../../sampler/quadrant.ts";
+import { thresholdsOf } from "./fakes.ts";
 
-const thresholds: Thresholds = { entropy: { low: 0.3, high: 1 }, varentropy: { low: 0.15, high: 0.5 } };
+const thresholds = thresholdsOf({ entropy: { low: 0.3, high: 1 }, varentropy: { low: 0.15, high: 0.5 } });
 const between = (low: number, high: number): Interval => ({ low, value: (low + high) / 2, high });
 const point = (value: number) => between(value, value);
 
@@ -53,7 +54,7 @@ describe("decisive", () => {
 	const { entropy, varentropy } = measure(distributionFromLogits(zipf, 256));
 	const low = { low: 0, high: 0 };
 	/** A threshold inside the interval, but clear of what 4096 logits leave open. */
-	const across: Thresholds = { entropy: low, varentropy: { low: 0, high: varentropy.low + 0.1 } };
+	const across = thresholdsOf({ entropy: low, varentropy: { low: 0, high: varentropy.low + 0.1 } });
 
 	it("says no where an interval straddles a threshold and more logits would tell", () => {
 		assert.equal(inOneQuadrant({ entropy, varentropy }, across), false);
@@ -72,13 +73,16 @@ describe("decisive", () => {
 	it("says yes where there are no more logits to read", () => {
 		assert.equal(enough(256, across, 256), true);
 		assert.equal(enough(1024, across, 256), true);
-		assert.equal(enough(4096, { entropy: low, varentropy: { low: 0, high: varentropy.value } }, 4096), true);
+		assert.equal(
+			enough(4096, thresholdsOf({ entropy: low, varentropy: { low: 0, high: varentropy.value } }), 4096),
+			true,
+		);
 	});
 
 	it("says yes where they would not tell either", () => {
 		// On the true value itself: no interval gets clear of it.
 		const truth = measure(distributionFromLogits(zipf)).varentropy.value;
-		assert.equal(enough(256, { entropy: low, varentropy: { low: 0, high: truth } }, 4096), true);
+		assert.equal(enough(256, thresholdsOf({ entropy: low, varentropy: { low: 0, high: truth } }), 4096), true);
 	});
 
 	describe("for a sure token, of whose tail Z's error says less than the head does", () => {

@@ -1,12 +1,18 @@
 import fc from "fast-check";
 import type { Decoder, DecoderCapabilities, Enough, Vocabulary } from "../../../sampler/decoder.ts";
 import { type Distribution, distributionFromLogits, type Token } from "../../../sampler/distribution.ts";
+import type { Band, Thresholds } from "../../../sampler/quadrant.ts";
 
 /** Runs of a property: a seeded sample here, ten times as many in the full run. */
 export const runs = (sample: number): fc.Parameters<unknown> => ({
 	numRuns: process.env.HUNCH_TEST_FULL ? sample * 10 : sample,
 	seed: 20_260_101,
 });
+
+/** The same band of V at every entropy. */
+export function thresholdsOf({ entropy, varentropy }: Record<"entropy" | "varentropy", Band>): Thresholds {
+	return { entropy, varentropy, varentropyAt: [{ entropy: 0, ...varentropy }] };
+}
 
 /** The logits after a path, from a table or a rule. */
 export type NextLogits = (path: readonly Token[]) => readonly number[];

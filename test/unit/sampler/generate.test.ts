@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { defaultBudget } from "../../../sampler/budget.ts";
 import type { Token } from "../../../sampler/distribution.ts";
 import { type GenerateOptions, generate } from "../../../sampler/generate.ts";
 import { measure } from "../../../sampler/metrics.ts";
@@ -9,7 +10,14 @@ import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import { assembleText, replay } from "../../../sampler/text.ts";
 import type { TraceEnd, TraceEvent, TraceToken } from "../../../sampler/trace.ts";
 import { TraceBuilder } from "../../../sampler/traceBuilder.ts";
-import { definedMetrics, FakeDecoder, type FakeDecoderOptions, fakeVocabulary, type NextLogits } from "./fakes.ts";
+import {
+	definedMetrics,
+	FakeDecoder,
+	type FakeDecoderOptions,
+	fakeVocabulary,
+	type NextLogits,
+	thresholdsOf,
+} from "./fakes.ts";
 
 const never = new AbortController().signal;
 
@@ -83,9 +91,11 @@ describe("generate", () => {
 		assert.deepEqual(events[0], {
 			type: "start",
 			header: {
-				version: 1,
+				version: 2,
 				model: { name: "fake", vocabularySize: 8, fileSize: 0 },
 				policy: { name: "temperature", parameters: { temperature: 0.5 } },
+				thresholds: defaultThresholds,
+				budget: defaultBudget,
 				seed: 9,
 				promptTokens: 2,
 			},
@@ -252,11 +262,11 @@ describe("generate", () => {
 		const z = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
 
 		it("its probability, the metrics and the quadrant", async () => {
-			const thresholds = { entropy: { low: 0, high: 0.5 }, varentropy: { low: 0, high: 0.1 } };
+			const thresholds = thresholdsOf({ entropy: { low: 0, high: 0.5 }, varentropy: { low: 0, high: 0.1 } });
 			const { tokens } = await outcomeOf(optionsFor(() => logits, { maxTokens: 1, thresholds }));
 			const [first] = tokens;
 			const truth = definedMetrics(logits);
-			assert.ok(Math.abs(first!.probability - Math.exp(2) / z) < 1e-12);
+			assert.ok(Math.abs(first!.probability! - Math.exp(2) / z) < 1e-12);
 			assert.ok(Math.abs(first!.entropy.value - truth.entropy) < 1e-12);
 			assert.ok(Math.abs(first!.varentropy.value - truth.varentropy) < 1e-12);
 			assert.equal(first!.rule, "argmax");
@@ -289,7 +299,7 @@ describe("generate", () => {
 			};
 			const { tokens } = await outcomeOf(optionsFor(() => logits, { maxTokens: 1, alternatives: 2, policy: last }));
 			assert.equal(tokens[0]!.alternatives.length, 2);
-			assert.ok(Math.abs(tokens[0]!.probability - Math.exp(-4) / z) < 1e-12);
+			assert.ok(Math.abs(tokens[0]!.probability! - Math.exp(-4) / z) < 1e-12);
 		});
 
 		it("bytes from which the text comes back, though characters span tokens", async () => {
@@ -338,7 +348,7 @@ describe("generate", () => {
 			[],
 		);
 		const write = async (varentropy: { low: number; high: number }) => {
-			const thresholds = { entropy: { low: 0, high: 0 }, varentropy };
+			const thresholds = thresholdsOf({ entropy: { low: 0, high: 0 }, varentropy });
 			const options = optionsFor(
 				() => zipf,
 				{ vocabulary: big, thresholds, maxTokens: 2 },

@@ -1,0 +1,50 @@
+/** What an answer may spend beyond its own tokens. Counted in tokens and paths, never in time. */
+export interface Budget {
+	/** Tokens that are evaluated and do not stay: paths not kept, text taken back, and the thoughts. */
+	readonly extraTokens: number;
+	/** Paths open at once, the answer's own among them. */
+	readonly paths: number;
+	/** Tokens a path may have before it must be judged. */
+	readonly depth: number;
+	/** Paths tried in one resample. */
+	readonly attempts: number;
+	/** How often each may happen in an answer. */
+	readonly pauses: number;
+	readonly branches: number;
+	readonly resamples: number;
+	readonly restarts: number;
+	/** Tokens of the answer between a pause or branch and the next of its kind. */
+	readonly cooldown: number;
+}
+
+export const defaultBudget: Budget = {
+	extraTokens: 1024,
+	paths: 3,
+	depth: 32,
+	attempts: 3,
+	pauses: 3,
+	branches: 32,
+	resamples: 8,
+	restarts: 1,
+	cooldown: 8,
+};
+
+/** What an answer has spent of its budget. */
+export interface Spent {
+	readonly extraTokens: number;
+	readonly pauses: number;
+	readonly branches: number;
+	readonly resamples: number;
+	readonly restarts: number;
+	/** Steps at which the policy would have acted, and the budget, the place or the backend did not let it. */
+	readonly refused: number;
+}
+
+export const nothingSpent: Spent = {
+	extraTokens: 0,
+	pauses: 0,
+	branches: 0,
+	resamples: 0,
+	restarts: 0,
+	refused: 0,
+};

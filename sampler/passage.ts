@@ -1,0 +1,47 @@
+import type { Mark, Passage, TraceStep, TraceToken } from "./trace.ts";
+
+/** A text that grows, and that is cut back by actions, which keep what they cut. */
+export class GrowingPassage implements Passage {
+	readonly #tokens: TraceToken[] = [];
+	readonly #marks: Mark[] = [];
+
+	get tokens(): readonly TraceToken[] {
+		return this.#tokens;
+	}
+
+	get marks(): readonly Mark[] {
+		return this.#marks;
+	}
+
+	/**
+	 * Follows one step.
+	 * @throws Error when the step does not fit the text: steps were lost, or come from another answer
+	 */
+	push(step: TraceStep): void {
+		if (step.type === "token") {
+			this.#tokens.push(step.token);
+			return;
+		}
+		const { action } = step;
+		const { keep, chosen, paths } = action;
+		if (keep > this.#tokens.length) {
+			throw new Error(`An action keeps ${keep} tokens of an answer that has ${this.#tokens.length}.`);
+		}
+		const kept = chosen === null ? [] : paths[chosen]?.tokens;
+		if (kept === undefined) throw new Error(`An action chose path ${chosen} of ${paths.length}.`);
+		this.#marks.push({ at: keep, action, takenBack: this.#takeBack(keep) });
+		this.#tokens.push(...kept);
+	}
+
+	/** A copy that stays as it is. */
+	snapshot(): Passage {
+		return { tokens: [...this.#tokens], marks: [...this.#marks] };
+	}
+
+	#takeBack(keep: number): Passage {
+		// A mark at the cut stays: it tells what was tried there before.
+		const first = this.#marks.findIndex(({ at }) => at > keep);
+		const marks = first < 0 ? [] : this.#marks.splice(first);
+		return { tokens: this.#tokens.splice(keep), marks: marks.map((mark) => ({ ...mark, at: mark.at - keep })) };
+	}
+}
