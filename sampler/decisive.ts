@@ -4,10 +4,13 @@ import { type Metrics, metricsOf, type Parts, partsOf } from "./metrics.ts";
 import { quadrantOf, type Thresholds } from "./quadrant.ts";
 import { continueTo } from "./tail.ts";
 
+/** Metrics ask for no more logits than this: beyond it, the bounds narrow by less than the reading costs. */
+const mostForMetrics = 4096;
+
 /**
  * True when reading more logits would not change what is known of the quadrant: because the intervals lie in one
- * quadrant already, because there are no more logits to read, or because they would still not with `largestTop` of
- * them, as when the error of Z alone carries an interval across a threshold.
+ * quadrant already, because there are no more logits to read, or because they would still not with as many as
+ * metrics ask for, as when the error of Z alone carries an interval across a threshold.
  * @param metrics those of the distribution
  */
 export function decisive(
@@ -16,7 +19,7 @@ export function decisive(
 	thresholds: Thresholds,
 	largestTop: number,
 ): boolean {
-	const top = Math.min(largestTop, distribution.vocabularySize);
+	const top = Math.min(largestTop, mostForMetrics, distribution.vocabularySize);
 	if (distribution.tokens.length >= top || inOneQuadrant(metrics, thresholds)) return true;
 	return !inOneQuadrant(metricsOf(foreseen(partsOf(distribution), top)), thresholds);
 }

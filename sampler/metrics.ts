@@ -64,7 +64,7 @@ function around(value: number, { low, high }: Bounds): Interval {
 }
 
 /** One pass over the logits; impossible tokens are left out of the sums, for 0 · ∞ is not a number. */
-function sumHead({ logits, tokens, logPartition }: Distribution): Head {
+export function sumHead({ logits, tokens, logPartition }: Distribution): Head {
 	const top = logits[0];
 	if (top === undefined || !Number.isFinite(top)) {
 		throw new RangeError(`The model's largest logit is ${top ?? "missing"}; metrics need at least one possible token.`);
@@ -86,7 +86,7 @@ function sumHead({ logits, tokens, logPartition }: Distribution): Head {
 }
 
 /** What the tokens not listed weigh together, relative to the largest: between what Z says and what is possible. */
-function tailMass(distribution: Distribution, head: Head): TailMass {
+export function tailMass(distribution: Distribution, head: Head): TailMass {
 	const { logits, tokens, vocabularySize, logPartition, partitionError } = distribution;
 	// An impossible token among those listed means that all after it are impossible too.
 	const count = head.count < tokens.length ? 0 : vocabularySize - tokens.length;

@@ -164,6 +164,19 @@ export function continueTo(shape: Shape, end: number): Sums & { readonly last: n
 	return { ...sumOver(placesOf(shape, end), shape), last: last + zipf * Math.log(end / rank) + normal * bell };
 }
 
+/** Σ d and Σ d² of the unseen tokens, each counted once whatever it weighs. */
+export function logitSums(shape: Shape): { readonly first: number; readonly second: number } {
+	const places = placesOf(shape, shape.size);
+	let first = 0;
+	let second = 0;
+	for (let i = 0; i < blocks; i++) {
+		const deficit = deficitAt(places, shape, i);
+		first += places.tokens[i]! * deficit;
+		second += places.tokens[i]! * deficit * deficit;
+	}
+	return { first, second };
+}
+
 /**
  * q(rank / size): the normal quantile at which a token of this rank is expected, by Pólya's approximation of the normal
  * integral (0.15 below the true one at p = 1e-3, closer towards the middle). The half rank keeps the last token finite.

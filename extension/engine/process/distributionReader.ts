@@ -5,10 +5,18 @@ import { decodeAndRead, PairedSampler, type Position } from "./backendInternals.
 
 /**
  * K, as read at every step, and as read again where that leaves an interval across a threshold. Up to 128 the backend
- * sorts partially; beyond that it sorts by buckets, which costs half as much again at any K up to about 1000.
+ * sorts partially; beyond that it sorts by buckets, which costs half as much again at any K up to about 1000. What is
+ * still not enough then wants the whole vocabulary.
  */
 const tops = [128, 1024, 4096] as const;
-export const largestTop = 4096;
+
+/** K of the documented request, at every step. */
+const publicTop = 4096;
+
+/** The largest K a reader can bring. */
+export function largestTop(kind: ReaderKind, vocabularySize: number): number {
+	return kind === "direct" ? vocabularySize : Math.min(publicTop, vocabularySize);
+}
 
 /**
  * Evaluates tokens on a sequence and reads distributions. Readings at several positions come in order.
@@ -57,7 +65,7 @@ class DirectReader implements DistributionReader {
 
 	async #read(position: Position, enough: Enough = () => true): Promise<Distribution> {
 		const size = this.#vocabularySize;
-		const [first, ...more] = tops.map((top) => Math.min(top, size));
+		const [first, ...more] = [...tops, size].map((top) => Math.min(top, size));
 		const [pairs, totalWeight] = await Promise.all([position.largest(first!), position.totalWeight()]);
 		let distribution = toDistribution(pairs, totalWeight, size);
 		for (const top of more) {
@@ -74,7 +82,7 @@ class DirectReader implements DistributionReader {
 
 /**
  * The documented request for both numbers at once. It sorts the whole vocabulary, which makes it slower by a decode
- * step on a large one; since the sort is the price, it reads the largest K at once.
+ * step on a large one; since the sort is the price, it reads as many as metrics may ask for at once.
  */
 class PublicReader implements DistributionReader {
 	readonly #sequence: LlamaContextSequence;
@@ -88,7 +96,7 @@ class PublicReader implements DistributionReader {
 	async evaluate(tokens: readonly Token[], positions: "last" | "all"): Promise<Distribution[]> {
 		const request = {
 			generateNext: {
-				logits: { filter: { tokens: [], includeTop: Math.min(largestTop, this.#vocabularySize) } },
+				logits: { filter: { tokens: [], includeTop: largestTop("public", this.#vocabularySize) } },
 				totalLogitWeight: true,
 				options: { temperature: 0 },
 			},

@@ -55,7 +55,7 @@ export class LlamaPaths {
 		const capabilities: DecoderCapabilities = {
 			fork: second === undefined ? "none" : await forkCost(first, second, probe),
 			rollback: first.needsCheckpoints ? "re-evaluate" : "free",
-			largestTop: Math.min(largestTop, vocabulary.size),
+			largestTop: largestTop(reading.kind, vocabulary.size),
 		};
 		const lanes = sequences.map((sequence) => ({
 			sequence,
