@@ -179,17 +179,15 @@ const largestUnseen = (head: Head, mass: TailMass) => Math.min(Math.exp(-head.la
 /**
  * The unseen tokens move the limit by their Σ w², which is least when they are equals, greatest when as few as possible
  * hold their mass, and may be anything between. Where every listed token is kept either way, an unseen one may be too:
- * most easily the largest there can be, beside equals.
+ * in the second case the largest there can be is among them.
  */
 function pLessKnown(distribution: Distribution, head: Head, mass: TailMass): boolean {
 	const listed = squares(distribution, head.count);
-	const keptWith = (unseen: number) => countFrom(distribution, collision(listed + unseen, head, mass), head.count);
-	const kept = keptWith(evenSquares(mass));
-	if (keptWith(fewSquares(head, mass)) !== kept) return false;
-	if (kept < head.count) return true;
-	const largest = largestUnseen(head, mass);
-	const beside = mass.count > 1 ? (mass.value - largest) ** 2 / (mass.count - 1) : 0;
-	return !atLeast(largest, collision(listed + largest * largest + beside, head, mass));
+	const lowest = collision(listed + evenSquares(mass), head, mass);
+	const highest = collision(listed + fewSquares(head, mass), head, mass);
+	const kept = countFrom(distribution, lowest, head.count);
+	if (countFrom(distribution, highest, head.count) !== kept) return false;
+	return kept < head.count || !atLeast(largestUnseen(head, mass), highest);
 }
 
 /** The greatest Σ w² of the unseen: when as few as possible hold their mass. */

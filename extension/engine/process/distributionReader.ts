@@ -6,7 +6,7 @@ import { decodeAndRead, PairedSampler, type Position } from "./backendInternals.
 /**
  * K, as read at every step, and as read again where that leaves an interval across a threshold. Up to 128 the backend
  * sorts partially; beyond that it sorts by buckets, which costs half as much again at any K up to about 1000. What is
- * still not enough then wants the whole vocabulary.
+ * still not enough then wants the whole vocabulary, which takes 30 ms for 150 000 tokens.
  */
 const tops = [128, 1024, 4096] as const;
 

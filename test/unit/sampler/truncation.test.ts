@@ -257,6 +257,13 @@ describe("supportKnown", () => {
 		assert.ok(denied > 100);
 	});
 
+	it("is yes for p-less where Z leaves the unseen only one way to be", () => {
+		const distribution = distributionFromLogits([1, 0.78, 0.78].map(Math.log), 2);
+		assert.equal(supportKnown(distribution, { kind: "p-less" }), true);
+		// Σ p² · Z is 0.63 for the two that are listed, and 0.87 with the third.
+		assert.equal(supportSize(distribution, { kind: "p-less" }), 1);
+	});
+
 	it("asks for the whole vocabulary for top-nσ, for one unseen logit can widen σ at will", () => {
 		const truncation = { kind: "top-n-sigma", n: 1 } as const;
 		const logits = [5, 4, 1, 0, -1, -2];
