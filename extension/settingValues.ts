@@ -1,6 +1,8 @@
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import * as v from "valibot";
+import { scoreNames } from "../sampler/scores.ts";
+import { parseTruncation } from "./truncationText.ts";
 
 /** What a person may set, by its name below `hunch.`: what counts as a value, in words too, and the default. */
 const settings = {
@@ -16,9 +18,43 @@ const settings = {
 	contextSize: { schema: wholeNumber(64, 1_048_576), expected: "a whole number from 64 to 1048576", fallback: 4096 },
 	maxTokens: { schema: wholeNumber(1, 1_048_576), expected: "a whole number from 1 to 1048576", fallback: 512 },
 	policy: {
-		schema: v.picklist(["greedy", "temperature"]),
-		expected: '"greedy" or "temperature"',
+		schema: v.picklist(["entropix", "greedy", "temperature"]),
+		expected: '"entropix", "greedy" or "temperature"',
 		fallback: "greedy",
+	},
+	thoughts: {
+		schema: v.picklist(["lineStart", "onTheSpot"]),
+		expected: '"lineStart" or "onTheSpot"',
+		fallback: "lineStart",
+	},
+	pathScore: {
+		schema: v.picklist(scoreNames),
+		expected: scoreNames.map((name) => `"${name}"`).join(", "),
+		fallback: "logProbability",
+	},
+	truncation: {
+		schema: v.pipe(
+			v.string(),
+			v.check((text) => parseTruncation(text) !== null),
+		),
+		expected:
+			'one of "p-less", "min-p 0.05", "top-p 0.95", "top-k 40", "top-n-sigma 1" and "none", with numbers of your choice',
+		fallback: "p-less",
+	},
+	budget: {
+		schema: v.strictObject({
+			extraTokens: v.optional(wholeNumber(0, 1_048_576)),
+			paths: v.optional(wholeNumber(1, 16)),
+			depth: v.optional(wholeNumber(1, 4096)),
+			attempts: v.optional(wholeNumber(1, 16)),
+			pauses: v.optional(wholeNumber(0, 4096)),
+			branches: v.optional(wholeNumber(0, 4096)),
+			resamples: v.optional(wholeNumber(0, 4096)),
+			restarts: v.optional(wholeNumber(0, 16)),
+			cooldown: v.optional(wholeNumber(0, 4096)),
+		}),
+		expected: "an object of whole numbers, with the names that the settings page shows",
+		fallback: {},
 	},
 	temperature: {
 		schema: v.pipe(v.number(), v.minValue(0.01), v.maxValue(5)),

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
+import { type Budget, defaultBudget } from "../sampler/budget.ts";
 import type { PolicySpec } from "./protocol/engine.ts";
 import { readSetting, type SettingName, type SettingValue } from "./settingValues.ts";
+import { parseTruncation } from "./truncationText.ts";
 
 /** The one place where Hunch's settings are read and written. */
 export class Settings implements vscode.Disposable {
@@ -35,7 +37,24 @@ export class Settings implements vscode.Disposable {
 
 	get policy(): PolicySpec {
 		const name = this.#read("policy");
-		return name === "greedy" ? { name } : { name, temperature: this.#read("temperature") };
+		if (name === "greedy") return { name };
+		if (name === "temperature") return { name, temperature: this.#read("temperature") };
+		return {
+			name,
+			truncation: parseTruncation(this.#read("truncation"))!,
+			score: this.#read("pathScore"),
+			thoughts: this.#read("thoughts") === "lineStart" ? "at the start" : "on the spot",
+		};
+	}
+
+	/** What an answer may spend beside its own tokens. */
+	get budget(): Budget {
+		return budgetOf(this.#read("budget"));
+	}
+
+	/** Paths the model is opened with: those beside the first are only needed by a policy that looks ahead. */
+	get paths(): number {
+		return this.#read("policy") === "entropix" ? this.budget.paths : 1;
 	}
 
 	get seed(): number {
@@ -87,4 +106,11 @@ export class Settings implements vscode.Disposable {
 		}
 		return value;
 	}
+}
+
+/** The defaults where nothing is named. */
+function budgetOf(named: { readonly [Name in keyof Budget]?: number | undefined }): Budget {
+	const budget: Record<keyof Budget, number> = { ...defaultBudget };
+	for (const name of Object.keys(budget) as (keyof Budget)[]) budget[name] = named[name] ?? budget[name];
+	return budget;
 }

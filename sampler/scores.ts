@@ -1,15 +1,72 @@
-/**
- * What can be said of a path as a whole. By each of them paths can be compared.
- */
+import type { Distribution } from "./distribution.ts";
+import { logProbabilityOf } from "./distribution.ts";
+
+/** What can be said of a path as a whole. By each of them paths can be compared. */
 export interface PathScores {
-	/** Mean of ln p over the path's tokens, in nats; greater is better. */
+	/** Mean of ln p over the path's choices, in nats; greater is better. */
 	readonly logProbability: number;
-	/** Mean of H over the path's tokens, in nats; less is better. */
+	/** Mean of H over the path's choices, in nats; less is better. */
 	readonly entropy: number;
-	/** The least mean confidence of neighbouring tokens (DeepConf's lowest group confidence), in nats; greater is better. */
+	/** The least mean confidence of a group of neighbouring choices, in nats; greater is better. */
 	readonly confidence: number;
-	/** H after the path's last token, in nats: whether it leads downhill, to where the model is clearer; less is better. */
+	/** H where the path leads to, in nats: "downhill" is where the model is clearer; less is better. */
 	readonly downhill: number;
 }
 
 export type ScoreName = keyof PathScores;
+
+export const scoreNames = ["logProbability", "entropy", "confidence", "downhill"] as const satisfies ScoreName[];
+
+/** A choice on a path: what the model said, its H in nats, and the index of what was chosen among the tokens listed. */
+export interface Chosen {
+	readonly distribution: Distribution;
+	readonly entropy: number;
+	readonly index: number;
+}
+
+/**
+ * @param choices at least one; the choice to end the answer is one of them
+ * @param after H in nats after the last token
+ */
+export function scorePath(choices: readonly Chosen[], after: number): PathScores {
+	const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+	const confidences = choices.map(({ distribution }) => confidenceOf(distribution));
+	return {
+		logProbability: mean(choices.map(({ distribution, index }) => logProbabilityOf(distribution, index))),
+		entropy: mean(choices.map(({ entropy }) => entropy)),
+		confidence: Math.min(...groups(confidences).map(mean)),
+		downhill: after,
+	};
+}
+
+/** Likeliest tokens by which a step's confidence is judged, and steps that are judged together. */
+const judged = 5;
+const groupSize = 8;
+
+/**
+ * DeepConf's token confidence (arXiv 2508.15260): -1/k Σ ln p over the k likeliest tokens. The more peaked the
+ * distribution, the less likely are those after the first, and the greater it is.
+ */
+function confidenceOf(distribution: Distribution): number {
+	const count = Math.min(judged, distribution.tokens.length);
+	let sum = 0;
+	for (let i = 0; i < count; i++) sum -= Math.max(logProbabilityOf(distribution, i), impossible);
+	return sum / count;
+}
+
+/** ln p of an impossible token would make every path that passes by one infinitely confident. */
+const impossible = -100;
+
+/** All runs of `groupSize` neighbours; all in one where they are fewer. */
+function groups(values: readonly number[]): readonly (readonly number[])[] {
+	const count = Math.max(1, values.length - groupSize + 1);
+	return Array.from({ length: count }, (_, i) => values.slice(i, i + groupSize));
+}
+
+/**
+ * How much better a path is than another, by one of the scores: above 0 if it is, whatever direction the score has.
+ */
+export function advantage(left: PathScores, right: PathScores, score: ScoreName): number {
+	const difference = left[score] - right[score];
+	return score === "logProbability" || score === "confidence" ? difference : -difference;
+}

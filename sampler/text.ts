@@ -57,7 +57,7 @@ export function assembleText(tokens: readonly { readonly piece: Piece }[]): {
 }
 
 /** The bytes of the answer a trace records. */
-export function replay({ tokens }: Trace): Uint8Array {
+export function replay({ tokens }: Pick<Trace, "tokens">): Uint8Array {
 	const parts = tokens.map(({ piece }) => pieceBytes(piece));
 	const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
 	let at = 0;

@@ -180,9 +180,12 @@ export interface Trace extends Passage {
 	readonly end: TraceEnd | null;
 }
 
-/** What the loop is doing between two steps, for those who watch it; no part of the trace. */
+/** What the loop is doing until the next step, for those who watch it; no part of the trace. */
 export interface Activity {
 	readonly kind: Exclude<ActionKind, "restart">;
 	/** Paths that are being written. */
 	readonly paths: number;
 }
+
+/** What is heard while an answer is written. */
+export type GenerationEvent = TraceEvent | { readonly type: "activity"; readonly activity: Activity };

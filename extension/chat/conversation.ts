@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { TraceEnd, TraceEvent, TraceToken } from "../../sampler/trace.ts";
+import type { GenerationEvent, TraceEnd, TraceToken } from "../../sampler/trace.ts";
 import { TraceBuilder } from "../../sampler/traceBuilder.ts";
 import { type ErrorData, toErrorData } from "../protocol/errors.ts";
 import type { Change, EngineStatus, ModelView, PanelState, Turn } from "../protocol/webview.ts";
@@ -111,13 +111,14 @@ export class Conversation {
 	 * Adds what was written to a turn. Once the turn is gone or closed, it counts no more. Events that do not follow
 	 * each other as a trace's must close the turn as failed.
 	 */
-	write(id: string, events: readonly TraceEvent[]): void {
+	write(id: string, events: readonly GenerationEvent[]): void {
 		const entry = this.#entries.get(id);
 		if (entry === undefined || entry.closing !== null) return;
 		const from = entry.tokens.length;
 		let fault: unknown;
 		try {
 			for (const event of events) {
+				if (event.type === "activity") continue;
 				entry.trace.push(event);
 				if (event.type === "token") entry.tokens.push(event.token);
 			}

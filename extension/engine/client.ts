@@ -1,5 +1,5 @@
 import { type CancellationToken, Emitter, type Event } from "vscode-jsonrpc/node";
-import type { TraceEvent } from "../../sampler/trace.ts";
+import type { GenerationEvent } from "../../sampler/trace.ts";
 import {
 	type AnswerParams,
 	type AnswerResult,
@@ -80,7 +80,7 @@ export class EngineClient {
 	 */
 	async answer(
 		request: AnswerRequest,
-		onEvents: (events: readonly TraceEvent[]) => void,
+		onEvents: (events: readonly GenerationEvent[]) => void,
 		token: CancellationToken,
 	): Promise<AnswerResult> {
 		const process = this.#process;

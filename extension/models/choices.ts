@@ -7,7 +7,12 @@ import type { ModelSelection } from "./selection.ts";
 export function choicesFrom(settings: Settings, models: ModelSelection, conversation: Conversation): Choices {
 	return {
 		load: () => models.request,
-		answer: () => ({ policy: settings.policy, seed: settings.seed, maxTokens: settings.maxTokens }),
+		answer: () => ({
+			policy: settings.policy,
+			budget: settings.budget,
+			seed: settings.seed,
+			maxTokens: settings.maxTokens,
+		}),
 		loaded: (request, device) => {
 			// Where another model was named meanwhile, the panel speaks of that one already.
 			if (JSON.stringify(request) !== JSON.stringify(models.request)) return;

@@ -21,8 +21,8 @@ export class ModelSelection {
 
 	/** What the engine needs to load it, as the settings are now. */
 	get request(): LoadRequest {
-		const { model, contextSize, threads, gpu } = this.settings;
-		return { path: model === "" ? this.#builtInPath : model, contextSize, paths: 1, threads, gpu };
+		const { model, contextSize, paths, threads, gpu } = this.settings;
+		return { path: model === "" ? this.#builtInPath : model, contextSize, paths, threads, gpu };
 	}
 
 	/** @param device where it was loaded, or null while it is not */

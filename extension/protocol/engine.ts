@@ -1,5 +1,9 @@
 import { ProgressType, RequestType, RequestType0 } from "vscode-jsonrpc";
-import type { TraceEvent } from "../../sampler/trace.ts";
+import type { Budget } from "../../sampler/budget.ts";
+import type { ThoughtPlacement } from "../../sampler/policies/policy.ts";
+import type { ScoreName } from "../../sampler/scores.ts";
+import type { GenerationEvent } from "../../sampler/trace.ts";
+import type { Truncation } from "../../sampler/truncation.ts";
 import type { ErrorData } from "./errors.ts";
 
 /**
@@ -39,14 +43,23 @@ export interface ChatMessage {
 	readonly text: string;
 }
 
-export type PolicySpec = { readonly name: "greedy" } | { readonly name: "temperature"; readonly temperature: number };
+export type PolicySpec =
+	| { readonly name: "greedy" }
+	| { readonly name: "temperature"; readonly temperature: number }
+	| {
+			readonly name: "entropix";
+			readonly truncation: Truncation;
+			readonly score: ScoreName;
+			readonly thoughts: ThoughtPlacement;
+	  };
 
 export interface AnswerParams {
 	readonly messages: readonly ChatMessage[];
 	readonly policy: PolicySpec;
+	readonly budget: Budget;
 	readonly seed: number;
 	readonly maxTokens: number;
-	/** Batches of trace events (`answerEvents`) are sent under this token, the last of them an `end`. */
+	/** Batches of events (`answerEvents`) are sent under this token, the last of them an `end`. */
 	readonly progress: string;
 }
 
@@ -61,4 +74,4 @@ export const loadModel = new RequestType<LoadParams, ModelFacts, ErrorData>("mod
 export const loadProgress = new ProgressType<number>();
 export const unloadModel = new RequestType0<void, ErrorData>("model/unload");
 export const answer = new RequestType<AnswerParams, AnswerResult, ErrorData>("answer");
-export const answerEvents = new ProgressType<readonly TraceEvent[]>();
+export const answerEvents = new ProgressType<readonly GenerationEvent[]>();

@@ -1,5 +1,6 @@
 import type { Enough } from "../decoder.ts";
 import type { Distribution, Token } from "../distribution.ts";
+import type { DryParameters } from "../dry.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Quadrant } from "../quadrant.ts";
 import type { Random } from "../random.ts";
@@ -23,9 +24,16 @@ export interface Step extends Sight {
 	/** Tokens that are not to be taken here, for they have failed. */
 	readonly excluded: ReadonlySet<Token>;
 	/** What the budget, the place and the backend allow here. A policy does not ask for more. */
-	readonly can: Readonly<Record<"pause" | "branch" | "resample", boolean>>;
-	/** The model is about to end its thinking with this token; null elsewhere. */
+	readonly can: Possible;
+	/** While the model thinks, the token with which it would end that; null elsewhere. */
 	readonly endOfThinking: Token | null;
+}
+
+/** To be asked only where it matters: to find out takes a search. */
+export interface Possible {
+	pause(placement: ThoughtPlacement): boolean;
+	branch(): boolean;
+	resample(): boolean;
 }
 
 /** Appends one of the tokens the distribution lists. */
@@ -79,5 +87,7 @@ export interface Policy {
 	readonly parameters: Readonly<Record<string, number | string>>;
 	/** Where given: whether it can choose from what was read, so that more is read where it cannot. */
 	readonly enough?: Enough;
+	/** Where given: how tokens that repeat the text are marked down, in `penalties`. */
+	readonly dry?: DryParameters;
 	decide(step: Step): Action;
 }

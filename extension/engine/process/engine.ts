@@ -1,6 +1,9 @@
+import { beginning, insideThinking, type Place } from "../../../sampler/boundaries.ts";
+import type { Vocabulary } from "../../../sampler/decoder.ts";
+import type { Token } from "../../../sampler/distribution.ts";
 import { generate } from "../../../sampler/generate.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
-import type { TraceEvent } from "../../../sampler/trace.ts";
+import type { GenerationEvent } from "../../../sampler/trace.ts";
 import { withEnd } from "../../../sampler/vocabulary.ts";
 import type { AnswerParams, AnswerResult, LoadParams, ModelFacts } from "../../protocol/engine.ts";
 import { backendFailed, engineBusy, HunchError, modelNotLoaded, promptTooLong } from "../../protocol/errors.ts";
@@ -31,7 +34,7 @@ export class Engine {
 	}
 
 	/** Writes one answer. Cancelled, it returns all the same: the trace says so, and what was written counts. */
-	answer(params: AnswerParams, emit: (event: TraceEvent) => void, signal: AbortSignal): Promise<AnswerResult> {
+	answer(params: AnswerParams, emit: (event: GenerationEvent) => void, signal: AbortSignal): Promise<AnswerResult> {
 		return this.#exclusively(async () => {
 			const loaded = this.#loaded;
 			if (loaded === null) throw modelNotLoaded();
@@ -50,6 +53,7 @@ export class Engine {
 			try {
 				const events = generate({
 					decoder,
+					appendAll: loaded.paths.appendAll,
 					// The chat template may end an answer with tokens the model file does not call end tokens.
 					vocabulary: withEnd(
 						loaded.vocabulary,
@@ -58,6 +62,8 @@ export class Engine {
 					policy: createPolicy(params.policy),
 					thresholds: defaultThresholds,
 					prompt: prompt.tokens,
+					budget: { ...params.budget, paths: Math.min(params.budget.paths, 1 + loaded.paths.free) },
+					place: startingPlace(prompt.tokens, loaded.vocabulary),
 					seed: params.seed,
 					maxTokens: params.maxTokens,
 					capacity,
@@ -97,4 +103,10 @@ export class Engine {
 		this.#loaded = null;
 		await loaded?.dispose();
 	}
+}
+
+/** Some templates open the model's thinking for it. */
+function startingPlace(prompt: readonly Token[], { thinking }: Vocabulary): Place {
+	if (thinking === null) return beginning;
+	return insideThinking(beginning, prompt.lastIndexOf(thinking.open) > prompt.lastIndexOf(thinking.close));
 }

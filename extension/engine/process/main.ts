@@ -5,7 +5,7 @@ import {
 	IPCMessageWriter,
 	ResponseError,
 } from "vscode-jsonrpc/node";
-import type { TraceEvent } from "../../../sampler/trace.ts";
+import type { GenerationEvent } from "../../../sampler/trace.ts";
 import {
 	type AnswerParams,
 	answer,
@@ -30,7 +30,7 @@ connection.onRequest(loadModel, (params: LoadParams) =>
 
 connection.onRequest(answer, (params: AnswerParams, token: CancellationToken) =>
 	typed(async () => {
-		const batcher = new EventBatcher<TraceEvent>(
+		const batcher = new EventBatcher<GenerationEvent>(
 			(events) => void connection.sendProgress(answerEvents, params.progress, events),
 		);
 		try {

@@ -1,3 +1,4 @@
+import { entropix } from "../../../sampler/policies/entropix.ts";
 import { greedy } from "../../../sampler/policies/greedy.ts";
 import type { Policy } from "../../../sampler/policies/policy.ts";
 import { temperature } from "../../../sampler/policies/temperature.ts";
@@ -10,5 +11,7 @@ export function createPolicy(spec: PolicySpec): Policy {
 			return greedy();
 		case "temperature":
 			return temperature(spec.temperature);
+		case "entropix":
+			return entropix(spec);
 	}
 }

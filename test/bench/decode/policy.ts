@@ -18,6 +18,7 @@ export async function measurePolicy(
 ): Promise<void> {
 	const events = generate({
 		decoder: new Replay(distributions),
+		appendAll: () => Promise.reject(new Error("Nothing is tried.")),
 		vocabulary: endless(vocabulary),
 		policy: greedy(),
 		thresholds: defaultThresholds,

@@ -90,6 +90,7 @@ async function answering(loaded: LoadedModel) {
 	const decoder = loaded.paths.open();
 	const events = generate({
 		decoder,
+		appendAll: loaded.paths.appendAll,
 		vocabulary: endless(loaded.vocabulary),
 		policy: greedy(),
 		thresholds: defaultThresholds,

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Engine } from "../../../extension/engine/process/engine.ts";
 import type { AnswerParams } from "../../../extension/protocol/engine.ts";
-import type { TraceEvent, TraceToken } from "../../../sampler/trace.ts";
+import { defaultBudget } from "../../../sampler/budget.ts";
+import type { GenerationEvent, TraceToken } from "../../../sampler/trace.ts";
 import { builtInModel, never } from "./support.ts";
 
 const decimals = "Which is larger, 9.9 or 9.11?";
@@ -11,6 +12,7 @@ function ask(text: string, more: Partial<AnswerParams> = {}): AnswerParams {
 	return {
 		messages: [{ role: "user", text }],
 		policy: { name: "greedy" },
+		budget: defaultBudget,
 		seed: 1,
 		maxTokens: 200,
 		progress: "p",
@@ -18,13 +20,14 @@ function ask(text: string, more: Partial<AnswerParams> = {}): AnswerParams {
 	};
 }
 
-const tokensOf = (events: readonly TraceEvent[]): TraceToken[] =>
+const tokensOf = (events: readonly GenerationEvent[]): TraceToken[] =>
 	events.flatMap((event) => (event.type === "token" ? [event.token] : []));
-const textOf = (events: readonly TraceEvent[]): string =>
+const textOf = (events: readonly GenerationEvent[]): string =>
 	tokensOf(events)
 		.map(({ piece }) => piece)
 		.join("");
-const endOf = (events: readonly TraceEvent[]) => events.flatMap((event) => (event.type === "end" ? [event.end] : []));
+const endOf = (events: readonly GenerationEvent[]) =>
+	events.flatMap((event) => (event.type === "end" ? [event.end] : []));
 
 const hasCode = (code: string) => (error: { data?: { code: string } }) => error.data?.code === code;
 
@@ -39,8 +42,8 @@ describe("the engine with the built-in model", function () {
 
 	after(() => engine.unload());
 
-	async function answer(params: AnswerParams, signal = never): Promise<TraceEvent[]> {
-		const events: TraceEvent[] = [];
+	async function answer(params: AnswerParams, signal = never): Promise<GenerationEvent[]> {
+		const events: GenerationEvent[] = [];
 		await engine.answer(params, (event) => events.push(event), signal);
 		return events;
 	}
@@ -76,7 +79,7 @@ describe("the engine with the built-in model", function () {
 	it("ends with a full context rather than forget its beginning", async () => {
 		// One token a digit: as long as leaves room for a few tokens of an explanation.
 		const params = ask(`${"7".repeat(462)}\n${addition}`);
-		const events: TraceEvent[] = [];
+		const events: GenerationEvent[] = [];
 		const { promptTokens } = await engine.answer(params, (event) => events.push(event), never);
 		assert.deepEqual(endOf(events), [{ reason: "context" }]);
 		// The last token need not be in the context to be read.
@@ -85,7 +88,7 @@ describe("the engine with the built-in model", function () {
 
 	it("keeps what was written when it is cancelled, and answers again", async () => {
 		const controller = new AbortController();
-		const events: TraceEvent[] = [];
+		const events: GenerationEvent[] = [];
 		await engine.answer(
 			ask(addition),
 			(event) => {

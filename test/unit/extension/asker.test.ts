@@ -4,6 +4,7 @@ import { Asker } from "../../../extension/chat/asker.ts";
 import type { AnswerRequest, LoadRequest } from "../../../extension/engine/client.ts";
 import type { AnswerResult, ModelFacts } from "../../../extension/protocol/engine.ts";
 import { engineExited, modelNotFound } from "../../../extension/protocol/errors.ts";
+import { defaultBudget } from "../../../sampler/budget.ts";
 import type { TraceEvent } from "../../../sampler/trace.ts";
 import { conversationForTest, silent, started, stopped, written } from "./support.ts";
 
@@ -35,7 +36,7 @@ function askerForTest(client: {
 		conversation,
 		{
 			load: () => request,
-			answer: () => ({ policy: { name: "greedy" }, seed: 7, maxTokens: 9 }),
+			answer: () => ({ policy: { name: "greedy" }, budget: defaultBudget, seed: 7, maxTokens: 9 }),
 			loaded: (_, device) => devices.push(device),
 		},
 		silent,
@@ -58,6 +59,7 @@ describe("asking", () => {
 		await asker.ask({ text: "Explain this code:", attachment });
 		assert.deepEqual(asked, {
 			policy: { name: "greedy" },
+			budget: defaultBudget,
 			seed: 7,
 			maxTokens: 9,
 			messages: [{ role: "user", text: "Explain this code:\n```ts\nx\n```" }],

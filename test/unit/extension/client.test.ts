@@ -4,7 +4,8 @@ import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import { EngineClient, type LoadRequest } from "../../../extension/engine/client.ts";
 import type { Log } from "../../../extension/engine/log.ts";
 import type { ErrorCode } from "../../../extension/protocol/errors.ts";
-import type { TraceEvent } from "../../../sampler/trace.ts";
+import { defaultBudget } from "../../../sampler/budget.ts";
+import type { GenerationEvent } from "../../../sampler/trace.ts";
 
 const fixture = (name: string) => join(process.cwd(), "test", "fixtures", name);
 const model = (path: string): LoadRequest => ({ path, contextSize: 512, paths: 1, threads: null, gpu: false });
@@ -34,11 +35,12 @@ describe("the engine's client, over a forked process", function () {
 
 	afterEach(() => client.dispose());
 
-	async function ask(text: string, token = never, onEvents = (_events: readonly TraceEvent[]) => {}) {
-		const events: TraceEvent[] = [];
+	async function ask(text: string, token = never, onEvents = (_events: readonly GenerationEvent[]) => {}) {
+		const events: GenerationEvent[] = [];
 		const request = {
 			messages: [{ role: "user" as const, text }],
 			policy: { name: "greedy" as const },
+			budget: defaultBudget,
 			seed: 0,
 			maxTokens: 9,
 		};
@@ -57,7 +59,7 @@ describe("the engine's client, over a forked process", function () {
 		return { events, error, text: textOf(events) };
 	}
 
-	const textOf = (events: readonly TraceEvent[]) =>
+	const textOf = (events: readonly GenerationEvent[]) =>
 		events.map((event) => (event.type === "token" ? event.token.piece : "")).join("");
 
 	it("starts nothing until it is asked, then loads and answers, and says where it is", async () => {

@@ -3,8 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Engine } from "../../../extension/engine/process/engine.ts";
+import { defaultBudget } from "../../../sampler/budget.ts";
 import { assembleText } from "../../../sampler/text.ts";
-import type { TraceEvent, TraceToken } from "../../../sampler/trace.ts";
+import type { GenerationEvent, TraceToken } from "../../../sampler/trace.ts";
 import { writeScriptedModel } from "../../models/scripted.ts";
 
 describe("a scripted model", function () {
@@ -26,11 +27,12 @@ describe("a scripted model", function () {
 		const question = {
 			messages: [{ role: "user", text: "Say it, at last\n" }],
 			policy: { name: "greedy" },
+			budget: defaultBudget,
 			seed: 1,
 			maxTokens: 1000,
 			progress: "p",
 		} as const;
-		const read = (event: TraceEvent) => event.type === "token" && tokens.push(event.token);
+		const read = (event: GenerationEvent) => event.type === "token" && tokens.push(event.token);
 		await engine.answer(question, read, new AbortController().signal);
 		await engine.unload();
 		return tokens;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Distribution, distributionFromLogits } from "../../../sampler/distribution.ts";
 import { measure } from "../../../sampler/metrics.ts";
 import { greedy } from "../../../sampler/policies/greedy.ts";
-import type { Step } from "../../../sampler/policies/policy.ts";
+import type { Action, Step, Take } from "../../../sampler/policies/policy.ts";
 import { temperature } from "../../../sampler/policies/temperature.ts";
 import { type Random, seededRandom } from "../../../sampler/random.ts";
 import { drawIndex } from "../../../sampler/truncation.ts";
@@ -126,8 +126,20 @@ describe("drawIndex, where rounding leaves a rest", () => {
 describe("policies", () => {
 	const stepOf = (row: readonly number[], random: Random): Step => {
 		const distribution = distributionFromLogits(row);
-		return { index: 0, distribution, metrics: measure(distribution), quadrant: "adaptive", random };
+		return {
+			index: 0,
+			distribution,
+			metrics: measure(distribution),
+			quadrant: "adaptive",
+			random,
+			penalties: new Map(),
+			excluded: new Set(),
+			can: { pause: () => false, branch: () => false, resample: () => false },
+			endOfThinking: null,
+		};
 	};
+
+	const taken = (action: Action): Take => (action.kind === "take" ? action : assert.fail(`a ${action.kind}`));
 
 	it("greedy takes the likeliest, of equals the lowest number, and no random number", () => {
 		const none: Random = { next: () => assert.fail("greedy drew a number") };
@@ -139,11 +151,11 @@ describe("policies", () => {
 		const policy = temperature(0.8);
 		assert.deepEqual([policy.name, policy.parameters], ["temperature", { temperature: 0.8 }]);
 		const step = stepOf([0, 0, 0, 0], seededRandom(1));
-		const actions = Array.from({ length: 60 }, () => policy.decide(step));
+		const actions = Array.from({ length: 60 }, () => taken(policy.decide(step)));
 		assert.equal(new Set(actions.map(({ token }) => token)).size, 4);
 		assert.ok(actions.every(({ kind, rule }) => kind === "take" && rule === "draw"));
 		const cold = temperature(1e-6);
-		assert.equal(cold.decide(stepOf([1, 2, 1.9], seededRandom(1))).token, 1);
+		assert.equal(taken(cold.decide(stepOf([1, 2, 1.9], seededRandom(1)))).token, 1);
 	});
 
 	it("temperature refuses what is no temperature, in a sentence that says what to do", () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Decoder, DecoderCapabilities, Enough, Vocabulary } from "../../../sampler/decoder.ts";
+import type { AppendAll, Decoder, DecoderCapabilities, Enough, Vocabulary } from "../../../sampler/decoder.ts";
 import { type Distribution, distributionFromLogits, type Token } from "../../../sampler/distribution.ts";
 import type { Band, Thresholds } from "../../../sampler/quadrant.ts";
 
@@ -21,9 +21,19 @@ export interface FakeDecoderOptions {
 	/** K, as read first. */
 	readonly top?: number;
 	readonly largestTop?: number;
+	readonly capabilities?: Partial<DecoderCapabilities>;
 	/** Called with the number of the append (from 0), before it evaluates and after. */
 	readonly before?: (call: number) => void | Promise<void>;
 	readonly after?: (call: number) => void | Promise<void>;
+	/** Called before every call of every path, forks and disposals too. */
+	readonly onCall?: (what: "append" | "score" | "fork" | "rollback" | "dispose") => void | Promise<void>;
+}
+
+/** What all paths of one model have done together. */
+export interface FakeTally {
+	open: number;
+	mostOpen: number;
+	evaluated: number;
 }
 
 /** A path through a model that is a function. Remembers what it was asked. */
@@ -34,12 +44,21 @@ export class FakeDecoder implements Decoder {
 	readonly appends: (readonly Token[])[] = [];
 	/** How many appends read more logits than usual. */
 	rereads = 0;
+	#disposed = false;
 
 	constructor(
 		private readonly next: NextLogits,
 		private readonly options: FakeDecoderOptions = {},
+		readonly tally: FakeTally = { open: 0, mostOpen: 0, evaluated: 0 },
 	) {
-		this.capabilities = { fork: "copy", rollback: "free", largestTop: options.largestTop ?? 64 };
+		this.capabilities = {
+			fork: "copy",
+			rollback: "free",
+			largestTop: options.largestTop ?? 64,
+			...options.capabilities,
+		};
+		tally.open++;
+		tally.mostOpen = Math.max(tally.mostOpen, tally.open);
 	}
 
 	get length(): number {
@@ -47,11 +66,12 @@ export class FakeDecoder implements Decoder {
 	}
 
 	async append(tokens: readonly Token[], signal: AbortSignal, enough?: Enough): Promise<Distribution> {
+		await this.#called("append");
 		const call = this.appends.length;
 		this.appends.push(tokens);
 		await this.options.before?.(call);
 		signal.throwIfAborted();
-		this.path.push(...tokens);
+		this.#extend(tokens);
 		const usual = this.#read(this.options.top ?? 64);
 		await this.options.after?.(call);
 		if (enough === undefined || enough(usual)) return usual;
@@ -60,25 +80,51 @@ export class FakeDecoder implements Decoder {
 	}
 
 	async *score(tokens: readonly Token[], signal: AbortSignal): AsyncGenerator<Distribution> {
-		for (const token of tokens) yield await this.append([token], signal);
+		await this.#called("score");
+		for (const token of tokens) {
+			signal.throwIfAborted();
+			this.#extend([token]);
+			yield this.#read(this.options.top ?? 64);
+		}
 	}
 
 	async fork(): Promise<Decoder> {
-		const copy = new FakeDecoder(this.next, this.options);
+		await this.#called("fork");
+		const copy = new FakeDecoder(this.next, this.options, this.tally);
 		copy.path.push(...this.path);
 		return copy;
 	}
 
 	async rollback(length: number): Promise<void> {
+		await this.#called("rollback");
+		if (length < 0 || length > this.path.length) throw new RangeError(`${this.path.length} cannot become ${length}.`);
 		this.path.length = length;
 	}
 
-	async dispose(): Promise<void> {}
+	async dispose(): Promise<void> {
+		if (this.#disposed) return;
+		this.#disposed = true;
+		this.tally.open--;
+		await this.options.onCall?.("dispose");
+	}
+
+	#extend(tokens: readonly Token[]): void {
+		this.path.push(...tokens);
+		this.tally.evaluated += tokens.length;
+	}
+
+	async #called(what: "append" | "score" | "fork" | "rollback"): Promise<void> {
+		if (this.#disposed) throw new Error(`A path that was disposed of was asked to ${what}.`);
+		await this.options.onCall?.(what);
+	}
 
 	#read(top: number): Distribution {
 		return distributionFromLogits(this.next(this.path), top);
 	}
 }
+
+export const fakeAppendAll: AppendAll = (paths, signal) =>
+	Promise.all(paths.map(({ decoder, token, enough }) => decoder.append([token], signal, enough)));
 
 /** A vocabulary from a list of texts or bytes; the tokens in `ends` end an answer. */
 export function fakeVocabulary(pieces: readonly (string | readonly number[])[], ends: readonly Token[]): Vocabulary {

@@ -8,12 +8,13 @@ import type { Policy } from "../../../sampler/policies/policy.ts";
 import { temperature } from "../../../sampler/policies/temperature.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import { assembleText, replay } from "../../../sampler/text.ts";
-import type { TraceEnd, TraceEvent, TraceToken } from "../../../sampler/trace.ts";
+import type { GenerationEvent, TraceEnd, TraceToken } from "../../../sampler/trace.ts";
 import { TraceBuilder } from "../../../sampler/traceBuilder.ts";
 import {
 	definedMetrics,
 	FakeDecoder,
 	type FakeDecoderOptions,
+	fakeAppendAll,
 	fakeVocabulary,
 	type NextLogits,
 	thresholdsOf,
@@ -43,6 +44,7 @@ function optionsFor(
 	fake: FakeDecoderOptions = {},
 ): GenerateOptions & { decoder: FakeDecoder } {
 	return {
+		appendAll: fakeAppendAll,
 		vocabulary,
 		policy: greedy(),
 		thresholds: defaultThresholds,
@@ -58,23 +60,27 @@ function optionsFor(
 }
 
 interface Outcome {
-	readonly events: TraceEvent[];
+	readonly events: GenerationEvent[];
 	readonly tokens: TraceToken[];
-	readonly end: TraceEnd;
+	/** Without what was spent. */
+	readonly end: Omit<TraceEnd, "spent">;
 	readonly text: string;
 	/** What the generator threw, if it did. */
 	readonly thrown: unknown;
 }
 
 /** Runs to the end, calling `onEvent` between the events as a consumer would. */
-async function outcomeOf(options: GenerateOptions, onEvent: (event: TraceEvent) => void = () => {}): Promise<Outcome> {
-	const events: TraceEvent[] = [];
+async function outcomeOf(
+	options: GenerateOptions,
+	onEvent: (event: GenerationEvent) => void = () => {},
+): Promise<Outcome> {
+	const events: GenerationEvent[] = [];
 	const builder = new TraceBuilder();
 	let thrown: unknown;
 	try {
 		for await (const event of generate(options)) {
 			events.push(event);
-			builder.push(event);
+			if (event.type !== "activity") builder.push(event);
 			onEvent(event);
 		}
 	} catch (caught) {
@@ -82,7 +88,8 @@ async function outcomeOf(options: GenerateOptions, onEvent: (event: TraceEvent) 
 	}
 	const trace = builder.trace!;
 	assert.equal(events.at(-1)?.type, "end", "the last event is the end");
-	return { events, tokens: [...trace.tokens], end: trace.end!, text: assembleText(trace.tokens).text, thrown };
+	const { spent: _, ...reason } = trace.end!;
+	return { events, tokens: [...trace.tokens], end: reason, text: assembleText(trace.tokens).text, thrown };
 }
 
 describe("generate", () => {
@@ -305,9 +312,7 @@ describe("generate", () => {
 		it("bytes from which the text comes back, though characters span tokens", async () => {
 			const outcome = await outcomeOf(optionsFor(saying([a, 4, 5, 6, b], 2)));
 			assert.equal(outcome.text, "a€b");
-			const builder = new TraceBuilder();
-			for (const event of outcome.events) builder.push(event);
-			assert.deepEqual(Buffer.from(replay(builder.trace!)), Buffer.from("a€b"));
+			assert.deepEqual(Buffer.from(replay(outcome)), Buffer.from("a€b"));
 		});
 	});
 

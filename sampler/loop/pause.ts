@@ -1,0 +1,157 @@
+import { logProbabilityOf, type Token } from "../distribution.ts";
+import type { ThoughtPlacement } from "../policies/policy.ts";
+import { scorePath } from "../scores.ts";
+import { thoughtAt, thoughtOnTheSpot, type Wording } from "../thought.ts";
+import type { TraceAction } from "../trace.ts";
+import type { Answer } from "./answer.ts";
+import type { Point } from "./point.ts";
+
+/** Where a pause would be, and what could be said there. */
+export interface PausePlan {
+	/** Tokens of the answer that stay before it. */
+	readonly keep: number;
+	/** What is known there. */
+	readonly point: Point;
+	/** At least one; none is empty. */
+	readonly thoughts: readonly (readonly Token[])[];
+	/** Whether a thought has to be one that the model might have had itself. */
+	readonly plausible: boolean;
+}
+
+/** A thought after it was evaluated. */
+interface Thought {
+	readonly tokens: readonly Token[];
+	/** What was known before each of them. */
+	readonly points: readonly Point[];
+	readonly after: Point;
+	/** ln p of each; -Infinity where the model found it less likely than all whose logits were read. */
+	readonly logProbabilities: readonly number[];
+}
+
+/**
+ * ln p that each token of a thought must have at the start of a sentence or line: one in a thousand. A thought that is
+ * further from what the model would say leads it where it does not know its way: sums where nothing is to be summed.
+ */
+const leastPlausible = Math.log(1e-3);
+
+/** Plans and makes the pauses of one answer, which stand apart from each other. */
+export class Pauses {
+	/** Before this index no other thought is put. */
+	#next = 0;
+
+	constructor(
+		private readonly answer: Answer,
+		/** What may be said, in the order in which it is preferred. */
+		private readonly wordings: readonly Wording[],
+	) {}
+
+	/** Where a thought would go, were the model to pause here; null where none can, or may. */
+	plan(point: Point, placement: ThoughtPlacement): PausePlan | null {
+		const { draft, ledger } = this.answer;
+		if (!ledger.allows("pause")) return null;
+		const keep = this.#placeFor(point, placement);
+		if (keep === null || keep < this.#next) return null;
+		const known = keep === draft.length ? point : draft.pointAt(keep);
+		if (known === null) return null;
+		const plausible = placement === "at the start" && draft.placeOf(keep).mode !== "thinking";
+		const room = Math.min(this.answer.roomAt(keep) - 1, ledger.left - (draft.length - keep));
+		const thoughts = this.#thoughtsAt(keep, placement).filter(
+			(tokens) => tokens.length <= room && (!plausible || logProbability(tokens[0]!, known) >= leastPlausible),
+		);
+		return thoughts.length > 0 ? { keep, point: known, thoughts, plausible } : null;
+	}
+
+	/** @returns null where no thought turned out to be plausible: the answer is as it was */
+	async make(plan: PausePlan, at: Point): Promise<TraceAction | null> {
+		const { answer } = this;
+		const { keep, point } = plan;
+		const cause = answer.causeAt(at);
+		const thoughts = await this.#evaluate(plan);
+		const best = bestOf(thoughts);
+		if (best === null) {
+			await answer.restore();
+			this.#next = answer.draft.length + answer.ledger.budget.cooldown;
+			return null;
+		}
+		answer.ledger.count("pause");
+		await answer.replace(keep, point, best);
+		this.#next = answer.draft.length + answer.ledger.budget.cooldown;
+		return {
+			kind: "pause",
+			cause,
+			keep,
+			excluded: [],
+			paths: thoughts.map((thought) => this.#pathOf(thought)),
+			chosen: thoughts.indexOf(best),
+			choice: thoughts.length > 1 ? "best" : "only",
+			score: thoughts.length > 1 ? "logProbability" : null,
+		};
+	}
+
+	/** The answer was taken back to its first `keep` tokens. */
+	forgetAfter(keep: number): void {
+		this.#next = Math.min(this.#next, keep + this.answer.ledger.budget.cooldown);
+	}
+
+	#placeFor(point: Point, placement: ThoughtPlacement): number | null {
+		const { draft } = this.answer;
+		if (placement === "on the spot" || draft.place.mode === "thinking") return draft.length;
+		const start = draft.lastStart(this.answer.likeliestBytes(point));
+		// How to begin a sentence is a question of form: many ways are right. How to begin a line of code is not.
+		return start === draft.length && draft.place.mode === "prose" ? null : start;
+	}
+
+	#thoughtsAt(keep: number, placement: ThoughtPlacement): readonly (readonly Token[])[] {
+		const place = this.answer.draft.placeOf(keep);
+		const say = placement === "on the spot" ? thoughtOnTheSpot : thoughtAt;
+		const texts = new Set(this.wordings.map((wording) => say(place, wording)));
+		return [...texts].flatMap((text) => {
+			const tokens = text === null ? [] : this.answer.parts.vocabulary.tokenize(text);
+			return tokens.length > 0 ? [tokens] : [];
+		});
+	}
+
+	/** Evaluates each thought where it would stand. Only those that are plausible come back. */
+	async #evaluate({ keep, point, thoughts, plausible }: PausePlan): Promise<Thought[]> {
+		const { answer } = this;
+		const evaluated: Thought[] = [];
+		for (const [i, tokens] of thoughts.entries()) {
+			// What is taken back has to be paid for too, and perhaps the best once more, where another comes after it.
+			const left = answer.ledger.left - (answer.draft.length - keep);
+			if (i > 0 && left < 2 * tokens.length) break;
+			const points = await answer.probe(keep, point, tokens);
+			const after = points.pop()!;
+			const logProbabilities = tokens.map((token, i) => logProbability(token, points[i]!));
+			if (plausible && Math.min(...logProbabilities) < leastPlausible) continue;
+			evaluated.push({ tokens, points, after, logProbabilities });
+		}
+		return evaluated;
+	}
+
+	#pathOf({ tokens, points, after }: Thought): TraceAction["paths"][number] {
+		const choices = tokens.map((token, i) => {
+			const { distribution, metrics } = points[i]!;
+			return { distribution, entropy: metrics.entropy.value, index: distribution.tokens.indexOf(token) };
+		});
+		const scored = choices.every(({ index }) => index >= 0);
+		return {
+			tokens: tokens.map((token, i) => this.answer.parts.scribe.put(token, "thought", points[i]!)),
+			end: "thought",
+			scores: scored ? scorePath(choices, after.metrics.entropy.value) : null,
+		};
+	}
+}
+
+/** The likeliest; of those that cannot be told apart, as where they are not the model's own words, the first. */
+function bestOf(thoughts: readonly Thought[]): Thought | null {
+	const mean = ({ logProbabilities }: Thought) =>
+		logProbabilities.reduce((sum, value) => sum + value, 0) / logProbabilities.length;
+	return thoughts.reduce<Thought | null>((best, thought) => {
+		return best === null || mean(thought) > mean(best) ? thought : best;
+	}, null);
+}
+
+function logProbability(token: Token, { distribution }: Point): number {
+	const index = distribution.tokens.indexOf(token);
+	return index < 0 ? Number.NEGATIVE_INFINITY : logProbabilityOf(distribution, index);
+}
