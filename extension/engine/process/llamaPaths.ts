@@ -26,6 +26,8 @@ const scoreChunk = 64;
 
 /** A sequence of the backend with its reader. */
 interface Lane {
+	/** The backend's number of the sequence. */
+	readonly index: number;
 	readonly sequence: LlamaContextSequence;
 	readonly reader: DistributionReader;
 }
@@ -57,7 +59,8 @@ export class LlamaPaths {
 			rollback: first.needsCheckpoints ? "re-evaluate" : "free",
 			largestTop: largestTop(reading.kind, vocabulary.size),
 		};
-		const lanes = sequences.map((sequence) => ({
+		const lanes = sequences.map((sequence, index) => ({
+			index,
 			sequence,
 			reader: createReader(reading.kind, model, context, sequence, vocabulary.size),
 		}));
@@ -74,9 +77,20 @@ export class LlamaPaths {
 		return this.#decoder(this.#lease());
 	}
 
-	/** One token on each path, decoded in one batch: what is asked for in one turn of the event loop is one batch. */
-	readonly appendAll: AppendAll = (paths: readonly Advance[], signal: AbortSignal) =>
-		Promise.all(paths.map(({ decoder, token, enough }) => decoder.append([token], signal, enough)));
+	/**
+	 * One token on each path, decoded in one batch: what is asked for in one turn of the event loop is one batch. The
+	 * backend computes together only what neighbouring sequences ask for in the order of their numbers; any other order
+	 * costs as much as one path after another.
+	 */
+	readonly appendAll: AppendAll = async (paths: readonly Advance[], signal: AbortSignal) => {
+		const indexOf = ({ decoder }: Advance) => (decoder instanceof LlamaDecoder ? decoder.index : 0);
+		const inOrder = paths.toSorted((one, other) => indexOf(one) - indexOf(other));
+		const asked = inOrder.map(({ decoder, token, enough }) => decoder.append([token], signal, enough));
+		// None is left under way when one has failed: its path may be disposed of next.
+		await Promise.allSettled(asked);
+		const distributions = await Promise.all(asked);
+		return paths.map((path) => distributions[inOrder.indexOf(path)]!);
+	};
 
 	/** Frees the native samplers. The context is its owner's to dispose, when no decoder is open. */
 	async dispose(): Promise<void> {
@@ -84,7 +98,9 @@ export class LlamaPaths {
 	}
 
 	#lease(): Lane {
-		const lane = this.idle.pop();
+		// Paths that are open together are to be neighbours.
+		this.idle.sort((one, other) => one.index - other.index);
+		const lane = this.idle.shift();
 		if (lane === undefined) throw new Error(`All ${this.context.totalSequences} paths are taken.`);
 		return lane;
 	}
@@ -127,6 +143,7 @@ interface LaneOwner {
 
 /** A path through the loaded model. */
 class LlamaDecoder implements Decoder {
+	readonly index: number;
 	readonly #sequence: LlamaContextSequence;
 	readonly #reader: DistributionReader;
 	#disposed = false;
@@ -139,6 +156,7 @@ class LlamaDecoder implements Decoder {
 		private readonly promptChunk: number,
 		private readonly owner: LaneOwner,
 	) {
+		this.index = lane.index;
 		this.#sequence = lane.sequence;
 		this.#reader = lane.reader;
 	}

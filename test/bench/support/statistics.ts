@@ -7,6 +7,26 @@ export function median(values: readonly number[]): number {
 	return sorted.length % 2 === 1 ? upper : (sorted[middle - 1]! + upper) / 2;
 }
 
+/**
+ * Between which values the median lies, with a confidence of at least 95 % whatever the values' distribution: the ones at
+ * equal distance from both ends whose binomial tail is small enough. For fewer than six values the confidence is less.
+ */
+export function medianInterval(values: readonly number[]): { readonly low: number; readonly high: number } {
+	const sorted = values.toSorted((a, b) => a - b);
+	const count = sorted.length;
+	if (count === 0) throw new RangeError("There is no median of nothing.");
+	let rank = 0;
+	let combinations = 1;
+	let tail = 2 ** -count;
+	for (;;) {
+		combinations *= (count - rank) / (rank + 1);
+		tail += combinations * 2 ** -count;
+		if (2 * tail > 0.05 || rank + 1 >= count / 2) break;
+		rank++;
+	}
+	return { low: sorted[rank]!, high: sorted[count - 1 - rank]! };
+}
+
 /** Milliseconds that `work` takes. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
 	const start = performance.now();

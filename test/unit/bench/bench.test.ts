@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { fromRoot } from "../../../scripts/lib/root.mjs";
-import { compare, interleave, median } from "../../bench/support/statistics.ts";
+import { compare, interleave, median, medianInterval } from "../../bench/support/statistics.ts";
 
 describe("npm run bench", () => {
 	function refuses(args: readonly string[], words: RegExp): void {
@@ -27,6 +27,14 @@ describe("the statistics of the benchmarks", () => {
 		assert.equal(median([3, 1, 100]), 3);
 		assert.equal(median([4, 1, 3, 100]), 3.5);
 		assert.throws(() => median([]), RangeError);
+	});
+
+	it("say between which values the median lies, the further apart the fewer there are", () => {
+		const values = (count: number) => Array.from({ length: count }, (_, i) => (i * 7) % count);
+		assert.deepEqual(medianInterval(values(5)), { low: 0, high: 4 });
+		assert.deepEqual(medianInterval(values(11)), { low: 1, high: 9 });
+		assert.deepEqual(medianInterval(values(20)), { low: 5, high: 14 });
+		assert.throws(() => medianInterval([]), RangeError);
 	});
 
 	it("compare within a round, whatever a round as a whole was like", () => {

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import type { LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
+import { defaultBudget } from "../../../sampler/budget.ts";
+import { type GenerateOptions, generate } from "../../../sampler/generate.ts";
+import { measure } from "../../../sampler/metrics.ts";
+import { entropix } from "../../../sampler/policies/entropix.ts";
+import { defaultThresholds, type Thresholds } from "../../../sampler/quadrant.ts";
+import { assembleText } from "../../../sampler/text.ts";
+import type { GenerationEvent, Passage, Trace, TraceAction } from "../../../sampler/trace.ts";
+import { TraceBuilder } from "../../../sampler/traceBuilder.ts";
+import { withEnd } from "../../../sampler/vocabulary.ts";
+import { loadForTest, never, question } from "./support.ts";
+
+const printing = (expression: string) => `What does this print?\n\`\`\`ts\nconsole.log(${expression})\n\`\`\``;
+const textOf = ({ tokens }: Pick<Passage, "tokens">) => assembleText(tokens).text;
+
+/** Every doubt of this model is smooth, so that it pauses where it would otherwise go back. */
+const pausing: Thresholds = {
+	...defaultThresholds,
+	entropy: { low: 0.3, high: 0.4 },
+	varentropyAt: [{ entropy: 0, low: 9, high: 10 }],
+};
+
+describe("the actions, with the built-in model", function () {
+	this.timeout(60_000);
+	let loaded: LoadedModel;
+
+	before(async () => {
+		loaded = await loadForTest({ paths: 3 });
+	});
+
+	after(() => loaded.dispose());
+
+	function answering(text: string, more: Partial<GenerateOptions> = {}): AsyncGenerator<GenerationEvent> {
+		const { endTokens, tokens } = loaded.prompt.render([{ role: "user", text }]);
+		return generate({
+			decoder: loaded.paths.open(),
+			appendAll: loaded.paths.appendAll,
+			vocabulary: withEnd(loaded.vocabulary, (token) => endTokens.has(token) || loaded.vocabulary.isEnd(token)),
+			policy: entropix(),
+			thresholds: defaultThresholds,
+			prompt: tokens,
+			seed: 1,
+			maxTokens: 120,
+			capacity: loaded.paths.capacity,
+			model: loaded.stamp,
+			signal: never,
+			...more,
+		});
+	}
+
+	async function write(text: string, more: Partial<GenerateOptions> = {}): Promise<Trace> {
+		const builder = new TraceBuilder();
+		for await (const event of answering(text, more)) if (event.type !== "activity") builder.push(event);
+		return builder.trace!;
+	}
+
+	const actionsOf = ({ steps }: Trace): TraceAction[] =>
+		steps.flatMap((step) => (step.type === "action" ? [step.action] : []));
+
+	it("resamples the beginning of a sum it would have blurted, and works it out", async () => {
+		const trace = await write(printing("5 * 12 - 3"));
+		const [resample] = actionsOf(trace);
+		assert.equal(resample?.kind, "resample");
+		const tried = resample!.paths.map(textOf);
+		assert.equal(new Set(tried).size, tried.length);
+		assert.ok(
+			tried.some((path) => /^It prints \d+\.$/.test(path)),
+			tried.join(" | "),
+		);
+		assert.match(textOf(trace), /^Let's work it out step by step\. .*So it prints 57\.$/);
+	});
+
+	it("branches at a digit that could be another, and keeps the better path", async () => {
+		const trace = await write(printing("9 - 6 + 6"));
+		const branch = actionsOf(trace).find(({ kind }) => kind === "branch");
+		assert.ok(branch !== undefined);
+		const scores = branch.paths.map((path) => path.scores!.logProbability);
+		assert.equal(Math.max(...scores), scores[branch.chosen!]);
+		assert.ok(branch.paths.every(({ end }) => end === "sentence"));
+	});
+
+	it("takes a blurted comparison back and begins it with the thought that fits", async () => {
+		const trace = await write("Which is larger, 9.9 or 9.11?", { thresholds: pausing, seed: 2 });
+		const [pause] = actionsOf(trace);
+		assert.deepEqual([pause?.kind, pause?.keep], ["pause", 0]);
+		assert.equal(textOf(pause!.paths[pause!.chosen!]!), "Let's compare step by step.");
+		assert.match(textOf(trace.marks[0]!.takenBack), /^9\.$/);
+		assert.match(textOf(trace), /^Let's compare step by step\. .*9\.9 is larger than 9\.11\.$/);
+	});
+
+	it("does not put a sum's thought before an explanation", async () => {
+		const code = "Explain this code:\n```ts\nfunction add(a: number, b: number) {\n  return a + b;\n}\n```";
+		const trace = await write(code, { thresholds: pausing });
+		assert.deepEqual(
+			actionsOf(trace).filter(({ kind }) => kind === "pause"),
+			[],
+		);
+		assert.match(textOf(trace), /`?add`?/);
+	});
+
+	it("starts over where the second attempt is as troubled as the first", async () => {
+		const lost: Thresholds = {
+			...defaultThresholds,
+			entropy: { low: 0.1, high: 0.2 },
+			varentropyAt: [{ entropy: 0, low: 0, high: 0 }],
+		};
+		const trace = await write(printing("24 * 28 - 7"), { thresholds: lost, budget: { ...defaultBudget, pauses: 0 } });
+		const kinds = actionsOf(trace).map(({ kind }) => kind);
+		assert.equal(kinds.filter((kind) => kind === "restart").length, 1);
+		assert.equal(kinds[kinds.indexOf("restart") - 1], "resample");
+	});
+
+	for (const [what, text, thresholds] of [
+		["resamples and branches", printing("21 * 8 * 2"), defaultThresholds],
+		["pauses", "Which is larger, 9.9 or 9.11?", pausing],
+	] as const) {
+		it(`what was taken back is gone from the context of an answer that ${what}`, async () => {
+			const trace = await write(text, { thresholds });
+			assert.ok(actionsOf(trace).length > 0);
+			const prompt = question(loaded, text);
+			const decoder = loaded.paths.open();
+			const first = await decoder.append(prompt, never);
+			const fresh = [measure(first)];
+			const tokens = trace.tokens.map(({ token }) => token);
+			for await (const distribution of decoder.score(tokens, never)) fresh.push(measure(distribution));
+			await decoder.dispose();
+			for (const [i, { entropy, piece }] of trace.tokens.entries()) {
+				// Batches of other sizes round otherwise; another context would be off by far more.
+				assert.ok(Math.abs(entropy.value - fresh[i]!.entropy.value) < 5e-3, `token ${i}, ${JSON.stringify(piece)}`);
+			}
+		});
+	}
+
+	it("gives the same trace for the same seed, and another for another", async () => {
+		const text = printing("21 * 8 * 2");
+		const [one, other] = [await write(text), await write(text)];
+		assert.deepEqual(one, other);
+		const texts = new Set<string>();
+		for (let seed = 0; seed < 6; seed++) texts.add(textOf(await write(text, { seed })));
+		assert.ok(texts.size > 1);
+	});
+
+	it("cancelled inside a branch, leaves no path leased", async () => {
+		for (const wait of [0, 1, 5]) {
+			const controller = new AbortController();
+			let end = "";
+			for await (const event of answering(printing("5 * 12 - 3"), { signal: controller.signal })) {
+				if (event.type === "activity") setTimeout(() => controller.abort(), wait);
+				if (event.type === "end") end = event.end.reason;
+			}
+			assert.ok(end === "cancelled" || wait > 1, end);
+			assert.equal(loaded.paths.free, 3);
+		}
+		assert.match(textOf(await write(printing("5 * 12 - 3"))), /57/);
+	});
+});
