@@ -88,7 +88,7 @@ export class EngineClient {
 		const progress = this.#nextToken("answer");
 		this.#set(process, "reading");
 		const listening = process.onProgress(answerEvents, progress, (events) => {
-			if (events.some(({ type }) => type === "token")) this.#set(process, "writing");
+			if (events.some(({ type }) => type === "token" || type === "action")) this.#set(process, "writing");
 			onEvents(events);
 		});
 		try {

@@ -2,6 +2,7 @@ import { beginning, insideThinking, type Place } from "../../../sampler/boundari
 import type { Vocabulary } from "../../../sampler/decoder.ts";
 import type { Token } from "../../../sampler/distribution.ts";
 import { generate } from "../../../sampler/generate.ts";
+import { GrowingPassage } from "../../../sampler/passage.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { GenerationEvent } from "../../../sampler/trace.ts";
 import { withEnd } from "../../../sampler/vocabulary.ts";
@@ -48,8 +49,8 @@ export class Engine {
 			}
 			const decoder = loaded.paths.open();
 			const started = performance.now();
-			let firstToken = started;
-			let tokens = 0;
+			let firstToken: number | null = null;
+			const answer = new GrowingPassage();
 			try {
 				const events = generate({
 					decoder,
@@ -71,7 +72,10 @@ export class Engine {
 					signal,
 				});
 				for await (const event of events) {
-					if (event.type === "token" && tokens++ === 0) firstToken = performance.now();
+					if (event.type === "token" || event.type === "action") {
+						if (firstToken === null) firstToken = performance.now();
+						answer.push(event);
+					}
 					emit(event);
 				}
 			} catch (thrown) {
@@ -81,9 +85,9 @@ export class Engine {
 			}
 			return {
 				promptTokens: prompt.tokens.length,
-				promptMs: firstToken - started,
-				tokens,
-				writeMs: performance.now() - firstToken,
+				promptMs: (firstToken ?? performance.now()) - started,
+				tokens: answer.tokens.length,
+				writeMs: firstToken === null ? 0 : performance.now() - firstToken,
 			};
 		});
 	}
