@@ -1,67 +1,23 @@
-import { defaultBudget } from "./budget.ts";
+import { type Budget, defaultBudget, nothingSpent, type Spent } from "./budget.ts";
 import { Field, FieldError } from "./jsonFields.ts";
-import type { Interval } from "./metrics.ts";
 import { GrowingPassage } from "./passage.ts";
-import type { Piece } from "./piece.ts";
-import { defaultThresholds, type Quadrant } from "./quadrant.ts";
-import {
-	type EndReason,
-	type Trace,
-	type TraceAction,
-	type TraceEnd,
-	type TraceHeader,
-	type TraceStep,
-	type TraceToken,
-	traceVersion,
-} from "./trace.ts";
+import { type BandAt, defaultThresholds, type Thresholds } from "./quadrant.ts";
+import { type EndReason, type Trace, type TraceEnd, type TraceHeader, type TraceStep, traceVersion } from "./trace.ts";
+import { actionObject, readAction } from "./traceActions.ts";
+import { type Entry, readEntry, readToken, TokenTable, tokenRow } from "./traceRows.ts";
 
 /**
- * A trace as a file: JSON, with the same header and end as in memory. Most of a trace is the same few hundred tokens again
- * and again, so that they stand once in the table `vocabulary` ([token, piece], …), and `tokens` has one row for each
- * step, which refers to the table by index:
- * [index, probability, [low, value, high] of H, the same of V, quadrant, rule, [index, probability, …] of the alternatives].
+ * A trace as a file, which docs/TRACE.md describes: JSON, with the same header and end as in memory. Most of a trace is
+ * the same few hundred tokens again and again, so that they stand once in the table `vocabulary` ([token, piece], …), to
+ * which the steps refer by index. A step is a list where it is a token, and an object where it is an action. What was
+ * measured is rounded.
  */
 export function serializeTrace({ header, steps, end }: Trace): string {
 	const table = new TokenTable();
-	const rows = steps.map((step) =>
-		step.type === "token" ? tokenRow(step.token, table) : actionRow(step.action, table),
+	const stored = steps.map((step) =>
+		step.type === "token" ? tokenRow(step.token, table) : actionObject(step.action, table),
 	);
-	return JSON.stringify({ ...header, vocabulary: table.entries, steps: rows, end });
-}
-
-function tokenRow(token: TraceToken, table: TokenTable): unknown {
-	return [
-		table.indexOf(token.token, token.piece),
-		token.probability,
-		intervalRow(token.entropy),
-		intervalRow(token.varentropy),
-		token.quadrant,
-		token.rule,
-		token.alternatives.flatMap(({ token, piece, probability }) => [table.indexOf(token, piece), probability]),
-	];
-}
-
-function actionRow(action: TraceAction, table: TokenTable): unknown {
-	const paths = action.paths.map((path) => ({ ...path, tokens: path.tokens.map((token) => tokenRow(token, table)) }));
-	return { ...action, paths };
-}
-
-/** Tokens with their pieces, each once. */
-class TokenTable {
-	readonly entries: (readonly [number, Piece])[] = [];
-	readonly #indices = new Map<string, number>();
-
-	indexOf(token: number, piece: Piece): number {
-		const key = JSON.stringify([token, piece]);
-		const known = this.#indices.get(key);
-		if (known !== undefined) return known;
-		this.#indices.set(key, this.entries.length);
-		return this.entries.push([token, piece]) - 1;
-	}
-}
-
-function intervalRow({ low, value, high }: Interval): readonly number[] {
-	return [low, value, high];
+	return JSON.stringify({ ...header, vocabulary: table.entries, steps: stored, end });
 }
 
 /** A text that is no trace, or one this code cannot read. The message is for people. */
@@ -69,9 +25,12 @@ export class TraceFormatError extends Error {
 	override readonly name = "TraceFormatError";
 }
 
-/** @throws TraceFormatError that says which field is wrong, and how */
+/**
+ * Reads this version of the format, and version 1, which knew no actions: its `tokens` are the steps.
+ * @throws TraceFormatError that says which field is wrong, and how
+ */
 export function parseTrace(text: string): Trace {
-	const root = new Field(parseJson(text), "");
+	const root = new Field(parseJson(text));
 	try {
 		const version = root.get("version").count();
 		if (version > traceVersion) {
@@ -79,15 +38,11 @@ export function parseTrace(text: string): Trace {
 				`This trace has format ${version}, and this version of Hunch reads formats up to ${traceVersion}. Update Hunch to open it.`,
 			);
 		}
-		if (version !== traceVersion) root.get("version").fail(`${traceVersion}`);
+		if (version < 1) root.get("version").fail(`a whole number from 1 to ${traceVersion}`);
+		const header = readHeader(root, version);
 		const vocabulary = root.get("vocabulary").items().map(readEntry);
-		const steps = root
-			.get("steps")
-			.items()
-			.map((row): TraceStep => ({ type: "token", token: readToken(row, vocabulary) }));
-		const passage = new GrowingPassage();
-		for (const step of steps) passage.push(step);
-		return { header: readHeader(root), steps, ...passage.snapshot(), end: readEnd(root.get("end")) };
+		const steps = readSteps(root.get(version === 1 ? "tokens" : "steps"), vocabulary);
+		return { header, ...steps, end: root.get("end").orNull(readEnd) };
 	} catch (thrown) {
 		if (!(thrown instanceof FieldError)) throw thrown;
 		throw new TraceFormatError(`This trace cannot be read. ${thrown.message} Choose a file that Hunch saved.`);
@@ -104,9 +59,13 @@ function parseJson(text: string): unknown {
 	}
 }
 
-function readHeader(root: Field): TraceHeader {
+function readHeader(root: Field, version: number): TraceHeader {
 	const model = root.get("model");
 	const policy = root.get("policy");
+	const parameters = policy
+		.get("parameters")
+		.entries()
+		.map(([name, value]) => [name, value.isText ? value.text() : value.number()] as const);
 	return {
 		version: traceVersion,
 		model: {
@@ -114,84 +73,74 @@ function readHeader(root: Field): TraceHeader {
 			vocabularySize: model.get("vocabularySize").count(),
 			fileSize: model.get("fileSize").count(),
 		},
-		policy: {
-			name: policy.get("name").text(),
-			parameters: Object.fromEntries(
-				policy
-					.get("parameters")
-					.entries()
-					.map(([name, value]) => [name, value.number()]),
-			),
-		},
-		thresholds: defaultThresholds,
-		budget: defaultBudget,
+		policy: { name: policy.get("name").text(), parameters: Object.fromEntries(parameters) },
+		// Version 1 had but these.
+		thresholds: version === 1 ? defaultThresholds : readThresholds(root.get("thresholds")),
+		budget: version === 1 ? defaultBudget : readBudget(root.get("budget")),
 		seed: root.get("seed").wholeNumber(),
 		promptTokens: root.get("promptTokens").count(),
 	};
 }
 
-type Entry = Pick<TraceToken, "token" | "piece">;
-
-function readEntry(field: Field): Entry {
-	const [token, piece] = field.row(["token", "piece"]);
-	return { token: token.count(), piece: readPiece(piece) };
-}
-
-function readPiece(field: Field): Piece {
-	if (field.isText) return field.text();
-	const hex = field.get("hex");
-	const digits = hex.text();
-	return /^(?:[0-9a-f]{2})*$/.test(digits) ? { hex: digits } : hex.fail("bytes in hexadecimal");
-}
-
-const quadrants: readonly Quadrant[] = ["argmax", "pause", "branch", "resample", "adaptive"];
-
-function readToken(field: Field, vocabulary: readonly Entry[]): TraceToken {
-	const [index, probability, entropy, varentropy, quadrant, rule, alternatives] = field.row([
-		"index",
-		"probability",
-		"entropy",
-		"varentropy",
-		"quadrant",
-		"rule",
-		"alternatives",
-	]);
+function readThresholds(field: Field): Thresholds {
+	const band = (band: Field) => {
+		const low = band.get("low").number();
+		return { low, high: band.get("high").number(low) };
+	};
 	return {
-		...readIndex(index, vocabulary),
-		probability: probability.number(0, 1),
-		entropy: readInterval(entropy),
-		varentropy: readInterval(varentropy),
-		quadrant: quadrant.oneOf(quadrants),
-		rule: rule.text(),
-		alternatives: readAlternatives(alternatives, vocabulary),
+		entropy: band(field.get("entropy")),
+		varentropy: band(field.get("varentropy")),
+		varentropyAt: readBands(field.get("varentropyAt")),
 	};
 }
 
-function readIndex(field: Field, vocabulary: readonly Entry[]): Entry {
-	return vocabulary[field.count(vocabulary.length)]!;
+function readBands(field: Field): readonly BandAt[] {
+	const bands: BandAt[] = [];
+	for (const item of field.items()) {
+		const before = bands.at(-1);
+		const low = item.get("low").number(before?.low);
+		bands.push({
+			entropy: item.get("entropy").number(before?.entropy),
+			low,
+			high: item.get("high").number(Math.max(low, before?.high ?? low)),
+		});
+	}
+	return bands.length > 0 ? bands : field.fail("a list of at least one band");
 }
 
-function readInterval(field: Field): Interval {
-	const [first, second, third] = field.row(["low", "value", "high"]);
-	const low = first.number(0);
-	const value = second.number(low);
-	return { low, value, high: third.number(value) };
+function readBudget(field: Field): Budget {
+	return field.record(Object.keys(defaultBudget) as (keyof Budget)[], (amount) => amount.count());
 }
 
-function readAlternatives(field: Field, vocabulary: readonly Entry[]): TraceToken["alternatives"] {
-	const items = field.items();
-	if (items.length % 2 !== 0) field.fail("pairs of an index and a probability");
-	return Array.from({ length: items.length / 2 }, (_, i) => ({
-		...readIndex(items[2 * i]!, vocabulary),
-		probability: items[2 * i + 1]!.number(0, 1),
-	}));
+/** Follows the steps as it reads them: an action can only keep what is there. */
+function readSteps(field: Field, vocabulary: readonly Entry[]): Pick<Trace, "steps" | "tokens" | "marks"> {
+	const passage = new GrowingPassage();
+	const steps = field.items().map((item): TraceStep => {
+		const step = readStep(item, vocabulary, passage.tokens.length);
+		passage.push(step);
+		return step;
+	});
+	return { steps, ...passage.snapshot() };
+}
+
+function readStep(field: Field, vocabulary: readonly Entry[], length: number): TraceStep {
+	if (field.isList) return { type: "token", token: readToken(field, vocabulary) };
+	if (!field.isObject) field.fail("a token's list or an action's object");
+	return { type: "action", action: readAction(field, vocabulary, length) };
 }
 
 const reasons: readonly EndReason[] = ["stop", "length", "context", "cancelled", "failed"];
 
-function readEnd(field: Field): TraceEnd | null {
-	if (field.isNull) return null;
-	const reason = field.get("reason").oneOf(reasons);
+function readEnd(field: Field): TraceEnd {
 	const detail = field.get("detail");
-	return detail.isMissing ? { reason } : { reason, detail: detail.text() };
+	const spent = field.get("spent");
+	return {
+		reason: field.get("reason").oneOf(reasons),
+		...(detail.isMissing ? {} : { detail: detail.text() }),
+		...(spent.isMissing ? {} : { spent: readSpent(spent) }),
+	};
+}
+
+function readSpent(field: Field): Spent {
+	return field.record(Object.keys(nothingSpent) as (keyof Spent)[], (amount) => amount.count());
 }

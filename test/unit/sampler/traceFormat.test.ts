@@ -1,129 +1,102 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { pieceFromBytes } from "../../../sampler/piece.ts";
+import { defaultBudget } from "../../../sampler/budget.ts";
+import type { Interval } from "../../../sampler/metrics.ts";
+import { defaultThresholds } from "../../../sampler/quadrant.ts";
+import { rounded, roundedInterval } from "../../../sampler/rounding.ts";
 import { replay } from "../../../sampler/text.ts";
-import type { Trace, TraceEvent, TraceToken } from "../../../sampler/trace.ts";
-import { TraceBuilder } from "../../../sampler/traceBuilder.ts";
+import type { TraceToken } from "../../../sampler/trace.ts";
 import { parseTrace, serializeTrace, TraceFormatError } from "../../../sampler/traceFormat.ts";
-import { bytesInParts, runs } from "./fakes.ts";
-
-// JSON has no -0, and metrics neither.
-const amount = fc.double({ min: 0, max: 40, noNaN: true }).map((value) => value + 0);
-const probability = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0);
-const interval = fc.tuple(amount, amount, amount).map((values) => {
-	const [low, value, high] = values.sort((x, y) => x - y);
-	return { low: low!, value: value!, high: high! };
-});
-/** Plain objects, as JSON.parse makes them. */
-const record = <T>(model: { [Key in keyof T]: fc.Arbitrary<T[Key]> }) => fc.record<T>(model, { noNullPrototype: true });
-const word = fc.string({ maxLength: 8 });
-
-const traceOf = (parts: readonly Uint8Array[]): fc.Arbitrary<Trace> => {
-	const entries = parts.map((bytes, token) => ({ token: token % 5, piece: pieceFromBytes(bytes) }));
-	const alternatives =
-		entries.length === 0
-			? fc.constant([])
-			: fc.array(
-					fc.tuple(fc.constantFrom(...entries), probability).map(([entry, p]) => ({ ...entry, probability: p })),
-					{ maxLength: 4 },
-				);
-	const tokens = entries.map(
-		(entry): fc.Arbitrary<TraceToken> =>
-			record({
-				probability,
-				entropy: interval,
-				varentropy: interval,
-				quadrant: fc.constantFrom("argmax", "pause", "branch", "resample", "adaptive"),
-				rule: word,
-				alternatives,
-			}).map((rest) => ({ ...entry, ...rest })),
-	);
-	return record({
-		header: record({
-			version: fc.constant(1 as const),
-			model: record({ name: word, vocabularySize: fc.nat(), fileSize: fc.nat() }),
-			policy: record({
-				name: word,
-				parameters: fc.dictionary(word, amount, { noNullPrototype: true }),
-			}),
-			seed: fc.maxSafeInteger().map((seed) => seed + 0),
-			promptTokens: fc.nat(),
-		}),
-		tokens: fc.tuple(...tokens),
-		end: fc.option(
-			fc.oneof(
-				record({ reason: fc.constantFrom("stop", "length", "context", "cancelled") }),
-				record({ reason: fc.constant("failed"), detail: word }),
-			),
-		),
-	}) as fc.Arbitrary<Trace>;
-};
-
-const cases = bytesInParts.chain((parts) => record({ parts: fc.constant(parts), trace: traceOf(parts) }));
-
-const example: Trace = {
-	header: {
-		version: 1,
-		model: { name: "tiny", vocabularySize: 100, fileSize: 5 },
-		policy: { name: "greedy", parameters: { x: 1 } },
-		seed: 3,
-		promptTokens: 7,
-	},
-	tokens: [
-		{
-			token: 4,
-			piece: " a",
-			probability: 0.5,
-			entropy: { low: 1, value: 1.5, high: 2 },
-			varentropy: { low: 0, value: 0, high: 0 },
-			quadrant: "pause",
-			rule: "argmax",
-			alternatives: [
-				{ token: 4, piece: " a", probability: 0.5 },
-				{ token: 9, piece: { hex: "e2" }, probability: 0.25 },
-			],
-		},
-	],
-	end: { reason: "stop" },
-};
+import { fromRoot } from "../../../scripts/lib/root.mjs";
+import { runs } from "./fakes.ts";
+import { exampleHeader, exampleToken, exampleTrace, traceOf, traces } from "./traces.ts";
 
 describe("traces as files", () => {
-	it("come back as they were, and replay to the same bytes", () => {
+	it("come back as they were where their numbers are rounded: steps, the text they make, what was taken back", () => {
 		fc.assert(
-			fc.property(cases, ({ parts, trace }) => {
-				const back = parseTrace(serializeTrace(trace));
-				assert.deepStrictEqual(back, trace);
-				assert.deepEqual(Buffer.from(replay(back)), Buffer.concat(parts));
-			}),
+			fc.property(traces(rounded), (trace) => assert.deepStrictEqual(parseTrace(serializeTrace(trace)), trace)),
 			runs(300),
 		);
 	});
 
-	it("hold each token's text once", () => {
-		const many = { ...example, tokens: new Array(500).fill(example.tokens[0]) };
+	it("come back with the same tokens, and with bounds that hold what they held, whatever their numbers", () => {
+		fc.assert(
+			fc.property(
+				traces((value) => value),
+				(trace) => {
+					const text = serializeTrace(trace);
+					const back = parseTrace(text);
+					assert.equal(serializeTrace(back), text);
+					assert.deepEqual(replay(back), replay(trace));
+					for (const [i, token] of trace.tokens.entries()) assertClose(back.tokens[i]!, token);
+				},
+			),
+			runs(300),
+		);
+	});
+
+	function assertClose(back: TraceToken, token: TraceToken): void {
+		assert.deepEqual(
+			[back.token, back.piece, back.quadrant, back.rule, back.alternatives.map(({ token }) => token)],
+			[token.token, token.piece, token.quadrant, token.rule, token.alternatives.map(({ token }) => token)],
+		);
+		for (const name of ["entropy", "varentropy"] as const) {
+			assert.equal(back[name].value, rounded(token[name].value));
+			if (token[name].low === token[name].high) assert.equal(back[name].low, back[name].high);
+			else assert.ok(back[name].low <= token[name].low && back[name].high >= token[name].high);
+		}
+		assert.equal(back.probability, token.probability === null ? null : rounded(token.probability));
+	}
+
+	it("hold each token's text once, and one number where all three of an interval are the same", () => {
+		const many = traceOf(exampleHeader, new Array(500).fill({ type: "token", token: exampleToken }), null);
 		const stored = JSON.parse(serializeTrace(many));
 		assert.deepEqual(stored.vocabulary, [
 			[4, " a"],
 			[9, { hex: "e2" }],
 		]);
-		assert.deepEqual(stored.tokens[499], [0, 0.5, [1, 1.5, 2], [0, 0, 0], "pause", "argmax", [0, 0.5, 1, 0.25]]);
+		assert.deepEqual(stored.steps[499], [0, 0.5, [1, 1.5, 2], 0, "pause", "argmax", [0, 0.5, 1, 0.25]]);
+	});
+
+	it("are read in version 1 too, with the thresholds and the budget of then", () => {
+		const trace = parseTrace(readFileSync(fromRoot("test", "fixtures", "trace-v1.json"), "utf8"));
+		assert.equal(new TextDecoder().decode(replay(trace)), "9.8€");
+		assert.deepEqual(trace.header.thresholds, defaultThresholds);
+		assert.deepEqual(trace.header.budget, defaultBudget);
+		assert.deepEqual(trace.header.policy, { name: "temperature", parameters: { temperature: 0.7 } });
+		assert.deepEqual(trace.tokens[0]!.entropy, { low: 0.55, value: 0.562, high: 0.58 });
+		assert.deepEqual(trace.marks, []);
+		assert.deepEqual(parseTrace(serializeTrace(trace)).tokens.slice(1), trace.tokens.slice(1));
 	});
 
 	// biome-ignore lint/suspicious/noExplicitAny: the mutations put wrong types into JSON on purpose.
 	type Mutation = (stored: any) => unknown;
 	const broken: [what: string, mutate: Mutation, message: RegExp][] = [
-		["a list", () => [], /The whole should be an object, but it is \[\]/],
-		["null", () => null, /The whole should be an object, but it is null/],
 		["no version", (s) => delete s.version, /version should be a whole number, 0 or more, but it is missing/],
-		["an old version", (s) => (s.version = 0), /version should be 1, but it is 0/],
-		["a newer version", (s) => (s.version = 2), /format 2, and this version .* up to 1\. Update Hunch/],
+		["an old version", (s) => (s.version = 0), /version should be a whole number from 1 to 2, but it is 0/],
+		["a newer version", (s) => (s.version = 3), /format 3, and this version .* up to 2\. Update Hunch/],
 		["no model", (s) => delete s.model, /model should be an object, but it is missing/],
 		["a model without name", (s) => (s.model.name = 5), /model\.name should be a text, but it is 5/],
 		["a fraction of a file", (s) => (s.model.fileSize = 1.5), /model\.fileSize should be a whole number/],
+		["a parameter of nothing", (s) => (s.policy.parameters.x = null), /policy\.parameters\.x should be a number, but/],
+		["no thresholds", (s) => delete s.thresholds, /thresholds should be an object, but it is missing/],
+		["a band upside down", (s) => (s.thresholds.entropy.high = 0.1), /thresholds\.entropy\.high should be .* 0\.3 on/],
+		["no band of V", (s) => (s.thresholds.varentropyAt = []), /varentropyAt should be a list of at least one band/],
 		[
-			"a parameter of text",
-			(s) => (s.policy.parameters.x = "1"),
-			/policy\.parameters\.x should be a number, but it is "1"/,
+			"bands that fall",
+			(s) => s.thresholds.varentropyAt.reverse(),
+			/varentropyAt\[1\]\.low should be a number from 1.5 on/,
+		],
+		[
+			"bands out of order",
+			(s) => (s.thresholds.varentropyAt[1].entropy = 0),
+			/\[1\]\.entropy should be a number from 1 on/,
+		],
+		[
+			"half a budget",
+			(s) => delete s.budget.paths,
+			/budget\.paths should be a whole number, 0 or more, but it is missing/,
 		],
 		["no seed", (s) => (s.seed = null), /seed should be a whole number, but it is null/],
 		["a prompt below nothing", (s) => (s.promptTokens = -1), /promptTokens should be a whole number, 0 or more/],
@@ -131,77 +104,145 @@ describe("traces as files", () => {
 		["half an entry", (s) => (s.vocabulary[1] = [9]), /vocabulary\[1\] should be a list of token, piece/],
 		["a piece of a number", (s) => (s.vocabulary[0][1] = 7), /vocabulary\[0\]\.piece should be an object/],
 		["odd hex", (s) => (s.vocabulary[1][1].hex = "e"), /vocabulary\[1\]\.piece\.hex should be bytes in hexadecimal/],
-		["a row too short", (s) => s.tokens[0].pop(), /tokens\[0\] should be a list of index, probability, entropy/],
+		["no steps", (s) => delete s.steps, /steps should be a list, but it is missing/],
+		["a step of a number", (s) => (s.steps[0] = 1), /steps\[0\] should be a token's list or an action's object, but/],
+		["a row too short", (s) => s.steps[0].pop(), /steps\[0\] should be a list of index, probability, entropy/],
+		["an index beyond", (s) => (s.steps[0][0] = 2), /steps\[0\]\.index should be a whole number below 2, but it is 2/],
+		["more than certain", (s) => (s.steps[0][1] = 1.2), /steps\[0\]\.probability should be a number from 0 to 1/],
+		["bounds upside down", (s) => s.steps[0][2].reverse(), /steps\[0\]\.entropy\.value should be a number from 2 on/],
 		[
-			"an index beyond",
-			(s) => (s.tokens[0][0] = 2),
-			/tokens\[0\]\.index should be a whole number below 2, but it is 2/,
+			"a high bound below",
+			(s) => (s.steps[0][2][2] = 1.2),
+			/steps\[0\]\.entropy\.high should be a number from 1\.5 on/,
 		],
-		["more than certain", (s) => (s.tokens[0][1] = 1.2), /tokens\[0\]\.probability should be a number from 0 to 1/],
-		["bounds upside down", (s) => s.tokens[0][2].reverse(), /tokens\[0\]\.entropy\.value should be a number from 2 on/],
-		["a negative entropy", (s) => (s.tokens[0][2][0] = -1), /tokens\[0\]\.entropy\.low should be a number from 0 on/],
-		["a bound of nothing", (s) => (s.tokens[0][3] = [0, 0]), /varentropy should be a list of low, value, high/],
-		["a fifth corner", (s) => (s.tokens[0][4] = "up"), /quadrant should be one of argmax, pause, .*, but it is "up"/],
-		["a rule of numbers", (s) => (s.tokens[0][5] = 1), /tokens\[0\]\.rule should be a text/],
-		["half an alternative", (s) => s.tokens[0][6].pop(), /alternatives should be pairs of an index and a probability/],
+		["a negative bound", (s) => (s.steps[0][2][0] = -1), /steps\[0\]\.entropy\.low should be a number from 0 on/],
+		["a negative entropy", (s) => (s.steps[0][2] = -1), /steps\[0\]\.entropy should be a number from 0 on/],
+		["a bound of nothing", (s) => (s.steps[0][3] = [0, 0]), /varentropy should be a list of low, value, high/],
+		["a fifth corner", (s) => (s.steps[0][4] = "up"), /quadrant should be one of argmax, pause, .*, but it is "up"/],
+		["a rule of numbers", (s) => (s.steps[0][5] = 1), /steps\[0\]\.rule should be a text/],
+		["half an alternative", (s) => s.steps[0][6].pop(), /alternatives should be pairs of an index and a probability/],
+		["a wrong alternative", (s) => (s.steps[0][6][2] = 8), /steps\[0\]\.alternatives\[2\] should be .* below 2/],
+		["a rising alternative", (s) => (s.steps[0][6][3] = 0.6), /alternatives\[3\] should be a number from 0 to 0\.5/],
+		["an unknown action", (s) => (s.steps[1].kind = "jump"), /steps\[1\]\.kind should be one of pause, branch/],
+		["no cause", (s) => delete s.steps[1].cause, /steps\[1\]\.cause should be an object, but it is missing/],
+		["a cause nowhere", (s) => (s.steps[1].cause.index = -1), /steps\[1\]\.cause\.index should be a whole number/],
 		[
-			"a wrong alternative",
-			(s) => (s.tokens[0][6][2] = 8),
-			/tokens\[0\]\.alternatives\[2\] should be a whole number below 2/,
+			"more kept than there is",
+			(s) => (s.steps[1].keep = 2),
+			/steps\[1\]\.keep should be a whole number below 2, but it is 2/,
+		],
+		["a path that is not there", (s) => (s.steps[1].chosen = 2), /steps\[1\]\.chosen should be a whole number below 2/],
+		[
+			"a choice without reason",
+			(s) => (s.steps[1].choice = null),
+			/choice should be given, as chosen is, but it is null/,
+		],
+		[
+			"a reason without choice",
+			(s) => (s.steps[1].chosen = null),
+			/choice should be null, as chosen is, but it is "best"/,
+		],
+		["a score unknown", (s) => (s.steps[1].score = "luck"), /steps\[1\]\.score should be one of logProbability/],
+		["excluded texts", (s) => (s.steps[1].excluded = ["a"]), /steps\[1\]\.excluded\[0\] should be a whole number/],
+		["a path's end unknown", (s) => (s.steps[1].paths[1].end = 0), /steps\[1\]\.paths\[1\]\.end should be one of line/],
+		["a path's broken token", (s) => (s.steps[1].paths[0].tokens[1][1] = 2), /paths\[0\]\.tokens\[1\]\.probability/],
+		[
+			"half the scores",
+			(s) => delete s.steps[1].paths[0].scores.downhill,
+			/paths\[0\]\.scores\.downhill should be a number/,
 		],
 		["no end", (s) => delete s.end, /end should be an object, but it is missing/],
 		["a reason of its own", (s) => (s.end.reason = "bored"), /end\.reason should be one of stop, .*"bored"/],
 		["a detail of numbers", (s) => (s.end.detail = 1), /end\.detail should be a text/],
+		["half of what was spent", (s) => delete s.end.spent.refused, /end\.spent\.refused should be a whole number/],
 		["long rubbish", (s) => (s.model = "x".repeat(99)), /model should be an object, but it is "x{39}…\./],
 	];
 	for (const [what, mutate, message] of broken) {
 		it(`name the field where there is ${what}`, () => {
-			const stored = JSON.parse(serializeTrace(example));
-			const result = mutate(stored);
-			const text = JSON.stringify(what === "a list" || what === "null" ? result : stored);
-			assert.throws(
-				() => parseTrace(text),
-				(thrown) => thrown instanceof TraceFormatError && message.test(thrown.message),
-			);
+			const stored = JSON.parse(serializeTrace(exampleTrace));
+			mutate(stored);
+			refuses(JSON.stringify(stored), message);
 		});
 	}
 
+	function refuses(text: string, message: RegExp): void {
+		assert.throws(
+			() => parseTrace(text),
+			(thrown) => {
+				assert.ok(thrown instanceof TraceFormatError);
+				assert.match(thrown.message, message);
+				return true;
+			},
+		);
+	}
+
+	it("say what the whole should be", () => {
+		refuses("[]", /The whole should be an object, but it is \[\]/);
+		refuses("null", /The whole should be an object, but it is null/);
+	});
+
+	it("are refused with a sentence, never with another error, whatever one value in them is replaced by", () => {
+		const text = serializeTrace(exampleTrace);
+		const places = JSON.stringify(JSON.parse(text)).match(/"[^"]*"|-?[\d.]+|null/g)!.length;
+		fc.assert(
+			fc.property(
+				fc.nat(places - 1),
+				fc.constantFrom("null", "-7", "0.3", "1e999", "[]", "{}", '"x"'),
+				(place, other) => {
+					let at = 0;
+					const changed = text.replace(/"[^"]*"|-?[\d.]+|null/g, (value) => (at++ === place ? other : value));
+					try {
+						parseTrace(changed);
+					} catch (thrown) {
+						assert.ok(thrown instanceof TraceFormatError, String(thrown));
+					}
+				},
+			),
+			runs(300),
+		);
+	});
+
 	it("say that what is not JSON is no trace", () => {
 		for (const text of ["", "GGUF", '{"version": 1']) {
-			assert.throws(() => parseTrace(text), /This is not a trace: it is not JSON .* Choose a file that Hunch saved/);
+			refuses(text, /This is not a trace: it is not JSON .* Choose a file that Hunch saved/);
 		}
 	});
 
 	it("ignore what a later version may add", () => {
-		const stored = { ...JSON.parse(serializeTrace(example)), paths: [1] };
-		assert.deepEqual(parseTrace(JSON.stringify(stored)), example);
+		const stored = { ...JSON.parse(serializeTrace(exampleTrace)), notes: [1] };
+		assert.deepEqual(parseTrace(JSON.stringify(stored)), exampleTrace);
 	});
 });
 
-describe("TraceBuilder", () => {
-	const start: TraceEvent = { type: "start", header: example.header };
-	const token: TraceEvent = { type: "token", token: example.tokens[0]! };
-	const end: TraceEvent = { type: "end", end: { reason: "stop" } };
+describe("rounding", () => {
+	const amount = fc.double({ min: 0, max: 1e6, noNaN: true });
 
-	it("makes the trace of the events", () => {
-		const builder = new TraceBuilder();
-		assert.equal(builder.trace, null);
-		builder.push(start);
-		const early = builder.trace!;
-		builder.push(token);
-		assert.deepEqual(early, { ...example, tokens: [], end: null });
-		builder.push(end);
-		assert.deepEqual(builder.trace, example);
+	it("leaves what is rounded as it is, and moves nothing by more than half of the sixth digit", () => {
+		fc.assert(
+			fc.property(amount, (value) => {
+				const near = rounded(value);
+				assert.equal(rounded(near), near);
+				assert.ok(Math.abs(near - value) <= 5.0001e-6 * value);
+			}),
+			runs(1000),
+		);
 	});
 
-	it("refuses events out of order, for then some were lost", () => {
-		const collect = (...events: TraceEvent[]) => {
-			const builder = new TraceBuilder();
-			for (const event of events) builder.push(event);
-		};
-		assert.throws(() => collect(token), /the event "token" before its start/);
-		assert.throws(() => collect(start, start), /started twice/);
-		assert.throws(() => collect(start, end, token), /the event "token" after its end/);
-		assert.throws(() => collect(start, end, end), /the event "end" after its end/);
+	it("widens intervals by less than a sixth digit, once", () => {
+		const interval = fc.tuple(amount, amount, amount).map((values): Interval => {
+			const [low, value, high] = values.sort((x, y) => x - y);
+			return { low: low!, value: value!, high: high! };
+		});
+		fc.assert(
+			fc.property(interval, (exact) => {
+				const { low, value, high } = roundedInterval(exact);
+				assert.deepEqual(roundedInterval({ low, value, high }), { low, value, high });
+				assert.ok(low <= value && value <= high);
+				if (exact.low === exact.high) return assert.equal(low, high);
+				assert.ok(low <= exact.low && exact.low - low <= 1.0001e-5 * exact.low);
+				assert.ok(high >= exact.high && high - exact.high <= 1.0001e-5 * exact.high);
+			}),
+			runs(1000),
+		);
 	});
 });

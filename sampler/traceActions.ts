@@ -1,0 +1,87 @@
+import type { Field } from "./jsonFields.ts";
+import { rounded } from "./rounding.ts";
+import { type PathScores, scoreNames } from "./scores.ts";
+import type { ActionKind, Cause, Choice, PathEnd, TraceAction, TracePath } from "./trace.ts";
+import {
+	type Entry,
+	intervalRow,
+	readInterval,
+	readQuadrant,
+	readToken,
+	type TokenTable,
+	tokenRow,
+} from "./traceRows.ts";
+
+/** An action as an object with the same names as in memory, its numbers and tokens as those of a token's row. */
+export function actionObject(action: TraceAction, table: TokenTable): unknown {
+	const { cause, paths } = action;
+	return {
+		...action,
+		cause: { ...cause, entropy: intervalRow(cause.entropy), varentropy: intervalRow(cause.varentropy) },
+		paths: paths.map(({ tokens, end, scores }) => ({
+			tokens: tokens.map((token) => tokenRow(token, table)),
+			end,
+			scores: scores && scoresObject(scores),
+		})),
+	};
+}
+
+/** JSON has no -Infinity, the score of a path that the model held to be impossible: null stands for it. */
+function scoresObject(scores: PathScores): unknown {
+	return Object.fromEntries(
+		scoreNames.map((name) => [name, Number.isFinite(scores[name]) ? rounded(scores[name]) : null]),
+	);
+}
+
+function readScore(field: Field): number {
+	return field.isNull ? Number.NEGATIVE_INFINITY : field.number();
+}
+
+const kinds: readonly ActionKind[] = ["pause", "branch", "resample", "restart"];
+const choices: readonly Choice[] = ["best", "likelier", "only"];
+
+/** @param length tokens of the answer before it */
+export function readAction(field: Field, vocabulary: readonly Entry[], length: number): TraceAction {
+	const paths = field
+		.get("paths")
+		.items()
+		.map((path) => readPath(path, vocabulary));
+	const chosen = field.get("chosen").orNull((index) => index.count(paths.length));
+	const choice = field.get("choice");
+	if ((chosen === null) !== choice.isNull) choice.fail(chosen === null ? "null, as chosen is" : "given, as chosen is");
+	return {
+		kind: field.get("kind").oneOf(kinds),
+		cause: readCause(field.get("cause")),
+		keep: field.get("keep").count(length + 1),
+		excluded: field
+			.get("excluded")
+			.items()
+			.map((token) => token.count()),
+		paths,
+		chosen,
+		choice: choice.orNull((word) => word.oneOf(choices)),
+		score: field.get("score").orNull((word) => word.oneOf(scoreNames)),
+	};
+}
+
+function readCause(field: Field): Cause {
+	return {
+		index: field.get("index").count(),
+		entropy: readInterval(field.get("entropy")),
+		varentropy: readInterval(field.get("varentropy")),
+		quadrant: readQuadrant(field.get("quadrant")),
+	};
+}
+
+const ends: readonly PathEnd[] = ["line", "sentence", "statement", "stop", "depth", "limit", "thought"];
+
+function readPath(field: Field, vocabulary: readonly Entry[]): TracePath {
+	return {
+		tokens: field
+			.get("tokens")
+			.items()
+			.map((row) => readToken(row, vocabulary)),
+		end: field.get("end").oneOf(ends),
+		scores: field.get("scores").orNull((scores) => scores.record(scoreNames, readScore)),
+	};
+}

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import type { TraceEvent } from "../../../sampler/trace.ts";
+import { TraceBuilder } from "../../../sampler/traceBuilder.ts";
+import { exampleAction, exampleHeader, exampleToken, exampleTrace } from "./traces.ts";
+
+describe("TraceBuilder", () => {
+	const start: TraceEvent = { type: "start", header: exampleHeader };
+	const token: TraceEvent = { type: "token", token: exampleToken };
+	const action: TraceEvent = { type: "action", action: exampleAction };
+	const end: TraceEvent = { type: "end", end: exampleTrace.end! };
+
+	it("makes the trace of the events", () => {
+		const builder = new TraceBuilder();
+		assert.equal(builder.trace, null);
+		builder.push(start);
+		const early = builder.trace!;
+		for (const event of [token, action, token, end]) builder.push(event);
+		assert.deepEqual(early, { header: exampleHeader, steps: [], tokens: [], marks: [], end: null });
+		assert.deepEqual(builder.trace, {
+			header: exampleHeader,
+			steps: [token, action, token],
+			tokens: [exampleToken, exampleToken, exampleToken],
+			marks: [{ at: 0, action: exampleAction, takenBack: { tokens: [exampleToken], marks: [] } }],
+			end: exampleTrace.end,
+		});
+	});
+
+	it("refuses events out of order, for then some were lost", () => {
+		const collect = (...events: TraceEvent[]) => {
+			const builder = new TraceBuilder();
+			for (const event of events) builder.push(event);
+		};
+		assert.throws(() => collect(token), /the event "token" before its start/);
+		assert.throws(() => collect(start, start), /started twice/);
+		assert.throws(() => collect(start, end, token), /the event "token" after its end/);
+		assert.throws(() => collect(start, end, end), /the event "end" after its end/);
+	});
+});
