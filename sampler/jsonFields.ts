@@ -137,6 +137,10 @@ export class Row {
 		return new Field(this.values[index], this.names?.[index] ?? index, this.field);
 	}
 
+	isNull(index: number): boolean {
+		return this.values[index] === null;
+	}
+
 	/** As `Field.number`. @throws FieldError */
 	number(index: number, from: number, to: number): number {
 		const value = this.values[index];
@@ -147,6 +151,12 @@ export class Row {
 	count(index: number, end: number): number {
 		const value = this.values[index];
 		return isCount(value, end) ? value : this.at(index).count(end);
+	}
+
+	/** As `Field.text`. @throws FieldError */
+	text(index: number): string {
+		const value = this.values[index];
+		return typeof value === "string" ? value : this.at(index).text();
 	}
 }
 

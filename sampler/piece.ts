@@ -19,3 +19,8 @@ export function pieceBytes(piece: Piece): Uint8Array {
 	if (typeof piece === "string") return encoder.encode(piece);
 	return Uint8Array.from(piece.hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
+
+export function samePiece(left: Piece, right: Piece): boolean {
+	if (typeof left === "string" || typeof right === "string") return left === right;
+	return left.hex === right.hex;
+}

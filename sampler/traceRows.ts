@@ -1,10 +1,10 @@
 import type { Token } from "./distribution.ts";
 import type { Field } from "./jsonFields.ts";
 import type { Interval } from "./metrics.ts";
-import type { Piece } from "./piece.ts";
+import { type Piece, samePiece } from "./piece.ts";
 import type { Quadrant } from "./quadrant.ts";
 import { rounded, roundedInterval } from "./rounding.ts";
-import type { TraceToken } from "./trace.ts";
+import type { Alternative, TraceToken } from "./trace.ts";
 
 /** A token with its piece. */
 export type Entry = Pick<TraceToken, "token" | "piece">;
@@ -12,14 +12,16 @@ export type Entry = Pick<TraceToken, "token" | "piece">;
 /** Gathers tokens with their pieces, each once, and tells the index of each. */
 export class TokenTable {
 	readonly entries: (readonly [Token, Piece])[] = [];
-	readonly #indices = new Map<string, number>();
+	/** For each token, where it stands: nearly always once, for a token has one piece. */
+	readonly #indices = new Map<Token, number[]>();
 
 	indexOf({ token, piece }: Entry): number {
-		const key = typeof piece === "string" ? `${token} "${piece}` : `${token} ${piece.hex}`;
-		const known = this.#indices.get(key);
+		const indices = this.#indices.get(token) ?? [];
+		const known = indices.find((index) => samePiece(this.entries[index]![1], piece));
 		if (known !== undefined) return known;
-		this.#indices.set(key, this.entries.length);
-		return this.entries.push([token, piece]) - 1;
+		const index = this.entries.push([token, piece]) - 1;
+		this.#indices.set(token, [...indices, index]);
+		return index;
 	}
 }
 
@@ -56,11 +58,11 @@ export function readToken(field: Field, vocabulary: readonly Entry[]): TraceToke
 	return {
 		token,
 		piece,
-		probability: row.at(1).orNull((probability) => probability.number(0, 1)),
+		probability: row.isNull(1) ? null : row.number(1, 0, 1),
 		entropy: readInterval(row.at(2)),
 		varentropy: readInterval(row.at(3)),
 		quadrant: readQuadrant(row.at(4)),
-		rule: row.at(5).text(),
+		rule: row.text(5),
 		alternatives: readAlternatives(row.at(6), vocabulary),
 	};
 }
@@ -88,15 +90,15 @@ export function readQuadrant(field: Field): Quadrant {
 	return field.oneOf(quadrants);
 }
 
-function readAlternatives(field: Field, vocabulary: readonly Entry[]): TraceToken["alternatives"] {
+function readAlternatives(field: Field, vocabulary: readonly Entry[]): readonly Alternative[] {
 	const row = field.list();
 	if (row.length % 2 !== 0) field.fail("pairs of an index and a probability");
-	const alternatives: TraceToken["alternatives"][number][] = [];
+	const alternatives = new Array<Alternative>(row.length / 2);
 	let likeliest = 1;
-	for (let i = 0; i < row.length; i += 2) {
-		const { token, piece } = vocabulary[row.count(i, vocabulary.length)]!;
-		likeliest = row.number(i + 1, 0, likeliest);
-		alternatives.push({ token, piece, probability: likeliest });
+	for (let i = 0; i < alternatives.length; i++) {
+		const { token, piece } = vocabulary[row.count(2 * i, vocabulary.length)]!;
+		likeliest = row.number(2 * i + 1, 0, likeliest);
+		alternatives[i] = { token, piece, probability: likeliest };
 	}
 	return alternatives;
 }

@@ -9,6 +9,7 @@ import { replay } from "../../../sampler/text.ts";
 import type { TraceToken } from "../../../sampler/trace.ts";
 import { parseTrace, serializeTrace, TraceFormatError } from "../../../sampler/traceFormat.ts";
 import { fromRoot } from "../../../scripts/lib/root.mjs";
+import { longTrace } from "../../bench/trace/longTrace.ts";
 import { runs } from "./fakes.ts";
 import { exampleHeader, exampleToken, exampleTrace, traceOf, traces } from "./traces.ts";
 
@@ -57,6 +58,12 @@ describe("traces as files", () => {
 			[9, { hex: "e2" }],
 		]);
 		assert.deepEqual(stored.steps[499], [0, 0.5, [1, 1.5, 2], 0, "pause", "argmax", [0, 0.5, 1, 0.25]]);
+	});
+
+	it("take less than 8 MB for 20 000 tokens with 8 alternatives each, and the paths of 500 actions", () => {
+		const trace = longTrace(20_000);
+		assert.ok(trace.tokens.length >= 20_000 && trace.marks.length > 450);
+		assert.ok(Buffer.byteLength(serializeTrace(trace)) < 8e6);
 	});
 
 	it("are read in version 1 too, with the thresholds and the budget of then", () => {
