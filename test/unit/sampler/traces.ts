@@ -209,3 +209,22 @@ export const exampleTrace: Trace = traceOf(
 	],
 	{ reason: "stop", spent: { ...nothingSpent, branches: 1, extraTokens: 1 } },
 );
+
+/** The texts, numbers and nulls of a JSON text, whose n-th `replaceLeaf` replaces. */
+export function countLeaves(json: string): number {
+	let leaves = 0;
+	JSON.parse(json, (_, value) => {
+		if (isLeaf(value)) leaves++;
+		return value;
+	});
+	return leaves;
+}
+
+export function replaceLeaf(json: string, place: number, other: unknown): string {
+	let at = 0;
+	return JSON.stringify(JSON.parse(json, (_, value) => (isLeaf(value) && at++ === place ? other : value)));
+}
+
+function isLeaf(value: unknown): boolean {
+	return typeof value !== "object" || value === null;
+}
