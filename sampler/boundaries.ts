@@ -110,7 +110,9 @@ class Spot implements Place {
 		return !blocks.afterRow && (next === null || firstInk(next) !== byteOf("|"));
 	}
 
-	ends(next: Uint8Array | null): Boundary | null {
+	ends(token: Uint8Array | null): Boundary | null {
+		// What a token without text brings is not known: a turn or a thinking segment may end with it.
+		const next = token?.length === 0 ? null : token;
 		const { atLineStart, indentation, last, code, fence, blocks, sentences } = this.position;
 		if (atLineStart) {
 			if (last === null || (indentation !== "" && !breaksLine(next))) return null;

@@ -7,6 +7,8 @@ interface Bracket {
 	readonly within: Bracket | null;
 	/** How many braces there are up to this one. */
 	readonly braces: number;
+	/** Within a template. */
+	readonly templated: boolean;
 }
 
 /** What of the code tells whether a line or a statement ends. Changed while it is read, copied before. */
@@ -242,9 +244,10 @@ const push = (within: Bracket | null, kind: string): Bracket => ({
 	kind,
 	within,
 	braces: (within?.braces ?? 0) + (kind === "{" || kind === "$" ? 1 : 0),
+	templated: kind === "$" || (within?.templated ?? false),
 });
 
-/** A brace closes also brackets that were left open in it; other brackets that do not match close nothing. */
+/** A brace closes also the brackets that were left open before it; others that do not match close nothing. */
 function closeBracket(state: CodeState, character: string): void {
 	let { bracket } = state;
 	if (bracket === null) return;
@@ -252,7 +255,10 @@ function closeBracket(state: CodeState, character: string): void {
 		if (bracket.kind === (character === ")" ? "(" : "[")) state.bracket = bracket.within;
 		return;
 	}
-	if (bracket.braces === 0) return;
+	if (bracket.braces === 0) {
+		state.bracket = null;
+		return;
+	}
 	while (bracket.kind !== "{" && bracket.kind !== "$") bracket = bracket.within!;
 	state.bracket = bracket.within;
 	if (bracket.kind === "$") enterText(state, "template", backtick);
@@ -263,11 +269,11 @@ function addLast(state: CodeState, byte: number): void {
 }
 
 const suspended = ({ bracket, syntax }: CodeState): boolean =>
-	bracket !== null && (bracket.kind === "$" || syntax.suspending.includes(bracket.kind));
+	bracket !== null && (bracket.templated || syntax.suspending.includes(bracket.kind));
 
 /** Whether a line that begins here can be a comment. */
 export function canComment({ inside, bracket, continued, held }: CodeState): boolean {
-	return inside === "code" && held === "" && !continued && bracket?.kind !== "$" && bracket?.kind !== "<";
+	return inside === "code" && held === "" && !continued && !bracket?.templated && bracket?.kind !== "<";
 }
 
 /** What ends here, in the middle or at the end of a line that is not empty. */
