@@ -104,7 +104,7 @@ function withUnit({ low, value, high }: Interval, unit: string): string {
 const blanks: Record<string, string> = { " ": "·", "\n": "↵", "\t": "→", "\r": "␍" };
 
 /** A piece for the eye: blanks drawn, what cannot be seen by its number, part of a character by its bytes. */
-function visible(piece: Piece): string {
+export function visible(piece: Piece): string {
 	if (piece === "") return "(no text)";
 	if (typeof piece !== "string") return `bytes ${piece.hex.toUpperCase().replace(/..(?=.)/g, "$& ")}`;
 	return piece.replace(/[\p{C}\p{Z}\s]/gu, (character) => blanks[character] ?? codePoint(character));

@@ -1,4 +1,4 @@
-import type { Mark, Passage, TraceStep, TraceToken } from "./trace.ts";
+import type { Mark, Passage, Trace, TraceStep, TraceToken } from "./trace.ts";
 
 /** A text that grows, and that is cut back by actions, which keep what they cut. */
 export class GrowingPassage implements Passage {
@@ -44,4 +44,17 @@ export class GrowingPassage implements Passage {
 		const marks = first < 0 ? [] : this.#marks.splice(first);
 		return { tokens: this.#tokens.splice(keep), marks: marks.map((mark) => ({ ...mark, at: mark.at - keep })) };
 	}
+}
+
+/**
+ * The answer as it was after the first `count` steps of its trace, with what had been taken back until then.
+ * @throws RangeError when there are not that many
+ */
+export function passageAt({ steps }: Pick<Trace, "steps">, count: number): Passage {
+	if (!(Number.isInteger(count) && count >= 0 && count <= steps.length)) {
+		throw new RangeError(`A trace of ${steps.length} steps cannot be replayed up to step ${count}.`);
+	}
+	const passage = new GrowingPassage();
+	for (const step of steps.slice(0, count)) passage.push(step);
+	return passage.snapshot();
 }

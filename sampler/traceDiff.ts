@@ -1,0 +1,164 @@
+import { commonRuns, type Run } from "./commonRuns.ts";
+import type { Interval } from "./metrics.ts";
+import type { Piece } from "./piece.ts";
+import { rounded, roundedInterval } from "./rounding.ts";
+import { scoreNames } from "./scores.ts";
+import type { Trace, TraceAction, TraceStep, TraceToken } from "./trace.ts";
+
+/** Something of the header or the end that is not the same. */
+export interface FactDifference {
+	/** As "policy.parameters.temperature". */
+	readonly name: string;
+	/** Null where there is none. */
+	readonly left: string | number | null;
+	readonly right: string | number | null;
+}
+
+/** The first step that is not the same; null for the trace that has no more. */
+export interface StepDifference {
+	/** Steps before it. */
+	readonly index: number;
+	readonly left: TraceStep | null;
+	readonly right: TraceStep | null;
+}
+
+/** Two sequences beside each other. */
+export interface Alignment<T> {
+	readonly left: readonly T[];
+	readonly right: readonly T[];
+	/** What both have, in order. */
+	readonly common: readonly Run[];
+	/** Indices of those among the common that were measured otherwise. */
+	readonly remeasured: readonly { readonly left: number; readonly right: number }[];
+}
+
+/**
+ * What two answers have in common, and where they part. Tokens are the same where they wrote the same, so that models of
+ * different vocabularies can be compared; actions where they tried and kept the same. Numbers are compared as files hold
+ * them.
+ */
+export interface TraceDiff {
+	readonly facts: readonly FactDifference[];
+	/** Null where all steps are the same, whatever was measured. */
+	readonly first: StepDifference | null;
+	/** Those of the answers as they ended up. */
+	readonly tokens: Alignment<TraceToken>;
+	readonly actions: Alignment<TraceAction>;
+}
+
+export function diffTraces(left: Trace, right: Trace): TraceDiff {
+	return {
+		facts: factDifferences(left, right),
+		first: firstDifference(left.steps, right.steps),
+		tokens: align(left.tokens, right.tokens, tokenKey, measuredOfToken),
+		actions: align(actionsOf(left), actionsOf(right), actionKey, measuredOfAction),
+	};
+}
+
+/** How much is in both, and how much in one of them alone. */
+export function countsOf({ left, right, common }: Alignment<unknown>): Record<"common" | "left" | "right", number> {
+	const shared = common.reduce((sum, { length }) => sum + length, 0);
+	return { common: shared, left: left.length - shared, right: right.length - shared };
+}
+
+type Fact = string | number | null;
+
+function factDifferences(left: Trace, right: Trace): FactDifference[] {
+	const [ours, theirs] = [left, right].map(({ header, end }) => new Map(factsIn({ ...header, end }, ""))) as [
+		Map<string, Fact>,
+		Map<string, Fact>,
+	];
+	return [...new Set([...ours.keys(), ...theirs.keys()])].sort().flatMap((name) => {
+		const difference = { name, left: ours.get(name) ?? null, right: theirs.get(name) ?? null };
+		return difference.left === difference.right ? [] : [difference];
+	});
+}
+
+/** The leaves of an object, by the way to each. */
+function factsIn(value: unknown, name: string): [string, Fact][] {
+	if (typeof value !== "object" || value === null) return [[name, value as Fact]];
+	return Object.entries(value).flatMap(([key, member]) => factsIn(member, name === "" ? key : `${name}.${key}`));
+}
+
+function firstDifference(left: readonly TraceStep[], right: readonly TraceStep[]): StepDifference | null {
+	const length = Math.max(left.length, right.length);
+	for (let index = 0; index < length; index++) {
+		const [ours, theirs] = [left[index] ?? null, right[index] ?? null];
+		if (ours === null || theirs === null || stepKey(ours) !== stepKey(theirs)) {
+			return { index, left: ours, right: theirs };
+		}
+	}
+	return null;
+}
+
+function actionsOf({ steps }: Trace): TraceAction[] {
+	return steps.flatMap((step) => (step.type === "action" ? [step.action] : []));
+}
+
+/**
+ * @param keyOf the same for what counts as the same
+ * @param measuredOf what may differ all the same, as a text
+ */
+function align<T>(
+	left: readonly T[],
+	right: readonly T[],
+	keyOf: (item: T) => string,
+	measuredOf: (item: T) => string,
+): Alignment<T> {
+	const numbers = new Map<string, number>();
+	const numberOf = (item: T) => {
+		const key = keyOf(item);
+		const number = numbers.get(key) ?? numbers.size;
+		numbers.set(key, number);
+		return number;
+	};
+	const common = commonRuns(left.map(numberOf), right.map(numberOf));
+	const pairs = common.flatMap((run) =>
+		Array.from({ length: run.length }, (_, i) => ({ left: run.left + i, right: run.right + i })),
+	);
+	return {
+		left,
+		right,
+		common,
+		remeasured: pairs.filter((pair) => measuredOf(left[pair.left]!) !== measuredOf(right[pair.right]!)),
+	};
+}
+
+function stepKey(step: TraceStep): string {
+	return step.type === "token" ? tokenKey(step.token) : actionKey(step.action);
+}
+
+function tokenKey({ piece }: TraceToken): string {
+	return JSON.stringify(piece);
+}
+
+/** Not where it happened: in two answers that part, all that follows is elsewhere. */
+function actionKey({ kind, paths, chosen, choice, score }: TraceAction): string {
+	const tried = paths.map(({ tokens, end }) => [end, tokens.map(({ piece }): Piece => piece)]);
+	return JSON.stringify([kind, tried, chosen, choice, score]);
+}
+
+function measuredOfToken({ probability, entropy, varentropy, quadrant, rule, alternatives }: TraceToken): string {
+	const listed = alternatives.map(({ piece, probability }) => [piece, rounded(probability)]);
+	return JSON.stringify([
+		probability === null ? null : rounded(probability),
+		measuredOf(entropy),
+		measuredOf(varentropy),
+		quadrant,
+		rule,
+		listed,
+	]);
+}
+
+function measuredOfAction({ cause, paths }: TraceAction): string {
+	const measured = paths.map(({ tokens, scores }) => [
+		tokens.map(measuredOfToken),
+		scores && scoreNames.map((name) => rounded(scores[name])),
+	]);
+	return JSON.stringify([measuredOf(cause.entropy), measuredOf(cause.varentropy), cause.quadrant, measured]);
+}
+
+function measuredOf(interval: Interval): readonly number[] {
+	const { low, value, high } = roundedInterval(interval);
+	return [low, value, high];
+}
