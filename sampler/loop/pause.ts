@@ -115,10 +115,10 @@ export class Pauses {
 	async #evaluate({ keep, point, thoughts, plausible }: PausePlan): Promise<Thought[]> {
 		const { answer } = this;
 		const evaluated: Thought[] = [];
-		for (const [i, tokens] of thoughts.entries()) {
-			// What is taken back has to be paid for too, and perhaps the best once more, where another comes after it.
+		for (const tokens of thoughts) {
+			// What is taken back has to be paid for too, and one before it once more, should that be the best.
 			const left = answer.ledger.left - (answer.draft.length - keep);
-			if (i > 0 && left < 2 * tokens.length) break;
+			if (left < tokens.length + Math.max(0, ...evaluated.map((thought) => thought.tokens.length))) break;
 			const points = await answer.probe(keep, point, tokens);
 			const after = points.pop()!;
 			const logProbabilities = tokens.map((token, i) => logProbability(token, points[i]!));

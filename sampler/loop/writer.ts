@@ -61,7 +61,7 @@ export class Writer {
 			random: parts.random,
 			excluded: this.#resamples.excluded,
 			can,
-			endOfThinking: draft.place.mode === "thinking" ? (parts.vocabulary.thinking?.close ?? null) : null,
+			endOfThinking: draft.place.thinking ? (parts.vocabulary.thinking?.close ?? null) : null,
 		};
 	}
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { beginning, insideThinking } from "../../../sampler/boundaries.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
 import { distributionFromLogits } from "../../../sampler/distribution.ts";
 import { generate } from "../../../sampler/generate.ts";
@@ -91,8 +92,8 @@ describe("a pause", () => {
 
 	it("puts the thought where the doubt is, if it is to be there", async () => {
 		const { text, actions } = await run(doubting, { policy: { thoughts: "on the spot" }, budget: { pauses: 1 } });
-		assert.match(text, /^It is[ ]?(Wait|Let's)/);
-		assert.deepEqual([actions[0]!.keep, textOf(actions[0]!.paths[0]!)], [2, text.slice("It is".length)]);
+		assert.equal(text, "It is Wait, let's think");
+		assert.deepEqual([actions[0]!.keep, textOf(actions[0]!.paths[0]!)], [2, " Wait, let's think"]);
 	});
 
 	it("happens no more often than the budget says", async () => {
@@ -113,6 +114,40 @@ describe("a pause", () => {
 			assert.equal(actions.length, pauses);
 			assert.equal(trace.end!.reason, "stop");
 		}
+	});
+});
+
+describe("a model that thinks before it answers", () => {
+	const close = pieces.indexOf(" yes");
+	const thinking: RunOptions = {
+		budget: { pauses: 1 },
+		more: {
+			vocabulary: { ...vocabulary, thinking: { open: pieces.indexOf(" no"), close } },
+			place: insideThinking(beginning, true),
+		},
+	};
+
+	it("is told to wait where it would stop thinking and is not sure", async () => {
+		const hasty: Script = (text) => {
+			const said: Record<string, Row> = {
+				"": sure("It"),
+				It: open(" yes", " 5", " 6"),
+				"It Wait,": sure(" 6"),
+				"It Wait, 6": sure(" yes"),
+				"It Wait, 6 yes": sure(" 7"),
+			};
+			return said[text];
+		};
+		const { text, actions } = await run(hasty, thinking);
+		assert.equal(text, "It Wait, 6 yes 7");
+		assert.deepEqual([actions[0]!.kind, actions[0]!.keep], ["pause", 1]);
+	});
+
+	it("stops thinking where it is sure that it has thought enough", async () => {
+		const said: Record<string, Row> = { "": sure("It"), It: sure(" yes"), "It yes": sure(" 7") };
+		const { text, actions } = await run((written) => said[written], thinking);
+		assert.equal(text, "It yes 7");
+		assert.equal(actions.length, 0);
 	});
 });
 

@@ -6,12 +6,28 @@ import type { GenerationEvent, Passage, Trace, TraceAction } from "../../../samp
 import { TraceBuilder } from "../../../sampler/traceBuilder.ts";
 import { FakeDecoder, type FakeDecoderOptions, fakeAppendAll, fakeVocabulary, thresholdsOf } from "./fakes.ts";
 
-export const pieces = ["It", " is", " 5", " 6", " 7", ".", "\n", "Let's", " think", " no", " yes", "<end>"] as const;
+export const pieces = [
+	"It",
+	" is",
+	" 5",
+	" 6",
+	" 7",
+	".",
+	"\n",
+	"Let's",
+	" think",
+	" Wait,",
+	" let's",
+	" no",
+	" yes",
+	"<end>",
+] as const;
 export type Word = (typeof pieces)[number];
 export const vocabulary = {
 	...fakeVocabulary(pieces, [pieces.length - 1]),
-	// Words of a thought are tokens of their own.
-	tokenize: (text: string) => (text.match(/Let's| ?think|\S+/g) ?? []).map((word) => pieces.indexOf(word as Word)),
+	// The words of a thought are tokens of their own.
+	tokenize: (text: string) =>
+		(text.match(/ Wait,| let's| think|Let's|\n/g) ?? []).map((word) => pieces.indexOf(word as Word)),
 };
 export const thresholds = thresholdsOf({ entropy: { low: 0.6, high: 1 }, varentropy: { low: 0.4, high: 0.4 } });
 
@@ -75,7 +91,7 @@ export async function run(
 			maxTokens: 60,
 			capacity: 200,
 			budget: { ...defaultBudget, cooldown: 0, ...budget },
-			wordings: [{ prose: "Let's think", code: "Let's think", thinking: "Let's think" }],
+			wordings: [{ prose: "Let's think", code: "Let's think", thinking: "Wait," }],
 			model: { name: "fake", vocabularySize: pieces.length, fileSize: 0 },
 			signal: new AbortController().signal,
 			...more,
