@@ -15,6 +15,7 @@ import { followSelection } from "./models/followSelection.ts";
 import { ModelSelection } from "./models/selection.ts";
 import type { PanelState } from "./protocol/webview.ts";
 import { Settings } from "./settings.ts";
+import { registerTraceCommands } from "./traces/traceCommands.ts";
 
 /** One frame of a screen, in milliseconds: what is sent more often nobody sees. */
 const frame = 16;
@@ -64,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		panel: () => panel.register(),
 		commands: () => registerCommands({ asker, conversation, panel, models, marks, log }),
 		explain: () => registerExplain(asker, conversation, panel, editor),
+		traces: () => registerTraceCommands(conversation, panel),
 		hover: () => vscode.languages.registerHoverProvider("*", marks),
 		selection: () => followSelection(settings, models, conversation, asker, client),
 		"context keys": () => keepContextKeys(conversation),

@@ -60,26 +60,32 @@ function parseJson(text: string): unknown {
 }
 
 function readHeader(root: Field, version: number): TraceHeader {
-	const model = root.get("model");
-	const policy = root.get("policy");
-	const parameters = policy
-		.get("parameters")
-		.entries()
-		.map(([name, value]) => [name, value.isText ? value.text() : value.number()] as const);
 	return {
 		version: traceVersion,
-		model: {
-			name: model.get("name").text(),
-			vocabularySize: model.get("vocabularySize").count(),
-			fileSize: model.get("fileSize").count(),
-		},
-		policy: { name: policy.get("name").text(), parameters: Object.fromEntries(parameters) },
+		model: readModel(root.get("model")),
+		policy: readPolicy(root.get("policy")),
 		// Version 1 had but these.
 		thresholds: version === 1 ? defaultThresholds : readThresholds(root.get("thresholds")),
 		budget: version === 1 ? defaultBudget : readBudget(root.get("budget")),
 		seed: root.get("seed").wholeNumber(),
 		promptTokens: root.get("promptTokens").count(),
 	};
+}
+
+function readModel(field: Field): TraceHeader["model"] {
+	return {
+		name: field.get("name").text(),
+		vocabularySize: field.get("vocabularySize").count(),
+		fileSize: field.get("fileSize").count(),
+	};
+}
+
+function readPolicy(field: Field): TraceHeader["policy"] {
+	const parameters = field
+		.get("parameters")
+		.entries()
+		.map(([name, value]) => [name, value.isText ? value.text() : value.number()]);
+	return { name: field.get("name").text(), parameters: Object.fromEntries(parameters) };
 }
 
 function readThresholds(field: Field): Thresholds {

@@ -27,7 +27,7 @@ export function describeEnd(tokens: number, { end, error, milliseconds, unsure }
 	const reason = error?.message ?? reasonOf(end.reason, count);
 	const parts = [
 		...(end.reason === "cancelled" ? ["Stopped"] : []),
-		...(tokens > 0 ? [`${count} in ${seconds(milliseconds)}`] : []),
+		...(tokens > 0 ? [milliseconds === null ? count : `${count} in ${seconds(milliseconds)}`] : []),
 		...(unsure > 0 ? [places] : []),
 	];
 	const spoken = `${opening(end.reason, error !== null)}: ${count}, ${places}.`;

@@ -119,7 +119,7 @@ export class PanelStore {
 		const known = this.#find(turn.id);
 		if (known === undefined || !known.continuesAs(turn)) return new TurnState(turn);
 		known.write(0, turn.tokens);
-		if (turn.end !== null) known.close(turn.end, turn.error, turn.milliseconds ?? 0);
+		if (turn.end !== null) known.close(turn.end, turn.error, turn.milliseconds);
 		return known;
 	}
 

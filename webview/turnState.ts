@@ -8,7 +8,8 @@ import { Answer } from "./answer.ts";
 export interface Outcome {
 	readonly end: TraceEnd;
 	readonly error: ErrorData | null;
-	readonly milliseconds: number;
+	/** Null for an answer that was read from a file. */
+	readonly milliseconds: number | null;
 	/** Tokens the model was unsure of, among those that can be seen. */
 	readonly unsure: number;
 }
@@ -26,7 +27,7 @@ export class TurnState {
 		this.id = id;
 		this.question = question;
 		if (tokens.length > 0) this.write(0, tokens);
-		if (end !== null) this.close(end, error, milliseconds ?? 0);
+		if (end !== null) this.close(end, error, milliseconds);
 	}
 
 	/** The same object for the whole life of the turn; whoever reads it here is told when it grows. */
@@ -54,7 +55,7 @@ export class TurnState {
 		return true;
 	}
 
-	close(end: TraceEnd, error: ErrorData | null, milliseconds: number): void {
+	close(end: TraceEnd, error: ErrorData | null, milliseconds: number | null): void {
 		this.#answer.end();
 		this.#version.value++;
 		this.#outcome.value = { end, error, milliseconds, unsure: this.#answer.countUnsure() };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { GenerationEvent, TraceEnd, TraceToken } from "../../sampler/trace.ts";
+import type { GenerationEvent, Trace, TraceEnd, TraceToken } from "../../sampler/trace.ts";
 import { TraceBuilder } from "../../sampler/traceBuilder.ts";
 import { type ErrorData, toErrorData } from "../protocol/errors.ts";
 import type { Change, EngineStatus, ModelView, PanelState, Turn } from "../protocol/webview.ts";
@@ -19,7 +19,8 @@ interface Entry {
 interface Closing {
 	readonly end: TraceEnd;
 	readonly error: ErrorData | null;
-	readonly milliseconds: number;
+	/** Null where nothing was computed. */
+	readonly milliseconds: number | null;
 }
 
 export interface ConversationOptions {
@@ -145,6 +146,22 @@ export class Conversation {
 		if (entry !== undefined && entry.closing === null) this.#close(entry, { reason: "cancelled" }, null);
 	}
 
+	/** Puts an answer that was recorded before into a turn of its own. One that was saved before its end counts as cut. */
+	show(question: string, { header, steps, end }: Trace): void {
+		const id = this.begin({ text: question, attachment: null });
+		this.write(id, [{ type: "start", header }, ...steps]);
+		const entry = this.#entries.get(id)!;
+		if (end !== null) entry.trace.push({ type: "end", end });
+		this.#close(entry, end ?? { reason: "cancelled" }, null, null);
+	}
+
+	/** The record of a turn's answer as far as it was written; null where nothing of it was. */
+	trace(id: string): Trace | null {
+		const entry = this.#entries.get(id);
+		const trace = entry?.trace.trace ?? null;
+		return trace && { ...trace, end: trace.end ?? entry?.closing?.end ?? null };
+	}
+
 	turn(id: string): Turn | undefined {
 		const entry = this.#entries.get(id);
 		return entry === undefined ? undefined : turnOf(entry);
@@ -161,8 +178,13 @@ export class Conversation {
 		this.#changes.dispose();
 	}
 
-	#close(entry: Entry, end: TraceEnd, error: ErrorData | null): void {
-		entry.closing = { end, error, milliseconds: this.#now() - entry.started };
+	#close(
+		entry: Entry,
+		end: TraceEnd,
+		error: ErrorData | null,
+		milliseconds: number | null = this.#now() - entry.started,
+	): void {
+		entry.closing = { end, error, milliseconds };
 		this.#change({ type: "end", turn: entry.id, ...entry.closing });
 	}
 

@@ -16,6 +16,9 @@ export type ErrorCode =
 	| "ENGINE_EXITED"
 	| "ENGINE_BUSY"
 	| "BACKEND_FAILED"
+	| "NO_ANSWER"
+	| "TRACE_UNREADABLE"
+	| "TRACE_UNWRITABLE"
 	| "INTERNAL";
 
 /** An error as it crosses a process: plain data. */
@@ -132,6 +135,15 @@ export const backendFailed = (detail: string) =>
 		["retry", "showLog"],
 		detail,
 	);
+
+export const noAnswer = () =>
+	error("NO_ANSWER", "There is no answer yet whose trace could be saved. Ask something first.", []);
+
+export const traceUnreadable = (name: string, detail: string) =>
+	error("TRACE_UNREADABLE", `${name} was not opened. ${detail}`, [], detail);
+
+export const traceUnwritable = (name: string, detail: string) =>
+	error("TRACE_UNWRITABLE", `${name} could not be written: ${detail} Choose another folder.`, [], detail);
 
 /** Any thrown value as error data; errors not made here become INTERNAL, with their stack for the log. */
 export function toErrorData(thrown: unknown): ErrorData {

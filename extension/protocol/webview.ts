@@ -40,7 +40,7 @@ export interface Turn {
 	readonly end: TraceEnd | null;
 	/** Why the answer failed, if it did. The tokens written before that are still there. */
 	readonly error: ErrorData | null;
-	/** Null until it ended. */
+	/** Null until it ended, and where it was read from a file. */
 	readonly milliseconds: number | null;
 }
 
@@ -67,7 +67,7 @@ export type Change =
 			readonly turn: string;
 			readonly end: TraceEnd;
 			readonly error: ErrorData | null;
-			readonly milliseconds: number;
+			readonly milliseconds: number | null;
 	  }
 	/** All turns are gone: a new conversation. */
 	| { readonly type: "cleared" };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { engineExited } from "../../../extension/protocol/errors.ts";
+import { exampleTrace } from "../sampler/traces.ts";
 import { applied, conversationForTest, started, stopped, written } from "./support.ts";
 
 const question = { text: "Why?", attachment: null };
@@ -85,6 +86,36 @@ describe("the conversation", () => {
 		assert.deepEqual(pieces(conversation.turn(id)), ["a"]);
 		assert.equal(conversation.turn(id)?.error?.code, "INTERNAL");
 		assert.deepEqual(applied(state, deltas[0]!.changes), conversation.state);
+	});
+
+	it("gives the trace of a turn, with the end that the turn has where the engine died before it said one", () => {
+		const { conversation } = conversationForTest();
+		const id = conversation.begin(question);
+		assert.equal(conversation.trace(id), null);
+		conversation.write(id, [started, ...written("a")]);
+		assert.equal(conversation.trace(id)?.end, null);
+		conversation.close(id, engineExited("x").data);
+		assert.deepEqual(pieces(conversation.trace(id)!), ["a"]);
+		assert.deepEqual(conversation.trace(id)?.end, { reason: "failed" });
+		assert.equal(conversation.trace("another"), null);
+	});
+
+	it("shows a trace as a turn of its own, which gives it back as it was", () => {
+		const { conversation, deltas, frame } = conversationForTest();
+		const { state } = conversation.snapshot();
+		conversation.show("some file", exampleTrace);
+		frame();
+		const [turn] = conversation.state.turns;
+		assert.deepEqual(turn?.question, { text: "some file", attachment: null });
+		assert.deepEqual([turn?.end, turn?.error, turn?.milliseconds], [exampleTrace.end, null, null]);
+		assert.deepEqual(conversation.trace(turn!.id), exampleTrace);
+		assert.deepEqual(applied(state, deltas[0]!.changes), conversation.state);
+	});
+
+	it("shows a trace that was saved before its end as one that was cut", () => {
+		const { conversation } = conversationForTest();
+		conversation.show("some file", { ...exampleTrace, end: null });
+		assert.deepEqual(conversation.state.turns[0]?.end, { reason: "cancelled" });
 	});
 
 	it("closes a turn once", () => {

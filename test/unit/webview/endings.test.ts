@@ -22,6 +22,7 @@ describe("The end of an answer in words", () => {
 		const { summary } = describeEnd(1, outcome("stop", { milliseconds: 12_600, unsure: 1 }));
 		assert.equal(summary, "1 token in 13 s · 1 place unsure");
 		assert.equal(describeEnd(2, outcome("stop", { milliseconds: 99, unsure: 0 })).summary, "2 tokens in under 0.1 s");
+		assert.equal(describeEnd(2, outcome("stop", { milliseconds: null, unsure: 0 })).summary, "2 tokens");
 	});
 
 	it("says that it was stopped", () => {
