@@ -230,8 +230,8 @@ function enterText(state: CodeState, inside: "text" | "template" | "regular expr
 	state.escaped = false;
 }
 
-/** After a value "/" divides. */
-const mayBeExpression = ({ last }: CodeState): boolean => last === "" || /[(,=:[!&|?{};+\-*%<>~^]$/.test(last);
+/** After a value "/" divides; after "<", ">" or "}" it is most likely a tag's. */
+const mayBeExpression = ({ last }: CodeState): boolean => last === "" || /=>$|[(,=:[!&|?{;+\-*%~^]$/.test(last);
 
 function readMarkup(state: CodeState, byte: number): void {
 	if (state.bracket === null) {

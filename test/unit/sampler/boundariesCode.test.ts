@@ -42,6 +42,9 @@ const lineEnds: Readonly<Record<string, readonly (readonly [text: string, ends: 
 		["{ foo(\n}\na", "statement"],
 		["a = )]}", "statement"],
 		["<p>don't", "statement"],
+		["return (\n\t<A b={c} />\n)", "statement"],
+		["return (\n\t<p>a</p>\n)", "statement"],
+		["a = () => /[(]/", "statement"],
 	],
 	java: [
 		['String s = """', null],

@@ -25,7 +25,7 @@ const signs =
 const words = [
 	...languages,
 	...signs.split(" "),
-	"`$".concat("{"),
+	`\`\${`,
 	"a",
 	"1.",
 	"3.5",
