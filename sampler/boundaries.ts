@@ -104,7 +104,7 @@ class Spot implements Place {
 
 	isStart(next: Uint8Array | null): boolean {
 		const { atLineStart, code, blocks, sentences } = this.position;
-		if (code !== null) return atLineStart && canComment(code);
+		if (code !== null) return atLineStart && canComment(code, next);
 		if (inFenceLine(blocks) || blocks.heading || blocks.row) return false;
 		if (!atLineStart) return sentenceStarts(sentences, next);
 		return !blocks.afterRow && (next === null || firstInk(next) !== byteOf("|"));

@@ -1,4 +1,4 @@
-import { backslash, backtick, breaksLine, byteOf, isBlank, isWordByte, newline } from "./bytes.ts";
+import { backslash, backtick, breaksLine, byteOf, firstInk, isBlank, isWordByte, newline } from "./bytes.ts";
 import { type Region, type Syntax, syntaxOf } from "./syntax.ts";
 
 /** A bracket that is open. "$" stands for the "${" of a template, "<" for a tag. */
@@ -30,6 +30,8 @@ export interface CodeState {
 	previous: number;
 	/** The last two bytes of code on this line. */
 	last: string;
+	/** The last line with code on it ends with ">", and not with "=>". */
+	afterTag: boolean;
 	/** The line break before this line was taken back by a backslash. */
 	continued: boolean;
 }
@@ -47,6 +49,7 @@ export function beginningOfCode(language: string): CodeState {
 		bracket: null,
 		previous: 0,
 		last: "",
+		afterTag: false,
 		continued: false,
 	};
 }
@@ -77,6 +80,7 @@ function endLine(state: CodeState): void {
 	state.continued = escapes && state.inside === "code";
 	state.escaped = false;
 	state.inClass = false;
+	if (state.last !== "") state.afterTag = /(^|[^=])>$/.test(state.last);
 	state.last = "";
 }
 
@@ -271,9 +275,11 @@ function addLast(state: CodeState, byte: number): void {
 const suspended = ({ bracket, syntax }: CodeState): boolean =>
 	bracket !== null && (bracket.templated || syntax.suspending.includes(bracket.kind));
 
-/** Whether a line that begins here can be a comment. */
-export function canComment({ inside, bracket, continued, held }: CodeState): boolean {
-	return inside === "code" && held === "" && !continued && !bracket?.templated && bracket?.kind !== "<";
+/** Whether a line that begins here, before these bytes, can be a comment. */
+export function canComment(state: CodeState, next: Uint8Array | null): boolean {
+	const { syntax, inside, bracket, continued, afterTag } = state;
+	if (inside !== "code" || continued || bracket?.templated || bracket?.kind === "<") return false;
+	return !syntax.elements || !(afterTag || (next !== null && firstInk(next) === byteOf("<")));
 }
 
 /** What ends here, in the middle or at the end of a line that is not empty. */

@@ -28,7 +28,10 @@ export interface Syntax {
 	readonly lifetimes: boolean;
 	/** "'" after a letter begins a text. */
 	readonly prefixedQuotes: boolean;
+	/** Brackets and quotes count in tags only. */
 	readonly tags: boolean;
+	/** Lines after a tag may be text, in which a comment would be shown. */
+	readonly elements: boolean;
 	/** Within these brackets a line break ends nothing. */
 	readonly suspending: string;
 	/** ";" ends a statement. */
@@ -63,6 +66,7 @@ const unknown: Syntax = {
 	lifetimes: false,
 	prefixedQuotes: false,
 	tags: false,
+	elements: false,
 	suspending: "",
 	semicolons: false,
 	lineBreak: "line",
@@ -81,7 +85,7 @@ const cLike: Syntax = {
 	continues: /=>$|&&$|[*/%=|.]$|(^|[^+])\+$|(^|[^-])-$/,
 	comment: ["// ", ""],
 };
-const scriptLike: Syntax = { ...cLike, templates: true, regularExpressions: true };
+const scriptLike: Syntax = { ...cLike, templates: true, regularExpressions: true, elements: true };
 const textBlocks: Syntax = { ...cLike, regions: [slashStar, triple] };
 
 const hash: Syntax = {

@@ -233,6 +233,9 @@ describe("where a thought may be put in code", () => {
 		["ts", "a = 'b \\\n", false],
 		["ts", "a = 'b\n", true],
 		["ts", "a = 'b\\\\\n", true],
+		["tsx", "return (\n\t<p>\n", false],
+		["tsx", "return (\n\t<p>\n\n", false],
+		["tsx", "a = () =>\n", true],
 		["python", '"""\n', false],
 		["python", '"""\n"""\n', true],
 		["python", "a = b + \\\n", false],
@@ -250,4 +253,9 @@ describe("where a thought may be put in code", () => {
 			assert.equal(placeAfter(language, text).isStart(bytes("a")), isStart);
 		});
 	}
+
+	it("is not before an element", () => {
+		assert.equal(placeAfter("tsx", "return (\n\t").isStart(bytes("<p>")), false);
+		assert.equal(placeAfter("html", "<p>\n").isStart(bytes("<p>")), true);
+	});
 });
