@@ -57,15 +57,21 @@ function firstStep(first: StepDifference | null, trace: Trace, names: Names): st
 	const rows = labels.map((label) => [label, ...facts.map((of) => of[label] ?? "–")]);
 	return [
 		"## Where they part",
-		`At step ${first.index + 1}, ${before === "" ? "the first" : `after ${code(visible(shortened(before)))}`}:`,
+		`At step ${first.index + 1}, ${before === "" ? "the first" : `after ${code(visible(ending(before)))}`}:`,
 		table(["", names.left, names.right], rows),
 	];
 }
 
 /** The end of a text, by whole characters. */
-function shortened(text: string): string {
+function ending(text: string): string {
 	const characters = [...text];
 	return characters.length <= 60 ? text : `…${characters.slice(-60).join("")}`;
+}
+
+/** Its beginning: two answers may have nothing more in common. */
+function beginning(text: string): string {
+	const characters = [...text];
+	return characters.length <= 200 ? text : `${characters.slice(0, 200).join("")}…`;
 }
 
 function stepFacts(step: TraceStep | null): Record<string, string> {
@@ -98,7 +104,7 @@ function number({ value }: Interval): string {
 
 function outcome({ paths, chosen, score }: TraceAction): string {
 	const tried = paths.map(({ tokens }, index) => {
-		const text = code(visible(assembleText(tokens).text));
+		const text = wrote(tokens);
 		return index === chosen ? `**${text}** (kept)` : text;
 	});
 	const by = score === null ? "" : `, by ${score}`;
@@ -121,7 +127,7 @@ function stretches({ left, right, common }: Alignment<TraceToken>, names: Names)
 }
 
 function wrote(tokens: readonly TraceToken[]): string {
-	return tokens.length === 0 ? "–" : code(visible(assembleText(tokens).text));
+	return tokens.length === 0 ? "–" : code(visible(beginning(assembleText(tokens).text)));
 }
 
 function actionsOfOne(actions: Alignment<TraceAction>, names: Names): string[] {
@@ -141,11 +147,12 @@ function remeasured({ tokens }: TraceDiff): string[] {
 		const [ours, theirs] = [tokens.left[pair.left]!, tokens.right[pair.right]!];
 		const both = (name: "entropy" | "varentropy") => `${number(ours[name])} → ${number(theirs[name])}`;
 		const from = [ours, theirs].map(({ probability }) => (probability === null ? "–" : percent(probability)));
-		return [`${pair.left}`, code(visible(ours.piece)), from.join(" → "), both("entropy"), both("varentropy")];
+		const numbers = [from.join(" → "), both("entropy"), both("varentropy")];
+		return [`${pair.left}`, code(visible(ours.piece)), ...numbers, pair.what.join(", ")];
 	});
 	return listed(
 		"The same tokens, measured otherwise",
-		["at token", "token", "probability", "H (nats)", "V (nats²)"],
+		["at token", "token", "probability", "H (nats)", "V (nats²)", "differs in"],
 		rows,
 	);
 }
@@ -157,14 +164,16 @@ function listed(title: string, head: readonly string[], rows: readonly (readonly
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-	const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+	// In a table a bar ends the cell, in code too.
+	const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 	return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** As code, in a table too: nothing in it is Markdown. */
+/** As code: nothing in it is Markdown. */
 function code(text: string): string {
+	if (text === "") return "(empty)";
 	const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
 	const fence = "`".repeat(longest + 1);
 	const padding = /^`|`$|^ .* $/.test(text) ? " " : "";
-	return `${fence}${padding}${text.replace(/\s/g, " ").replaceAll("|", "\\|")}${padding}${fence}`;
+	return `${fence}${padding}${text.replace(/\s/g, " ")}${padding}${fence}`;
 }

@@ -1,5 +1,4 @@
 import { commonRuns, type Run } from "./commonRuns.ts";
-import type { Interval } from "./metrics.ts";
 import type { Piece } from "./piece.ts";
 import { rounded, roundedInterval } from "./rounding.ts";
 import { scoreNames } from "./scores.ts";
@@ -28,8 +27,16 @@ export interface Alignment<T> {
 	readonly right: readonly T[];
 	/** What both have, in order. */
 	readonly common: readonly Run[];
-	/** Indices of those among the common that were measured otherwise. */
-	readonly remeasured: readonly { readonly left: number; readonly right: number }[];
+	/** Those among the common that were measured otherwise. */
+	readonly remeasured: readonly Remeasured[];
+}
+
+export interface Remeasured {
+	/** Indices into the sequences. */
+	readonly left: number;
+	readonly right: number;
+	/** What is not the same: "probability", "entropy", "alternatives", … */
+	readonly what: readonly string[];
 }
 
 /**
@@ -95,15 +102,15 @@ function actionsOf({ steps }: Trace): TraceAction[] {
 	return steps.flatMap((step) => (step.type === "action" ? [step.action] : []));
 }
 
-/**
- * @param keyOf the same for what counts as the same
- * @param measuredOf what may differ all the same, as a text
- */
+/** What was measured at a token or an action, rounded, by its name. */
+type Measured = Readonly<Record<string, unknown>>;
+
+/** @param keyOf the same for what counts as the same, whatever was measured */
 function align<T>(
 	left: readonly T[],
 	right: readonly T[],
 	keyOf: (item: T) => string,
-	measuredOf: (item: T) => string,
+	measuredOf: (item: T) => Measured,
 ): Alignment<T> {
 	const numbers = new Map<string, number>();
 	const numberOf = (item: T) => {
@@ -114,14 +121,16 @@ function align<T>(
 	};
 	const common = commonRuns(left.map(numberOf), right.map(numberOf));
 	const pairs = common.flatMap((run) =>
-		Array.from({ length: run.length }, (_, i) => ({ left: run.left + i, right: run.right + i })),
+		Array.from({ length: run.length }, (_, i) => {
+			const pair = { left: run.left + i, right: run.right + i };
+			return { ...pair, what: changes(measuredOf(left[pair.left]!), measuredOf(right[pair.right]!)) };
+		}),
 	);
-	return {
-		left,
-		right,
-		common,
-		remeasured: pairs.filter((pair) => measuredOf(left[pair.left]!) !== measuredOf(right[pair.right]!)),
-	};
+	return { left, right, common, remeasured: pairs.filter(({ what }) => what.length > 0) };
+}
+
+function changes(left: Measured, right: Measured): string[] {
+	return Object.keys(left).filter((name) => JSON.stringify(left[name]) !== JSON.stringify(right[name]));
 }
 
 function stepKey(step: TraceStep): string {
@@ -138,27 +147,23 @@ function actionKey({ kind, paths, chosen, choice, score }: TraceAction): string 
 	return JSON.stringify([kind, tried, chosen, choice, score]);
 }
 
-function measuredOfToken({ probability, entropy, varentropy, quadrant, rule, alternatives }: TraceToken): string {
-	const listed = alternatives.map(({ piece, probability }) => [piece, rounded(probability)]);
-	return JSON.stringify([
-		probability === null ? null : rounded(probability),
-		measuredOf(entropy),
-		measuredOf(varentropy),
+function measuredOfToken({ probability, entropy, varentropy, quadrant, rule, alternatives }: TraceToken): Measured {
+	return {
+		probability: probability === null ? null : rounded(probability),
+		entropy: roundedInterval(entropy),
+		varentropy: roundedInterval(varentropy),
 		quadrant,
 		rule,
-		listed,
-	]);
+		alternatives: alternatives.map(({ piece, probability }) => [piece, rounded(probability)]),
+	};
 }
 
-function measuredOfAction({ cause, paths }: TraceAction): string {
-	const measured = paths.map(({ tokens, scores }) => [
-		tokens.map(measuredOfToken),
-		scores && scoreNames.map((name) => rounded(scores[name])),
-	]);
-	return JSON.stringify([measuredOf(cause.entropy), measuredOf(cause.varentropy), cause.quadrant, measured]);
-}
-
-function measuredOf(interval: Interval): readonly number[] {
-	const { low, value, high } = roundedInterval(interval);
-	return [low, value, high];
+function measuredOfAction({ cause, paths }: TraceAction): Measured {
+	return {
+		entropy: roundedInterval(cause.entropy),
+		varentropy: roundedInterval(cause.varentropy),
+		quadrant: cause.quadrant,
+		scores: paths.map(({ scores }) => scores && scoreNames.map((name) => rounded(scores[name]))),
+		paths: paths.map(({ tokens }) => tokens.map(measuredOfToken)),
+	};
 }

@@ -15,7 +15,8 @@ export class Comparisons implements vscode.TextDocumentContentProvider {
 	}
 
 	/** Compares, and shows the result as a rendered page. */
-	async show(left: NamedTrace, right: NamedTrace): Promise<void> {
+	async show(one: NamedTrace, other: NamedTrace): Promise<void> {
+		const [left, right] = toldApart(one, other);
 		const title = `${left.name} – ${right.name}`.replaceAll(/[\\/]/g, "∕");
 		const uri = vscode.Uri.from({ scheme: Comparisons.scheme, path: `/${title}.md` });
 		this.#texts.set(uri.path, describeTraceDiff(diffTraces(left.trace, right.trace), left, right));
@@ -23,4 +24,13 @@ export class Comparisons implements vscode.TextDocumentContentProvider {
 		await vscode.workspace.openTextDocument(uri);
 		await vscode.commands.executeCommand("markdown.showPreview", uri);
 	}
+}
+
+/** Answers to the same question, or files of the same name, are numbered. */
+function toldApart(left: NamedTrace, right: NamedTrace): [NamedTrace, NamedTrace] {
+	if (left.name !== right.name) return [left, right];
+	return [
+		{ ...left, name: `${left.name} (1)` },
+		{ ...right, name: `${right.name} (2)` },
+	];
 }

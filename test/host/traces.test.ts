@@ -111,7 +111,7 @@ describe("traces", () => {
 		assert.notEqual(textOf(other), "");
 
 		await run("compareTraces", file, file);
-		assert.match(comparison("before.hunch-trace.json – before"), /^The two are the same\.$/m);
+		assert.match(comparison("before.hunch-trace.json (1) – before.hunch-trace.json (2)"), /^The two are the same\.$/m);
 	});
 
 	function comparison(beginning: string): string {

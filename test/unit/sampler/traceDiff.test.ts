@@ -156,8 +156,8 @@ describe("diffTraces", () => {
 			written(token("a"), action, token("b"), token("c")),
 			written(token("a"), rescored, token("x"), token("b", 2), token("c", 1.0000001)),
 		);
-		assert.deepEqual(diff.tokens.remeasured, [{ left: 2, right: 3 }]);
-		assert.deepEqual(diff.actions.remeasured, [{ left: 0, right: 0 }]);
+		assert.deepEqual(diff.tokens.remeasured, [{ left: 2, right: 3, what: ["entropy"] }]);
+		assert.deepEqual(diff.actions.remeasured, [{ left: 0, right: 0, what: ["scores"] }]);
 		const elsewhere: TraceStep = { type: "action", action: { ...exampleAction, cause: { ...cause, index: 0 } } };
 		assert.deepEqual(countsOf(diffTraces(written(action), written(elsewhere)).actions), {
 			common: 1,
@@ -171,7 +171,7 @@ describe("diffTraces", () => {
 			describeTraceDiff(diffTraces(left, right), { name: "a.json", trace: left }, { name: "b|c`", trace: right });
 
 		it("says so where the two are the same", () => {
-			assert.equal(shown(exampleTrace, exampleTrace), "# `a.json` and `` b\\|c` ``\n\nThe two are the same.\n");
+			assert.equal(shown(exampleTrace, exampleTrace), "# `a.json` and `` b|c` ``\n\nThe two are the same.\n");
 		});
 
 		it("says where they part, with the numbers of both, and what only one of them says and did", () => {
@@ -183,7 +183,7 @@ describe("diffTraces", () => {
 				/^At step 2, after `·a↵`:$/m,
 				/^\| step \| token `\\\|` \| branch \|$/m,
 				/^\| H \(nats\) \| 0\.5 \| 0\.25 \|$/m,
-				/^\| what it did \| – \| tried \*\*`·a·a`\*\* \(kept\), `\(no text\)`, by logProbability \|$/m,
+				/^\| what it did \| – \| tried \*\*`·a·a`\*\* \(kept\), –, by logProbability \|$/m,
 				/^\| .* \| branch \| 1 \| tried /m,
 			]) {
 				assert.match(text, line);
@@ -194,8 +194,15 @@ describe("diffTraces", () => {
 			const many = (entropy: number) => written(...Array.from({ length: 25 }, () => token("a", entropy)));
 			const text = shown(many(1), many(2));
 			assert.match(text, /^The steps are the same, and were measured otherwise\. Tokens in both: 25; /m);
-			assert.match(text, /^\| 19 \| `a` \| 50 % → 50 % \| 1 → 2 \| 0 → 0 \|\n\nAnd 5 more\.$/m);
+			assert.match(text, /^\| 19 \| `a` \| 50 % → 50 % \| 1 → 2 \| 0 → 0 \| entropy \|\n\nAnd 5 more\.$/m);
 			assert.doesNotMatch(text, /Where they part/);
+		});
+
+		it("shows the beginning of what is long, and the end of what came before it", () => {
+			const before = written(token(`${"x".repeat(100)}y`), token("z".repeat(300)));
+			const text = shown(before, written(token(`${"x".repeat(100)}y`)));
+			assert.match(text, /^At step 2, after `…x{59}y`:$/m);
+			assert.match(text, /^\| 1 \| `z{200}…` \| 1 \| – \|$/m);
 		});
 
 		it("keeps each row of a table in its line, whatever was written", () => {

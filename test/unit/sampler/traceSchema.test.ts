@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
+import { seededRandom } from "../../../sampler/random.ts";
+import { diffTraces } from "../../../sampler/traceDiff.ts";
 import { parseTrace, serializeTrace } from "../../../sampler/traceFormat.ts";
 import { fromRoot } from "../../../scripts/lib/root.mjs";
 import { longTrace } from "../../bench/trace/longTrace.ts";
 import { runs } from "./fakes.ts";
+import { lost, open, rugged, run, sure } from "./scriptedRun.ts";
 import { countLeaves, exampleTrace, replaceLeaf, traces } from "./traces.ts";
 
 describe("docs/trace.schema.json", () => {
@@ -26,6 +29,29 @@ describe("docs/trace.schema.json", () => {
 			runs(200),
 		);
 		assertValid(serializeTrace(longTrace(500)));
+	});
+
+	it("takes what the loop writes, and the reader gives it back, with actions of every kind", async () => {
+		const rows = [
+			sure(" is"),
+			open(" 5", " 6", " 7"),
+			rugged(" 5", " 6"),
+			lost(" 5", " 6", " 7"),
+			sure("."),
+			sure("\n"),
+		];
+		const kinds = new Set<string>();
+		for (let seed = 0; seed < 60; seed++) {
+			// What comes next follows from how much there is, and from the seed.
+			const script = (text: string) => rows[Math.floor(rows.length * seededRandom(seed * 1000 + text.length).next())]!;
+			const { trace, actions } = await run(script, { more: { maxTokens: 40 } });
+			for (const { kind } of actions) kinds.add(kind);
+			const text = serializeTrace(trace);
+			assertValid(text);
+			const { facts, first, tokens } = diffTraces(trace, parseTrace(text));
+			assert.deepEqual([facts, first, tokens.remeasured], [[], null, []]);
+		}
+		assert.deepEqual([...kinds].sort(), ["branch", "pause", "resample", "restart"]);
 	});
 
 	it("takes the file that docs/TRACE.md shows, as the reader does", () => {
