@@ -120,7 +120,7 @@ class Spot implements Place {
 		}
 		if (code !== null) {
 			if (fence !== null && isClosingFence(fence)) return breaksLine(next) ? "line" : null;
-			return codeEnds(code, next);
+			return codeEnds(withHeld(code, fence), next);
 		}
 		if (insideCharacter(sentences)) return null;
 		const inSentence = !inFenceLine(blocks) && !blocks.heading && !blocks.row;
@@ -177,8 +177,7 @@ function advanceCode(position: Position, code: CodeState, byte: number): void {
 		readCode(code, byte);
 		return;
 	}
-	const held = fence.phase === "run" || fence.phase === "tail" ? fence.run : 0;
-	const inTail = fence.phase === "tail";
+	const held = heldBack(fence);
 	const reading = readFence(fence, byte);
 	if (reading === "closed") {
 		position.code = null;
@@ -188,9 +187,18 @@ function advanceCode(position: Position, code: CodeState, byte: number): void {
 		position.sentences = { ...lineOfProse };
 	} else if (reading === "code") {
 		for (let i = 0; i < held; i++) readCode(code, fence.byte);
-		if (inTail) readCode(code, 0x20);
 		readCode(code, byte);
 	}
+}
+
+/** How many bytes were not read as code yet, as they may close the fence. */
+const heldBack = ({ phase, run }: Fence): number => (phase === "run" || phase === "tail" ? run : 0);
+
+function withHeld(code: CodeState, fence: Fence | null): CodeState {
+	if (fence === null || heldBack(fence) === 0) return code;
+	const whole = { ...code };
+	for (let i = 0; i < fence.run; i++) readCode(whole, fence.byte);
+	return whole;
 }
 
 const start: Position = {

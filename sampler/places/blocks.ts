@@ -168,6 +168,5 @@ export const isClosingFence = ({ phase, run, length }: Fence): boolean =>
 	(phase === "run" || phase === "tail") && run >= length;
 
 function afterBlank(column: number, byte: number): number {
-	if (byte === 0x0d) return column;
 	return byte === 0x09 ? column - (column % 4) + 4 : column + 1;
 }

@@ -178,7 +178,7 @@ function readCharacter(state: CodeState, byte: number): void {
 		state.inside = "code";
 		state.held = "";
 		addLast(state, quote);
-	} else if (!escaped && !held.startsWith("\\") && held !== "" && byte < 0x80) {
+	} else if (!escaped && !held.startsWith("\\") && held !== "") {
 		state.inside = "code";
 		state.held = "";
 		readOpening(state, byte);

@@ -38,7 +38,10 @@ describe("where a thought may be put in prose", () => {
 		["| a. ", "B |", false],
 		["| a | b |\n", "| - | - |", false],
 		["| a | b |\n", "text", false],
+		["| a | b |\ntext\n", "text", false],
 		["| a | b |\n\n", "text", true],
+		['It is done. "', "The", false],
+		["``a` b.", " C", false],
 		["```", "ts", false],
 		["```ts", "\n", false],
 	];
@@ -98,6 +101,9 @@ describe("the fences of code", () => {
 		["```ts\nx\n    ```\n", "code", "ts"],
 		["```ts\r\nx\r\n```\r\n", "prose", ""],
 		["- a:\n  ```ts\n  x\n  ```\n", "prose", ""],
+		["- a:\n  ```\n  ```\n     ```ts\n", "code", "ts"],
+		["- a\n\nb\n\n     ```ts\n", "prose", ""],
+		["10. a\n\n      ```ts\n", "code", "ts"],
 	];
 	for (const [text, mode, language] of places) {
 		it(`${JSON.stringify(text)}: ${mode} ${language}`, () => {
@@ -105,6 +111,12 @@ describe("the fences of code", () => {
 			assert.deepEqual([place.mode, place.language], [mode, language]);
 		});
 	}
+
+	it("are told from the backticks of the code", () => {
+		const place = placeAfter("```ts\na = `(\n`");
+		assert.equal(place.ends(bytes("\n")), "statement");
+		assert.equal(place.after(bytes(";\n")).isStart(bytes("b")), true);
+	});
 
 	it("need not be there for an answer that is only code", () => {
 		const place = placeAfter("const a = 1;\n```\n", beginningIn("TS"));
@@ -122,6 +134,21 @@ describe("a place", () => {
 		const place = placeAfter("```ts\nfoo(");
 		place.after(bytes("`\n\n"));
 		assert.equal(place.after(bytes("1)")).ends(bytes("\n")), "statement");
+		const fenced = placeAfter("```ts\n");
+		fenced.after(bytes("```"));
+		assert.equal(fenced.after(bytes("\n")).mode, "code");
+	});
+
+	it("is neither a start nor an end within a character", () => {
+		const [first, ...rest] = bytes("次");
+		const place = placeAfter("It is done.").after(Uint8Array.of(first!));
+		assert.equal(place.isStart(Uint8Array.from(rest)), false);
+		for (const next of [null, bytes(" A")]) assert.deepEqual([place.isStart(next), place.ends(next)], [false, null]);
+	});
+
+	it("ends with what is followed by a token without text", () => {
+		assert.equal(placeAfter("It is done.").ends(bytes("")), "sentence");
+		assert.equal(placeAfter("It is").ends(bytes("")), "line");
 	});
 
 	it("is in thinking until that is closed, wherever that is", () => {

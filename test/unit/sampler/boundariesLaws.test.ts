@@ -54,7 +54,10 @@ const text = (...more: readonly string[]) =>
 		)
 		.map((parts) => parts.join(""));
 const tildes = ["~~~", "\n~~~ts\n", "\n~~~\n"];
-const origin = fc.constantFrom(beginning, insideThinking(beginning, true), ...languages.map(beginningIn));
+const origin = fc.oneof(
+	fc.constant(beginning),
+	fc.constantFrom(insideThinking(beginning, true), ...languages.map(beginningIn)),
+);
 
 function inPieces(whole: Uint8Array, cuts: readonly number[]): Uint8Array[] {
 	const at = [0, ...cuts.map((cut) => cut % (whole.length + 1)).sort((a, b) => a - b), whole.length];
