@@ -1,5 +1,5 @@
 import { GrowingPassage } from "./passage.ts";
-import type { Trace, TraceEnd, TraceEvent, TraceHeader, TraceStep } from "./trace.ts";
+import type { Trace, TraceEnd, TraceEvent, TraceHeader, TraceStep, TraceToken } from "./trace.ts";
 
 /** Collects the events of one answer into its trace. */
 export class TraceBuilder {
@@ -12,6 +12,16 @@ export class TraceBuilder {
 	get trace(): Trace | null {
 		if (this.#header === null) return null;
 		return { header: this.#header, steps: [...this.#steps], ...this.#passage.snapshot(), end: this.#end };
+	}
+
+	/** The steps so far; the same list as it grows. */
+	get steps(): readonly TraceStep[] {
+		return this.#steps;
+	}
+
+	/** The tokens of the answer as it stands; the same list as it changes. */
+	get tokens(): readonly TraceToken[] {
+		return this.#passage.tokens;
 	}
 
 	/** @throws Error when the event cannot come now: events were lost or come from two answers. */

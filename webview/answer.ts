@@ -1,6 +1,7 @@
 import { heatLevel } from "../sampler/heat.ts";
+import { GrowingPassage } from "../sampler/passage.ts";
 import { type Span, TextAssembler } from "../sampler/text.ts";
-import type { TraceToken } from "../sampler/trace.ts";
+import type { Mark, TraceStep, TraceToken } from "../sampler/trace.ts";
 import { cutByTokens } from "./heat/runs.ts";
 import { IncrementalMarkdown } from "./markdown/incremental.ts";
 import { textsIn } from "./markdown/texts.ts";
@@ -9,14 +10,25 @@ import type { TopBlock } from "./markdown/tree.ts";
 /** From this level of heat on, a place counts as unsure. */
 export const unsureLevel = 2;
 
-/** The text of one answer as its tokens come in, read as Markdown. */
+/** The text of one answer as it is written, and cut back, read as Markdown. */
 export class Answer {
-	readonly #tokens: TraceToken[] = [];
-	readonly #assembler = new TextAssembler();
+	readonly #steps: TraceStep[] = [];
+	readonly #passage = new GrowingPassage();
 	readonly #markdown = new IncrementalMarkdown();
+	#assembler = new TextAssembler();
 
+	get steps(): readonly TraceStep[] {
+		return this.#steps;
+	}
+
+	/** The tokens as they stand. */
 	get tokens(): readonly TraceToken[] {
-		return this.#tokens;
+		return this.#passage.tokens;
+	}
+
+	/** What was done on the way, each before the token at its index `at`. */
+	get marks(): readonly Mark[] {
+		return this.#passage.marks;
 	}
 
 	/** What each token wrote of the Markdown source. */
@@ -29,12 +41,25 @@ export class Answer {
 		return this.#markdown.blocks;
 	}
 
-	push(tokens: readonly TraceToken[]): void {
-		for (const token of tokens) {
-			this.#tokens.push(token);
-			this.#assembler.push(token.piece);
+	push(steps: readonly TraceStep[]): void {
+		let kept = this.tokens.length;
+		for (const step of steps) {
+			this.#steps.push(step);
+			this.#passage.push(step);
+			if (step.type === "action") kept = Math.min(kept, step.action.keep);
 		}
+		this.#assemble(kept);
 		this.#markdown.update(this.#assembler.text);
+	}
+
+	/** @param kept how many tokens are those that are assembled already */
+	#assemble(kept: number): void {
+		const first = this.spans[kept];
+		if (first !== undefined) {
+			this.#markdown.cut(first.start);
+			this.#assembler = new TextAssembler();
+		}
+		for (const { piece } of this.tokens.slice(this.spans.length)) this.#assembler.push(piece);
 	}
 
 	/** To be called once: no token comes after it. */
@@ -65,7 +90,7 @@ export class Answer {
 	}
 
 	#isPart(index: number): boolean {
-		return this.#spanIsEmpty(index) && typeof this.#tokens[index]!.piece !== "string";
+		return this.#spanIsEmpty(index) && typeof this.tokens[index]!.piece !== "string";
 	}
 
 	#spanIsEmpty(index: number): boolean {
@@ -74,6 +99,6 @@ export class Answer {
 	}
 
 	#isUnsure(index: number): boolean {
-		return heatLevel(this.#tokens[index]!.entropy.value) >= unsureLevel;
+		return heatLevel(this.tokens[index]!.entropy.value) >= unsureLevel;
 	}
 }

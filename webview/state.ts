@@ -87,8 +87,10 @@ export class PanelStore {
 			case "turn":
 				this.#putTurn(change.turn);
 				return true;
-			case "tokens":
-				return this.#find(change.turn)?.write(change.from, change.tokens) ?? false;
+			case "steps":
+				return this.#find(change.turn)?.write(change.from, change.steps) ?? false;
+			case "activity":
+				return this.#find(change.turn)?.does(change.activity) ?? false;
 			case "end":
 				return this.#close(change);
 			case "cleared":
@@ -118,7 +120,8 @@ export class PanelStore {
 	#following(turn: Turn): TurnState {
 		const known = this.#find(turn.id);
 		if (known === undefined || !known.continuesAs(turn)) return new TurnState(turn);
-		known.write(0, turn.tokens);
+		known.write(0, turn.steps);
+		if (turn.activity !== null) known.does(turn.activity);
 		if (turn.end !== null) known.close(turn.end, turn.error, turn.milliseconds);
 		return known;
 	}

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { ErrorData } from "../extension/protocol/errors.ts";
 import type { Turn } from "../extension/protocol/webview.ts";
-import type { TraceEnd, TraceToken } from "../sampler/trace.ts";
+import type { Activity, TraceEnd, TraceStep } from "../sampler/trace.ts";
 import { Answer } from "./answer.ts";
 
 /** How an answer ended. */
@@ -23,10 +23,13 @@ export class TurnState {
 	readonly #version = signal(0);
 	readonly #outcome = signal<Outcome | null>(null);
 
-	constructor({ id, question, tokens, end, error, milliseconds }: Turn) {
+	readonly #activity = signal<Activity | null>(null);
+
+	constructor({ id, question, steps, activity, end, error, milliseconds }: Turn) {
 		this.id = id;
 		this.question = question;
-		if (tokens.length > 0) this.write(0, tokens);
+		if (steps.length > 0) this.write(0, steps);
+		if (activity !== null) this.does(activity);
 		if (end !== null) this.close(end, error, milliseconds);
 	}
 
@@ -41,30 +44,48 @@ export class TurnState {
 		return this.#outcome;
 	}
 
+	/** What is being done until the next step; null where nothing takes a while. */
+	get activity(): ReadonlySignal<Activity | null> {
+		return this.#activity;
+	}
+
 	/**
-	 * Adds tokens from index `from` on; those known already are passed over.
-	 * @returns false when tokens before them are missing
+	 * Adds steps from index `from` on; those known already are passed over.
+	 * @returns false when steps before them are missing
 	 */
-	write(from: number, tokens: readonly TraceToken[]): boolean {
-		const known = this.#answer.tokens.length;
+	write(from: number, steps: readonly TraceStep[]): boolean {
+		const known = this.#answer.steps.length;
 		if (from > known) return false;
-		const fresh = tokens.slice(known - from);
+		const fresh = steps.slice(known - from);
 		if (fresh.length === 0) return true;
 		this.#answer.push(fresh);
+		this.#activity.value = null;
 		this.#version.value++;
+		return true;
+	}
+
+	/** @returns true, for nothing before it can be missing */
+	does(activity: Activity): boolean {
+		this.#activity.value = activity;
 		return true;
 	}
 
 	close(end: TraceEnd, error: ErrorData | null, milliseconds: number | null): void {
 		this.#answer.end();
+		this.#activity.value = null;
 		this.#version.value++;
 		this.#outcome.value = { end, error, milliseconds, unsure: this.#answer.countUnsure() };
 	}
 
 	/** Whether a turn from the host is this one, perhaps further on. */
-	continuesAs({ id, tokens }: Turn): boolean {
-		const known = this.#answer.tokens;
-		if (id !== this.id || this.#outcome.peek() !== null || tokens.length < known.length) return false;
-		return known.every(({ token }, i) => token === tokens[i]!.token);
+	continuesAs({ id, steps }: Turn): boolean {
+		const known = this.#answer.steps;
+		if (id !== this.id || this.#outcome.peek() !== null || steps.length < known.length) return false;
+		return known.every((step, i) => isSame(step, steps[i]!));
 	}
+}
+
+function isSame(one: TraceStep, other: TraceStep): boolean {
+	if (one.type === "token") return other.type === "token" && one.token.token === other.token.token;
+	return other.type === "action" && one.action.kind === other.action.kind && one.action.keep === other.action.keep;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { GenerationEvent, Trace, TraceEnd, TraceToken } from "../../sampler/trace.ts";
+import type { Activity, GenerationEvent, Trace, TraceEnd, TraceToken } from "../../sampler/trace.ts";
 import { TraceBuilder } from "../../sampler/traceBuilder.ts";
 import { type ErrorData, toErrorData } from "../protocol/errors.ts";
 import type { Change, EngineStatus, ModelView, PanelState, Turn } from "../protocol/webview.ts";
@@ -12,7 +12,7 @@ interface Entry {
 	readonly question: Question;
 	readonly trace: TraceBuilder;
 	readonly started: number;
-	readonly tokens: TraceToken[];
+	activity: Activity | null;
 	closing: Closing | null;
 }
 
@@ -100,7 +100,7 @@ export class Conversation {
 			question,
 			trace: new TraceBuilder(),
 			started: this.#now(),
-			tokens: [],
+			activity: null,
 			closing: null,
 		};
 		this.#entries.set(entry.id, entry);
@@ -115,19 +115,24 @@ export class Conversation {
 	write(id: string, events: readonly GenerationEvent[]): void {
 		const entry = this.#entries.get(id);
 		if (entry === undefined || entry.closing !== null) return;
-		const from = entry.tokens.length;
+		const from = entry.trace.steps.length;
 		let fault: unknown;
 		try {
 			for (const event of events) {
-				if (event.type === "activity") continue;
+				if (event.type === "activity") {
+					entry.activity = event.activity;
+					continue;
+				}
 				entry.trace.push(event);
-				if (event.type === "token") entry.tokens.push(event.token);
+				if (event.type === "token" || event.type === "action") entry.activity = null;
 			}
 		} catch (thrown) {
 			fault = thrown;
 		}
-		const tokens = entry.tokens.slice(from);
-		if (tokens.length > 0) this.#change({ type: "tokens", turn: id, from, tokens });
+		const steps = entry.trace.steps.slice(from);
+		if (steps.length > 0) this.#change({ type: "steps", turn: id, from, steps });
+		const { activity } = entry;
+		if (activity !== null) this.#change({ type: "activity", turn: id, activity });
 		if (fault !== undefined) this.#close(entry, { reason: "failed" }, toErrorData(fault));
 	}
 
@@ -162,6 +167,11 @@ export class Conversation {
 		return trace && { ...trace, end: trace.end ?? entry?.closing?.end ?? null };
 	}
 
+	/** The tokens of a turn's answer as it stands; none where there is no such turn. */
+	tokens(id: string): readonly TraceToken[] {
+		return this.#entries.get(id)?.trace.tokens ?? [];
+	}
+
 	turn(id: string): Turn | undefined {
 		const entry = this.#entries.get(id);
 		return entry === undefined ? undefined : turnOf(entry);
@@ -185,6 +195,7 @@ export class Conversation {
 		milliseconds: number | null = this.#now() - entry.started,
 	): void {
 		entry.closing = { end, error, milliseconds };
+		entry.activity = null;
 		this.#change({ type: "end", turn: entry.id, ...entry.closing });
 	}
 
@@ -193,11 +204,12 @@ export class Conversation {
 	}
 }
 
-function turnOf({ id, question, tokens, closing }: Entry): Turn {
+function turnOf({ id, question, trace, activity, closing }: Entry): Turn {
 	return {
 		id,
 		question: { text: question.text, attachment: question.attachment },
-		tokens: [...tokens],
+		steps: [...trace.steps],
+		activity,
 		end: closing?.end ?? null,
 		error: closing?.error ?? null,
 		milliseconds: closing?.milliseconds ?? null,

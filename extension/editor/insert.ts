@@ -28,7 +28,7 @@ export class CodeInserter {
 		const eol = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
 		const { text, spans } = layOut(segments, indentOf(before), eol);
 		if (text === "") return;
-		const tokens = this.conversation.turn(turn)?.tokens ?? [];
+		const tokens = this.conversation.tokens(turn);
 		const marks = spans.flatMap(({ start, end, token: index }) => {
 			const token = tokens[index];
 			return token === undefined ? [] : [{ start, end, token }];

@@ -1,4 +1,4 @@
-import type { TraceEnd, TraceToken } from "../../sampler/trace.ts";
+import type { Activity, TraceEnd, TraceStep } from "../../sampler/trace.ts";
 import type { ErrorAction, ErrorData } from "./errors.ts";
 
 /**
@@ -35,7 +35,10 @@ export interface Attachment {
 export interface Turn {
 	readonly id: string;
 	readonly question: { readonly text: string; readonly attachment: Attachment | null };
-	readonly tokens: readonly TraceToken[];
+	/** The answer is what they make, one after another (sampler/passage.ts). */
+	readonly steps: readonly TraceStep[];
+	/** What is being done until the next step; null where nothing takes a while. */
+	readonly activity: Activity | null;
 	/** Null while the answer is being written. */
 	readonly end: TraceEnd | null;
 	/** Why the answer failed, if it did. The tokens written before that are still there. */
@@ -60,8 +63,10 @@ export type Change =
 	| { readonly type: "notice"; readonly notice: ErrorData | null }
 	/** A new turn, or all of a known one anew. */
 	| { readonly type: "turn"; readonly turn: Turn }
-	/** More tokens for the turn, from index `from` on. */
-	| { readonly type: "tokens"; readonly turn: string; readonly from: number; readonly tokens: readonly TraceToken[] }
+	/** More steps of the turn's answer, from index `from` on. */
+	| { readonly type: "steps"; readonly turn: string; readonly from: number; readonly steps: readonly TraceStep[] }
+	/** What is being done for the turn's answer, until its next step. */
+	| { readonly type: "activity"; readonly turn: string; readonly activity: Activity }
 	| {
 			readonly type: "end";
 			readonly turn: string;

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { TestDoor } from "../../extension/main.ts";
 import type { Turn } from "../../extension/protocol/webview.ts";
+import { passageAt } from "../../sampler/passage.ts";
+import type { Passage } from "../../sampler/trace.ts";
 
 export type { TestDoor };
 
@@ -37,13 +39,16 @@ export async function selectRange(editor: vscode.TextEditor, selection: vscode.S
 export const select = (editor: vscode.TextEditor, first: number, last: number): Promise<void> =>
 	selectRange(editor, new vscode.Selection(first, 0, last, editor.document.lineAt(last).text.length));
 
-export const lastTurn = (door: TestDoor): Turn => {
+/** A turn with the tokens that its steps make. */
+export type WrittenTurn = Turn & Pick<Passage, "tokens">;
+
+export const lastTurn = (door: TestDoor): WrittenTurn => {
 	const turn = door.state.turns.at(-1);
 	assert.ok(turn, "there is no turn");
-	return turn;
+	return { ...turn, tokens: passageAt(turn, turn.steps.length).tokens };
 };
 
-export const textOf = ({ tokens }: Turn): string =>
+export const textOf = ({ tokens }: WrittenTurn): string =>
 	tokens.map(({ piece }) => (typeof piece === "string" ? piece : "?")).join("");
 
 /** Waits until something is so; mocha's limit ends the wait. */
@@ -58,7 +63,7 @@ export async function drawWildly(): Promise<void> {
 	await setting("seed", 1);
 }
 
-export async function askPlainly(door: TestDoor): Promise<Turn> {
+export async function askPlainly(door: TestDoor): Promise<WrittenTurn> {
 	await door.receive({ type: "ask", text: "Which is larger, 9.9 or 9.11?" });
 	return lastTurn(door);
 }

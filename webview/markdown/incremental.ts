@@ -13,12 +13,19 @@ export class IncrementalMarkdown {
 		return this.#blocks;
 	}
 
-	/** @param source the text so far; it starts with the text so far at the last call */
+	/** @param source the text so far; it starts with the text so far at the last call, or as far as it was cut back since */
 	update(source: string): void {
 		const kept = this.#settled();
 		const from = this.#blocks[kept]?.start ?? 0;
 		this.#blocks = [...this.#blocks.slice(0, kept), ...parseMarkdown(source, from)];
 		this.#source = source;
+	}
+
+	/** The text was cut back to its first `length` characters; what comes in their place is told by `update`. */
+	cut(length: number): void {
+		const first = this.#blocks.findIndex(({ end }) => end >= length);
+		if (first >= 0) this.#blocks = this.#blocks.slice(0, first);
+		this.#source = this.#source.slice(0, length);
 	}
 
 	/** The text is whole: links and footnotes find definitions written after them. */

@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { Attachment, EngineStatus } from "../../extension/protocol/webview.ts";
+import type { Activity } from "../../sampler/trace.ts";
 import { describeEnd } from "../endings.ts";
 import { classRanges, cutByClasses } from "../heat/codeClasses.ts";
 import type { TurnState } from "../turnState.ts";
@@ -57,7 +58,7 @@ function EndLine({ turn, last }: { turn: TurnState; last: boolean }) {
 		return (
 			<p class="end-line working">
 				<span class="working-mark" aria-hidden="true" />
-				{workingWords(store.status.value, tokens)}
+				{activityWords(turn.activity.value) ?? workingWords(store.status.value, tokens)}
 			</p>
 		);
 	}
@@ -75,6 +76,19 @@ function EndLine({ turn, last }: { turn: TurnState; last: boolean }) {
 			{summary !== "" && <p>{summary}</p>}
 		</div>
 	);
+}
+
+function activityWords(activity: Activity | null): string | null {
+	if (activity === null) return null;
+	const paths = activity.paths === 1 ? "1 path" : `${activity.paths} paths`;
+	switch (activity.kind) {
+		case "pause":
+			return "Pausing to think";
+		case "branch":
+			return `Looking ahead on ${paths}`;
+		case "resample":
+			return `Going back to write it anew, on ${paths}`;
+	}
 }
 
 function workingWords({ state, progress }: EngineStatus, tokens: number): string {

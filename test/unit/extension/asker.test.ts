@@ -119,7 +119,7 @@ describe("asking", () => {
 		});
 		await asker.ask(question("one"));
 		const [turn] = conversation.state.turns;
-		assert.equal(turn?.tokens.length, 2);
+		assert.equal(turn?.steps.length, 2);
 		assert.equal(turn?.error?.code, "ENGINE_EXITED");
 		assert.equal(asker.busy, false);
 	});
@@ -155,6 +155,6 @@ describe("asking", () => {
 		});
 		await asker.ask(question("one"));
 		assert.deepEqual(conversation.state.turns[0]?.end, { reason: "cancelled" });
-		assert.equal(conversation.state.turns[0]?.tokens.length, 1);
+		assert.equal(conversation.state.turns[0]?.steps.length, 1);
 	});
 });

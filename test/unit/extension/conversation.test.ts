@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { engineExited } from "../../../extension/protocol/errors.ts";
+import type { Turn } from "../../../extension/protocol/webview.ts";
 import { exampleTrace } from "../sampler/traces.ts";
-import { applied, conversationForTest, started, stopped, written } from "./support.ts";
+import { applied, conversationForTest, started, stopped, tokensOf, written } from "./support.ts";
 
 const question = { text: "Why?", attachment: null };
-const pieces = (turn: { tokens: readonly { piece: unknown }[] } | undefined) => turn?.tokens.map(({ piece }) => piece);
+const pieces = (turn: Pick<Turn, "steps"> | undefined) => turn && tokensOf(turn).map(({ piece }) => piece);
 
 describe("the conversation", () => {
 	it("gives one delta a frame, whose changes make the state from the snapshot before", () => {
@@ -25,8 +26,8 @@ describe("the conversation", () => {
 		assert.deepEqual(
 			deltas.map(({ base, revision, changes }) => [base, revision, changes.map(({ type }) => type)]),
 			[
-				[revision, revision + 1, ["turn", "tokens"]],
-				[revision + 1, revision + 2, ["status", "tokens", "end"]],
+				[revision, revision + 1, ["turn", "steps"]],
+				[revision + 1, revision + 2, ["status", "steps", "end"]],
 			],
 		);
 		const seen = deltas.reduce((before, { changes }) => applied(before, changes), state);
@@ -126,7 +127,7 @@ describe("the conversation", () => {
 		conversation.close(id, engineExited("later").data);
 		assert.deepEqual(conversation.turn(id)?.end, { reason: "cancelled" });
 		assert.equal(conversation.turn(id)?.error, null);
-		assert.deepEqual(conversation.turn(id)?.tokens, []);
+		assert.deepEqual(conversation.turn(id)?.steps, []);
 	});
 
 	it("forgets the turns and the notice when cleared, and what still comes for them", () => {

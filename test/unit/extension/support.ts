@@ -1,8 +1,9 @@
 import type { Delta } from "../../../extension/chat/changes.ts";
 import { Conversation } from "../../../extension/chat/conversation.ts";
 import type { Log } from "../../../extension/engine/log.ts";
-import type { Change, PanelState } from "../../../extension/protocol/webview.ts";
+import type { Change, PanelState, Turn } from "../../../extension/protocol/webview.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
+import { passageAt } from "../../../sampler/passage.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { TraceEvent, TraceToken } from "../../../sampler/trace.ts";
 
@@ -74,21 +75,22 @@ function applyOne(state: PanelState, change: Change): PanelState {
 			return { ...state, turns: [...state.turns, change.turn] };
 		case "cleared":
 			return { ...state, turns: [] };
-		case "tokens":
-			return {
-				...state,
-				turns: state.turns.map((turn) =>
-					turn.id === change.turn
-						? { ...turn, tokens: [...turn.tokens.slice(0, change.from), ...change.tokens] }
-						: turn,
-				),
-			};
+		case "steps": {
+			const { from, steps } = change;
+			const more = (turn: Turn) => ({ ...turn, steps: [...turn.steps.slice(0, from), ...steps], activity: null });
+			return changed(state, change.turn, more);
+		}
+		case "activity":
+			return changed(state, change.turn, (turn) => ({ ...turn, activity: change.activity }));
 		case "end": {
-			const { turn: id, end, error, milliseconds } = change;
-			return {
-				...state,
-				turns: state.turns.map((turn) => (turn.id === id ? { ...turn, end, error, milliseconds } : turn)),
-			};
+			const { end, error, milliseconds } = change;
+			return changed(state, change.turn, (turn) => ({ ...turn, end, error, milliseconds, activity: null }));
 		}
 	}
 }
+
+function changed(state: PanelState, id: string, change: (turn: Turn) => Turn): PanelState {
+	return { ...state, turns: state.turns.map((turn) => (turn.id === id ? change(turn) : turn)) };
+}
+
+export const tokensOf = (turn: Pick<Turn, "steps">) => passageAt(turn, turn.steps.length).tokens;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Change, PanelState } from "../../../extension/protocol/webview.ts";
 import { PanelStore } from "../../../webview/state.ts";
-import { tokenOf, tokensOf, turnOf } from "./support.ts";
+import { stepsOf, tokenOf, tokensOf, turnOf } from "./support.ts";
 
 const state: PanelState = {
 	status: { state: "ready" },
@@ -42,7 +42,7 @@ describe("What the panel knows", () => {
 			{ type: "model", model, showBuiltInNotice: false },
 			{ type: "notice", notice },
 			{ type: "turn", turn: turnOf("a") },
-			{ type: "tokens", turn: "a", from: 0, tokens: tokensOf("one", " two") },
+			{ type: "steps", turn: "a", from: 0, steps: stepsOf(tokensOf("one", " two")) },
 		);
 		assert.equal(store.status.value.state, "writing");
 		assert.deepEqual([store.model.value, store.showBuiltInNotice.value, store.notice.value], [model, false, notice]);
@@ -68,11 +68,11 @@ describe("What the panel knows", () => {
 	});
 
 	it("asks anew when tokens are missing, or their turn is", () => {
-		snapshot({ turns: [turnOf("a", { tokens: tokensOf("one") })] });
-		delta({ type: "tokens", turn: "a", from: 2, tokens: tokensOf("three") });
+		snapshot({ turns: [turnOf("a", { steps: stepsOf(tokensOf("one")) })] });
+		delta({ type: "steps", turn: "a", from: 2, steps: stepsOf(tokensOf("three")) });
 		assert.equal(requests, 1);
 		snapshot();
-		delta({ type: "tokens", turn: "b", from: 0, tokens: tokensOf("x") });
+		delta({ type: "steps", turn: "b", from: 0, steps: stepsOf(tokensOf("x")) });
 		assert.equal(requests, 2);
 		snapshot();
 		delta({ type: "end", turn: "b", end: { reason: "stop" }, error: null, milliseconds: 1 });
@@ -80,8 +80,8 @@ describe("What the panel knows", () => {
 	});
 
 	it("passes over tokens it has", () => {
-		snapshot({ turns: [turnOf("a", { tokens: tokensOf("one", "two") })] });
-		delta({ type: "tokens", turn: "a", from: 1, tokens: tokensOf("two", "three") });
+		snapshot({ turns: [turnOf("a", { steps: stepsOf(tokensOf("one", "two")) })] });
+		delta({ type: "steps", turn: "a", from: 1, steps: stepsOf(tokensOf("two", "three")) });
 		assert.deepEqual(
 			store.turns.value[0]!.answer.tokens.map(({ piece }) => piece),
 			["one", "two", "three"],
@@ -90,17 +90,17 @@ describe("What the panel knows", () => {
 
 	it("keeps a turn that only went on while the panel was away", () => {
 		const tokens = tokensOf("one", "two", "three");
-		snapshot({ turns: [turnOf("a", { tokens: tokens.slice(0, 1) })] });
+		snapshot({ turns: [turnOf("a", { steps: stepsOf(tokens.slice(0, 1)) })] });
 		const [turn] = store.turns.value;
-		snapshot({ turns: [turnOf("a", { tokens, end: { reason: "stop" }, milliseconds: 3 })] });
+		snapshot({ turns: [turnOf("a", { steps: stepsOf(tokens), end: { reason: "stop" }, milliseconds: 3 })] });
 		assert.equal(store.turns.value[0], turn);
 		assert.deepEqual([written(0), turn?.outcome.value?.milliseconds], [3, 3]);
 	});
 
 	it("makes a turn anew that is another than it was", () => {
-		snapshot({ turns: [turnOf("a", { tokens: [tokenOf("one", 0, 7)] })] });
+		snapshot({ turns: [turnOf("a", { steps: stepsOf([tokenOf("one", 0, 7)]) })] });
 		const [turn] = store.turns.value;
-		delta({ type: "turn", turn: turnOf("a", { tokens: [tokenOf("uno", 0, 8), tokenOf("due", 0, 9)] }) });
+		delta({ type: "turn", turn: turnOf("a", { steps: stepsOf([tokenOf("uno", 0, 8), tokenOf("due", 0, 9)]) }) });
 		assert.notEqual(store.turns.value[0], turn);
 		assert.deepEqual([store.turns.value.length, written(0)], [1, 2]);
 	});
@@ -110,7 +110,7 @@ describe("What the panel knows", () => {
 		assert.equal(store.announcement.value, "");
 		delta({ type: "turn", turn: turnOf("a") });
 		assert.equal(store.announcement.value, "Answer started");
-		delta({ type: "tokens", turn: "a", from: 0, tokens: [tokenOf("one", 2), tokenOf(" two")] });
+		delta({ type: "steps", turn: "a", from: 0, steps: stepsOf([tokenOf("one", 2), tokenOf(" two")]) });
 		assert.equal(store.announcement.value, "Answer started");
 		delta({ type: "end", turn: "a", end: { reason: "stop" }, error: null, milliseconds: 7 });
 		assert.equal(store.announcement.value, "Answer finished: 2 tokens, 1 place unsure.");

@@ -1,6 +1,6 @@
 import type { Turn } from "../../../extension/protocol/webview.ts";
 import { pieceFromBytes } from "../../../sampler/piece.ts";
-import type { TraceToken } from "../../../sampler/trace.ts";
+import type { ActionKind, TraceAction, TraceStep, TraceToken } from "../../../sampler/trace.ts";
 
 /** A token as the engine reports it. */
 export function tokenOf(piece: TraceToken["piece"], entropy = 0, token = 1): TraceToken {
@@ -17,6 +17,25 @@ export function tokenOf(piece: TraceToken["piece"], entropy = 0, token = 1): Tra
 	};
 }
 
+/** Tokens as the steps that append them. */
+export const stepsOf = (tokens: readonly TraceToken[]): TraceStep[] =>
+	tokens.map((token) => ({ type: "token", token }));
+
+/** An action that keeps so many tokens, and goes on with a path. */
+export function actionOf(keep: number, path: readonly TraceToken[], kind: ActionKind = "resample"): TraceAction {
+	const { entropy, varentropy, quadrant } = tokenOf("");
+	return {
+		kind,
+		cause: { index: keep, entropy, varentropy, quadrant },
+		keep,
+		excluded: [],
+		paths: [{ tokens: path, end: "line", scores: null }],
+		chosen: 0,
+		choice: "only",
+		score: null,
+	};
+}
+
 export const tokensOf = (...pieces: string[]): TraceToken[] => pieces.map((piece, i) => tokenOf(piece, 0, i));
 
 /** Each byte of a text as a token. */
@@ -25,7 +44,7 @@ export const byteTokens = (text: string): TraceToken[] =>
 
 export function turnOf(id: string, change: Partial<Turn> = {}): Turn {
 	const question = { text: "Why?", attachment: null };
-	return { id, question, tokens: [], end: null, error: null, milliseconds: null, ...change };
+	return { id, question, steps: [], activity: null, end: null, error: null, milliseconds: null, ...change };
 }
 
 /** Time that passes when told to. */
