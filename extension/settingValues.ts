@@ -20,7 +20,7 @@ const settings = {
 	policy: {
 		schema: v.picklist(["entropix", "greedy", "temperature"]),
 		expected: '"entropix", "greedy" or "temperature"',
-		fallback: "greedy",
+		fallback: "entropix",
 	},
 	thoughts: {
 		schema: v.picklist(["lineStart", "onTheSpot"]),

@@ -34,7 +34,7 @@ export function describeToken(token: TraceToken): Card {
 			{ label: "Entropy", value: withUnit(token.entropy, "nats") },
 			{ label: "Varentropy", value: withUnit(token.varentropy, "nats²") },
 			{ label: "Quadrant", value: `${token.quadrant} (${quadrantWords[token.quadrant]})` },
-			{ label: "Rule", value: token.rule },
+			{ label: "Rule", value: token.rule === "thought" ? "thought (put here, not chosen)" : token.rule },
 		],
 		alternatives,
 		others: Math.max(0, 1 - listed),

@@ -1,4 +1,5 @@
 import type { ErrorAction } from "../extension/protocol/errors.ts";
+import { describeSpent } from "../sampler/describeAction.ts";
 import type { EndReason } from "../sampler/trace.ts";
 import type { Outcome } from "./turnState.ts";
 
@@ -24,13 +25,15 @@ export const actionLabels: Readonly<Record<ErrorAction, string>> = {
 export function describeEnd(tokens: number, { end, error, milliseconds, unsure }: Outcome): Ending {
 	const count = tokens === 1 ? "1 token" : `${tokens.toLocaleString("en")} tokens`;
 	const places = unsure === 1 ? "1 place unsure" : `${unsure.toLocaleString("en")} places unsure`;
+	const done = end.spent === undefined ? "" : describeSpent(end.spent);
 	const reason = error?.message ?? reasonOf(end.reason, count);
 	const parts = [
 		...(end.reason === "cancelled" ? ["Stopped"] : []),
 		...(tokens > 0 ? [milliseconds === null ? count : `${count} in ${seconds(milliseconds)}`] : []),
 		...(unsure > 0 ? [places] : []),
+		...(done === "" ? [] : [done]),
 	];
-	const spoken = `${opening(end.reason, error !== null)}: ${count}, ${places}.`;
+	const spoken = `${opening(end.reason, error !== null)}: ${[count, places, ...(done === "" ? [] : [done])].join(", ")}.`;
 	return {
 		reason,
 		summary: parts.join(" · "),

@@ -1,14 +1,10 @@
 import type { ComponentChildren, JSX } from "preact";
-import type { Answer } from "../answer.ts";
 import type { Block, Inline, Link, List, Table } from "../markdown/tree.ts";
 import { CodeBlock } from "./CodeBlock.tsx";
 import { LinkTarget } from "./LinkTarget.tsx";
-import { renderText } from "./TokenText.tsx";
+import { renderText, type TextPlace } from "./TokenText.tsx";
 
-interface Place {
-	readonly answer: Answer;
-	/** Identifier of the turn. */
-	readonly turn: string;
+interface Place extends TextPlace {
 	/** More may still come to this block. */
 	readonly growing: boolean;
 }
@@ -31,11 +27,11 @@ export function renderBlock(block: Block, place: Place): ComponentChildren {
 		case "rule":
 			return <hr />;
 		case "source":
-			return <p class="source">{renderText(block.text, place.answer)}</p>;
+			return <p class="source">{renderText(block.text, place)}</p>;
 		case "footnote":
 			return (
 				<div class="footnote">
-					<span class="footnote-label">{renderText(block.label, place.answer)}</span>
+					<span class="footnote-label">{renderText(block.label, place)}</span>
 					{renderBlocks(block.children, place)}
 				</div>
 			);
@@ -108,9 +104,9 @@ const marks: Readonly<Record<"emphasis" | "strong" | "deleted", keyof JSX.Intrin
 function renderInline(inline: Inline, place: Place): ComponentChildren {
 	switch (inline.type) {
 		case "text":
-			return renderText(inline.text, place.answer);
+			return renderText(inline.text, place);
 		case "code":
-			return <code>{renderText(inline.text, place.answer)}</code>;
+			return <code>{renderText(inline.text, place)}</code>;
 		case "break":
 			return <br />;
 		case "link":
@@ -118,7 +114,7 @@ function renderInline(inline: Inline, place: Place): ComponentChildren {
 		case "image":
 			return (
 				<span class="image">
-					{renderText(inline.alt, place.answer)}
+					{renderText(inline.alt, place)}
 					<span class="target">{`[image: ${inline.target}]`}</span>
 				</span>
 			);

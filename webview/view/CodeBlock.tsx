@@ -1,21 +1,19 @@
 import { useMemo } from "preact/hooks";
-import type { Answer } from "../answer.ts";
 import { classRanges } from "../heat/codeClasses.ts";
 import { cutByTokens } from "../heat/runs.ts";
 import type { Block } from "../markdown/tree.ts";
 import { usePanel } from "./context.ts";
 import { IconButton } from "./Icon.tsx";
-import { renderText } from "./TokenText.tsx";
+import { renderText, type TextPlace } from "./TokenText.tsx";
 
-interface CodeBlockProps {
+interface CodeBlockProps extends TextPlace {
 	readonly block: Extract<Block, { type: "code" }>;
-	readonly answer: Answer;
-	readonly turn: string;
 	readonly growing: boolean;
 }
 
 /** Code in an answer: highlighted, tinted, and ready to be taken over. */
-export function CodeBlock({ block: { label, text }, answer, turn, growing }: CodeBlockProps) {
+export function CodeBlock({ block: { label, text }, growing, ...place }: CodeBlockProps) {
+	const { answer, turn } = place;
 	const { host } = usePanel();
 	const language = label?.value ?? "";
 	const classes = useMemo(() => classRanges(text.value, language), [text.value, language]);
@@ -29,14 +27,14 @@ export function CodeBlock({ block: { label, text }, answer, turn, growing }: Cod
 	return (
 		<div class="code-block">
 			<div class="code-bar">
-				<span class="code-language">{label !== null && renderText(label, answer)}</span>
+				<span class="code-language">{label !== null && renderText(label, place)}</span>
 				<span class="code-actions">
 					<IconButton icon="copy" label="Copy" onClick={() => host.post({ type: "copy", text: text.value })} />
 					<IconButton icon="insert" label="Insert at cursor" disabled={growing} onClick={insert} />
 				</span>
 			</div>
 			<pre>
-				<code>{renderText(text, answer, classes)}</code>
+				<code>{renderText(text, place, classes)}</code>
 			</pre>
 		</div>
 	);

@@ -1,5 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { heatBounds } from "../../sampler/heat.ts";
+import type { ActionKind } from "../../sampler/trace.ts";
+import { actionIcons } from "./ActionMark.tsx";
 import { usePanel } from "./context.ts";
 import { Icon, IconButton } from "./Icon.tsx";
 
@@ -49,15 +51,32 @@ export function Legend() {
 						</li>
 					))}
 				</ul>
+				<ul class="legend-actions">
+					{actionWords.map(([kind, words]) => (
+						<li>
+							<span class={`action-mark ${kind}`}>
+								<Icon name={actionIcons[kind]} />
+							</span>
+							<span>{words}</span>
+						</li>
+					))}
+				</ul>
 				<p>
 					Each token is marked by how many equally likely choices the model was as unsure between; blanks and Markdown
 					signs are not. Point at one for its card, or press Tab and then the arrow keys; n and p go to the next and
-					previous unsure place.
+					previous unsure place. A mark opens to what was tried there.
 				</p>
 			</div>
 		</section>
 	);
 }
+
+const actionWords: readonly (readonly [ActionKind, string])[] = [
+	["pause", "Paused: a thought was put here"],
+	["branch", "Looked ahead on several paths"],
+	["resample", "Went back, and wrote it anew"],
+	["restart", "Started the answer over"],
+];
 
 function Swatch({ level }: { level: number }) {
 	return (

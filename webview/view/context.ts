@@ -1,9 +1,15 @@
 import { type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { TraceAction } from "../../sampler/trace.ts";
 import type { CardControl } from "../heat/cardControl.ts";
 import type { Host } from "../host.ts";
 import type { PanelStore } from "../state.ts";
+
+export interface OpenMark {
+	readonly turn: string;
+	readonly action: TraceAction;
+}
 
 /** What every part of the panel can reach. */
 export interface PanelServices {
@@ -12,12 +18,21 @@ export interface PanelServices {
 	readonly cards: CardControl;
 	/** Whether text is tinted. */
 	readonly showHeat: Signal<boolean>;
+	/** The action whose details are open; one at a time. */
+	readonly openMark: Signal<OpenMark | null>;
 	/** Counts the times the host asked for the keyboard focus. */
 	readonly focusRequests: Signal<number>;
 }
 
 export function panelServices(host: Host, store: PanelStore, cards: CardControl): PanelServices {
-	return { host, store, cards, showHeat: signal(host.remembered.showHeat), focusRequests: signal(0) };
+	return {
+		host,
+		store,
+		cards,
+		showHeat: signal(host.remembered.showHeat),
+		openMark: signal(null),
+		focusRequests: signal(0),
+	};
 }
 
 export const PanelContext = createContext<PanelServices | null>(null);

@@ -1,0 +1,136 @@
+import type { Spent } from "./budget.ts";
+import type { PathScores, ScoreName } from "./scores.ts";
+import type { ActionKind, Choice, Mark, PathEnd, TraceAction } from "./trace.ts";
+
+/** What a person reads about an action. */
+export interface ActionText {
+	/** "Branch". */
+	readonly title: string;
+	/** "3 paths tried, the best kept": with the title, all there is to know at a glance. */
+	readonly summary: string;
+	/** Why it was done, and what. */
+	readonly reason: string;
+}
+
+/** What a person reads about one of the paths. */
+export interface PathText {
+	/** "Kept: the best score", or null where it was not. */
+	readonly kept: string | null;
+	/** Where it ends: "to the end of the sentence". */
+	readonly end: string;
+	readonly scores: readonly ScoreText[];
+}
+
+export interface ScoreText {
+	readonly label: string;
+	readonly value: string;
+	/** By this one the paths were compared. */
+	readonly decides: boolean;
+}
+
+const titles: Readonly<Record<ActionKind, string>> = {
+	pause: "Pause",
+	branch: "Branch",
+	resample: "Resample",
+	restart: "Restart",
+};
+
+export function describeAction({ action, takenBack }: Pick<Mark, "action" | "takenBack">): ActionText {
+	const { kind, paths } = action;
+	const back = takenBack.tokens.length;
+	const parts = [
+		...(back > 0 ? [`${counted(back, "token")} taken back`] : []),
+		...(paths.length > 1 ? [`${counted(paths.length, "path")} tried, ${keptWords(action)}`] : []),
+		...(kind === "pause" ? ["a thought put here"] : []),
+	];
+	return { title: titles[kind], summary: parts.join(", ") || "one path written", reason: reasonOf(action, back) };
+}
+
+function keptWords({ choice }: TraceAction): string {
+	return choice === "likelier" ? "the likelier kept" : "the best kept";
+}
+
+function reasonOf({ kind, cause, paths, score }: TraceAction, back: number): string {
+	const h = `H ${cause.entropy.value.toFixed(2)} nats`;
+	const v = `V ${cause.varentropy.value.toFixed(2)} nats²`;
+	const compared = score === null ? "" : `, and compared by ${scoreWords[score]}`;
+	switch (kind) {
+		case "pause":
+			return cause.quadrant === "pause"
+				? `The model was unsure (${h}) among choices much alike (${v}). ${back > 0 ? "It went back to the start and began with a thought." : "A thought was put here."}`
+				: `The model was about to stop thinking and was not sure (${h}, ${v}). It was told to think on.`;
+		case "branch":
+			return `The model was nearly sure (${h}), but the ground was rugged (${v}): ${counted(paths.length, "path")} were written on${compared}.`;
+		case "resample":
+			return `The model was lost (${h}, ${v}). It went back to where the trouble began: ${counted(paths.length, "path")} were written anew${compared}.`;
+		case "restart":
+			return `The trouble came back (${h}, ${v}), so the answer started over. That happens once.`;
+	}
+}
+
+/** @param index of the path in the action */
+export function describePath(action: TraceAction, index: number): PathText {
+	const { end, scores } = action.paths[index]!;
+	return {
+		kept: action.chosen === index && action.choice !== null ? choiceWords[action.choice] : null,
+		end: endWords[end],
+		scores: scores === null ? [] : scoreTexts(scores, action),
+	};
+}
+
+const choiceWords: Readonly<Record<Choice, string>> = {
+	best: "Kept: the best score",
+	likelier: "Kept: as good as another, and likelier",
+	only: "Kept",
+};
+
+const endWords: Readonly<Record<PathEnd, string>> = {
+	line: "to the end of the line",
+	sentence: "to the end of the sentence",
+	statement: "to the end of the statement",
+	stop: "to the end of the answer",
+	depth: "as far as a path may go",
+	limit: "as far as there was room",
+	thought: "put here, not written by the model",
+};
+
+const scoreWords: Readonly<Record<ScoreName, string>> = {
+	logProbability: "their mean log-probability",
+	entropy: "their mean entropy",
+	confidence: "their lowest confidence",
+	downhill: "the entropy they lead to",
+};
+
+const scoreLabels: Readonly<Record<ScoreName, string>> = {
+	logProbability: "mean ln p",
+	entropy: "mean H",
+	confidence: "confidence",
+	downhill: "H after",
+};
+
+/** The score that decided comes first. */
+function scoreTexts(scores: PathScores, { score }: TraceAction): readonly ScoreText[] {
+	const names = Object.keys(scoreLabels) as ScoreName[];
+	return names
+		.map((name) => ({ label: scoreLabels[name], value: scores[name].toFixed(2), decides: name === score }))
+		.sort((one, other) => Number(other.decides) - Number(one.decides));
+}
+
+/** "2 branches, 1 resample, 40 tokens tried", or "" where nothing was done. */
+export function describeSpent({ pauses, branches, resamples, restarts, extraTokens }: Spent): string {
+	const counts = [
+		[pauses, "pause", "pauses"],
+		[branches, "branch", "branches"],
+		[resamples, "resample", "resamples"],
+		[restarts, "restart", "restarts"],
+		[extraTokens, "token tried", "tokens tried"],
+	] as const;
+	return counts
+		.filter(([count]) => count > 0)
+		.map(([count, one, more]) => `${count.toLocaleString("en")} ${count === 1 ? one : more}`)
+		.join(", ");
+}
+
+function counted(count: number, what: string): string {
+	return count === 1 ? `1 ${what}` : `${count.toLocaleString("en")} ${what}s`;
+}

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import type { Frame, Locator } from "playwright-core";
+import { answerOf, ask, openPanel } from "./support/panel.ts";
+import { openWorkbench, type Theme, type Workbench } from "./support/workbench.ts";
+
+const sum = "What does this print?\n```ts\nconsole.log(5 * 12 - 3)\n```";
+
+describe("what Hunch does about doubt", () => {
+	let workbench: Workbench;
+	let panel: Frame;
+
+	before(async () => {
+		workbench = await openWorkbench();
+		panel = await openPanel(workbench);
+	});
+
+	after(() => workbench?.close());
+
+	const marksOf = (turn: Locator, kind: string) => turn.locator(`.action-mark.${kind}`);
+
+	it("leaves a mark where confusable decimals made it look ahead; it opens to the path that lost", async () => {
+		const turn = await ask(panel, "Which is larger, 8.1 or 8.12?");
+		const answer = await answerOf(turn);
+		const mark = marksOf(turn, "branch").first();
+		assert.match((await mark.getAttribute("aria-label")) ?? "", /^Branch: 2 paths tried, the best kept$/);
+		assert.equal(await turn.locator(".action-details").count(), 0);
+		await mark.click();
+		const details = turn.locator(".action-details");
+		await details.waitFor();
+		const words = (await details.textContent()) ?? "";
+		assert.match(words, /nearly sure \(H \d\.\d\d nats\).*rugged \(V \d\.\d\d nats²\)/);
+		const [kept, lost] = [details.locator(".path.kept"), details.locator(".path:not(.kept)")];
+		assert.match((await kept.textContent()) ?? "", /Kept: the best score.*mean ln p -\d\.\d\d/);
+		const losing = ((await lost.locator(".traced").textContent()) ?? "").trim();
+		assert.match(losing, /is larger than 8\.12\./);
+		assert.ok(!answer.includes(losing), "the losing path is not in the answer");
+		await workbench.screenshot("branch");
+	});
+
+	it("is closed by Escape, back at its mark, and opened by Enter", async () => {
+		await panel.locator(".action-details button").focus();
+		await workbench.page.keyboard.press("Escape");
+		await panel.locator(".action-details").waitFor({ state: "detached" });
+		const mark = panel.locator(".action-mark.branch").first();
+		assert.ok(await mark.evaluate((element) => element === document.activeElement), "the mark has the focus");
+		await workbench.page.keyboard.press("Enter");
+		await panel.locator(".action-details").waitFor();
+		await workbench.page.keyboard.press("Enter");
+		await panel.locator(".action-details").waitFor({ state: "detached" });
+	});
+
+	it("works a sum out that it would have blurted, and keeps what it would have blurted", async () => {
+		const turn = await ask(panel, sum);
+		assert.match(await answerOf(turn), /^Let's work it out step by step\..*So it prints 57\.$/s);
+		await marksOf(turn, "resample").first().click();
+		const tried = await turn.locator(".action-details .path .traced").allTextContents();
+		assert.ok(
+			tried.some((text) => /^It prints \d+\.$/.test(text.trim())),
+			tried.join(" | "),
+		);
+		await workbench.screenshot("resample");
+	});
+
+	it("strikes through what was taken back", async () => {
+		const turn = await ask(panel, "What does this print?\n```ts\nconsole.log(14 * 20 - 8)\n```");
+		await answerOf(turn);
+		const marks = marksOf(turn, "resample");
+		for (let i = 0; i < (await marks.count()); i++) {
+			await marks.nth(i).click();
+			if ((await turn.locator(".taken-back del").count()) > 0) break;
+		}
+		const struck = turn.locator(".taken-back del");
+		assert.equal(await struck.evaluate((element) => getComputedStyle(element).textDecorationLine), "line-through");
+		await workbench.screenshot("taken-back");
+	});
+
+	for (const theme of ["light", "dark", "highContrast", "highContrastLight"] as const satisfies readonly Theme[]) {
+		it(`can be read in a theme of the kind ${theme}`, async () => {
+			await workbench.changeTheme(theme);
+			const mark = panel.locator(".action-mark.branch").first();
+			const size = await mark.boundingBox();
+			assert.ok(size !== null && size.width >= 14 && size.height >= 14);
+			const details = panel.locator(".action-details");
+			if ((await details.count()) === 0) await mark.click();
+			await details.scrollIntoViewIfNeeded();
+			await workbench.screenshot(`actions-${theme}`);
+		});
+	}
+});
+
+describe("the policy greedy", () => {
+	let workbench: Workbench;
+
+	before(async () => {
+		workbench = await openWorkbench({ settings: { "hunch.policy": "greedy" } });
+	});
+
+	after(() => workbench?.close());
+
+	it("shows the doubt, and does nothing about it", async () => {
+		const turn = await ask(await openPanel(workbench), sum);
+		await answerOf(turn);
+		assert.equal(await turn.locator(".action-mark").count(), 0);
+		assert.ok((await turn.locator(".heat-3, .heat-4").count()) > 0);
+	});
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { nothingSpent } from "../../../sampler/budget.ts";
+import { describeAction, describePath, describeSpent } from "../../../sampler/describeAction.ts";
+import type { Mark, TraceAction, TraceToken } from "../../../sampler/trace.ts";
+
+const exactly = (value: number) => ({ low: value, value, high: value });
+const token: TraceToken = {
+	token: 1,
+	piece: "a",
+	probability: 1,
+	entropy: exactly(0),
+	varentropy: exactly(0),
+	quadrant: "argmax",
+	rule: "branch",
+	alternatives: [],
+};
+const scores = { logProbability: -0.256, entropy: 0.1, confidence: 7, downhill: 0.004 };
+const path = { tokens: [token], end: "sentence", scores } as const;
+const branch: TraceAction = {
+	kind: "branch",
+	cause: { index: 3, entropy: exactly(0.213), varentropy: exactly(0.9), quadrant: "branch" },
+	keep: 3,
+	excluded: [],
+	paths: [path, path, { ...path, end: "stop" }],
+	chosen: 1,
+	choice: "best",
+	score: "entropy",
+};
+const markOf = (action: TraceAction, takenBack = 0): Mark => ({
+	at: 3,
+	action,
+	takenBack: { tokens: Array<TraceToken>(takenBack).fill(token), marks: [] },
+});
+
+describe("the words about an action", () => {
+	it("say what a branch did, why, and by what it chose", () => {
+		assert.deepEqual(describeAction(markOf(branch)), {
+			title: "Branch",
+			summary: "3 paths tried, the best kept",
+			reason:
+				"The model was nearly sure (H 0.21 nats), but the ground was rugged (V 0.90 nats²): 3 paths were written on, and compared by their mean entropy.",
+		});
+	});
+
+	it("say what was taken back, one or several", () => {
+		const resample: TraceAction = { ...branch, kind: "resample", choice: "likelier" };
+		assert.equal(describeAction(markOf(resample, 2)).summary, "2 tokens taken back, 3 paths tried, the likelier kept");
+		const restart: TraceAction = { ...branch, kind: "restart", paths: [], chosen: null, choice: null, score: null };
+		assert.equal(describeAction(markOf(restart, 1)).summary, "1 token taken back");
+	});
+
+	it("tell a pause from the end of thinking put off", () => {
+		const thought = { tokens: [token], end: "thought", scores: null } as const;
+		const pause: TraceAction = { ...branch, kind: "pause", paths: [thought], chosen: 0, choice: "only", score: null };
+		const doubting = { ...pause, cause: { ...branch.cause, quadrant: "pause" } } as const;
+		assert.match(describeAction(markOf(doubting, 4)).reason, /among choices much alike .* went back to the start/);
+		assert.match(describeAction(markOf(doubting)).reason, /A thought was put here/);
+		assert.match(describeAction(markOf(pause)).reason, /about to stop thinking/);
+		assert.equal(describeAction(markOf(doubting, 4)).summary, "4 tokens taken back, a thought put here");
+	});
+
+	it("put the score that decided first, and say which path was kept, and how far each goes", () => {
+		const kept = describePath(branch, 1);
+		assert.deepEqual(kept.scores[0], { label: "mean H", value: "0.10", decides: true });
+		assert.deepEqual(kept.scores.map(({ label, value, decides }) => [label, value, decides]).slice(1), [
+			["mean ln p", "-0.26", false],
+			["confidence", "7.00", false],
+			["H after", "0.00", false],
+		]);
+		assert.deepEqual([kept.kept, kept.end], ["Kept: the best score", "to the end of the sentence"]);
+		assert.deepEqual([describePath(branch, 2).kept, describePath(branch, 2).end], [null, "to the end of the answer"]);
+	});
+
+	it("count what an answer spent, and say nothing where that is nothing", () => {
+		assert.equal(describeSpent(nothingSpent), "");
+		const spent = { ...nothingSpent, branches: 1, resamples: 2, extraTokens: 1200 };
+		assert.equal(describeSpent(spent), "1 branch, 2 resamples, 1,200 tokens tried");
+	});
+});
