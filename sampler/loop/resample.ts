@@ -9,6 +9,8 @@ import { best, rollOut } from "./rollout.ts";
 /** A line that was written anew. */
 interface Rewritten {
 	readonly start: number;
+	/** Tokens of the answer up to the end of the new text. */
+	readonly end: number;
 	/** The trouble is in the new text too. */
 	readonly stillTroubled: boolean;
 }
@@ -23,8 +25,8 @@ export interface ResamplePlan {
 }
 
 /**
- * Goes back to where the trouble began and writes it anew. Where that did not help, because the new text is as troubled
- * or the same line is in trouble again, the answer starts over.
+ * Goes back to where the trouble began and writes it anew. Where that did not help, because the same line is in trouble
+ * again, or the new text is as troubled and trouble follows close behind it, the answer starts over.
  */
 export class Resamples {
 	readonly #failures = new Failures();
@@ -40,8 +42,11 @@ export class Resamples {
 	plan(point: Point): ResamplePlan | null {
 		const { draft, ledger } = this.answer;
 		const start = draft.lastStart(this.answer.likeliestBytes(point)) ?? draft.length;
-		const isBack = this.#last !== null && (this.#last.stillTroubled || this.#last.start === start);
-		if (isBack) return this.#planRestart();
+		if (this.#isBack(start)) {
+			const restart = this.#planRestart();
+			// The same line is not written anew again; another, that only follows it, may be.
+			if (restart !== null || this.#last?.start === start) return restart;
+		}
 		const keep = this.#firstTrouble(start);
 		const known = keep === draft.length ? point : draft.pointAt(keep);
 		if (known === null || !ledger.allows("resample") || this.answer.roomAt(keep) < 1) return null;
@@ -57,6 +62,14 @@ export class Resamples {
 	/** The answer was taken back to its first `keep` tokens. */
 	forgetAfter(keep: number): void {
 		if (this.#last !== null && this.#last.start > keep) this.#last = null;
+	}
+
+	/** Whether the line that starts there is the one last written anew, or close behind it while that did not help. */
+	#isBack(start: number): boolean {
+		if (this.#last === null) return false;
+		const { draft, ledger } = this.answer;
+		const isNear = draft.length <= this.#last.end + ledger.budget.cooldown;
+		return this.#last.start === start || (this.#last.stillTroubled && isNear);
 	}
 
 	#planRestart(): ResamplePlan | null {
@@ -99,7 +112,7 @@ export class Resamples {
 		const kept = rollouts[index]!;
 		await answer.adopt(kept);
 		const isTroubled = kept.points.slice(1).some(({ quadrant }) => quadrant === "resample");
-		this.#last = { start, stillTroubled: isTroubled };
+		this.#last = { start, end: answer.draft.length, stillTroubled: isTroubled };
 		return {
 			kind: "resample",
 			cause,

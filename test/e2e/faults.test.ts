@@ -13,7 +13,7 @@ describe("an answer that does not come to its end", () => {
 
 	before(async () => {
 		// It writes a few hundred tokens a second and hardly ever ends, so that there is time to act in the middle.
-		const settings = { "hunch.model": await slowModel(), "hunch.maxTokens": 3000 };
+		const settings = { "hunch.model": await slowModel(), "hunch.maxTokens": 3000, "hunch.policy": "greedy" };
 		workbench = await openWorkbench({ settings });
 		panel = await openPanel(workbench);
 	});

@@ -54,7 +54,7 @@ export function Legend() {
 				<ul class="legend-actions">
 					{actionWords.map(([kind, words]) => (
 						<li>
-							<span class={`action-mark ${kind}`}>
+							<span class="mark-sample">
 								<Icon name={actionIcons[kind]} />
 							</span>
 							<span>{words}</span>

@@ -105,7 +105,10 @@ describe("the actions, with the built-in model", function () {
 			entropy: { low: 0.1, high: 0.2 },
 			varentropyAt: [{ entropy: 0, low: 0, high: 0 }],
 		};
-		const trace = await write(printing("24 * 28 - 7"), { thresholds: lost, budget: { ...defaultBudget, pauses: 0 } });
+		const trace = await write(printing("24 * 28 - 7"), {
+			thresholds: lost,
+			budget: { ...defaultBudget, pauses: 0, cooldown: 64 },
+		});
 		const kinds = actionsOf(trace).map(({ kind }) => kind);
 		assert.equal(kinds.filter((kind) => kind === "restart").length, 1);
 		assert.equal(kinds[kinds.indexOf("restart") - 1], "resample");
