@@ -1,4 +1,7 @@
 import * as vscode from "vscode";
+import { registerCalibration } from "./calibration/calibrationCommands.ts";
+import { Calibrations } from "./calibration/calibrations.ts";
+import { RecordStore } from "./calibration/recordStore.ts";
 import { Asker } from "./chat/asker.ts";
 import { Conversation } from "./chat/conversation.ts";
 import { Panel } from "./chat/panel.ts";
@@ -48,7 +51,9 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		}),
 	);
 	const client = own(new EngineClient(vscode.Uri.joinPath(context.extensionUri, "dist", "engine.mjs").fsPath, log));
-	const asker = new Asker(client, conversation, choicesFrom(settings, models, conversation), log);
+	const records = new RecordStore(vscode.Uri.joinPath(context.globalStorageUri, "calibration").fsPath, log);
+	const calibrations = own(new Calibrations(client, records, settings, log));
+	const asker = new Asker(client, conversation, choicesFrom(settings, models, conversation, calibrations), log);
 	own(asker.onBusy((busy) => setContextKey("answering", busy)));
 	const marks = own(new Marks((any) => setContextKey("hasMarks", any)));
 	const editor = own(new LastEditor());
@@ -65,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		panel: () => panel.register(),
 		commands: () => registerCommands({ asker, conversation, panel, models, marks, log }),
 		explain: () => registerExplain(asker, conversation, panel, editor),
+		calibration: () => registerCalibration(calibrations, asker, settings),
 		traces: () => registerTraceCommands(conversation, panel),
 		hover: () => vscode.languages.registerHoverProvider("*", marks),
 		selection: () => followSelection(settings, models, conversation, asker, client),

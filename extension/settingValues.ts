@@ -56,6 +56,17 @@ const settings = {
 		expected: "an object of whole numbers, with the names that the settings page shows",
 		fallback: {},
 	},
+	calibration: { schema: v.picklist(["auto", "off"]), expected: '"auto" or "off"', fallback: "auto" },
+	thresholds: {
+		schema: v.strictObject({
+			entropyLow: v.optional(amount()),
+			entropyHigh: v.optional(amount()),
+			varentropyLow: v.optional(amount()),
+			varentropyHigh: v.optional(amount()),
+		}),
+		expected: "an object of numbers from 0 to 100, with the names that the settings page shows",
+		fallback: {},
+	},
 	temperature: {
 		schema: v.pipe(v.number(), v.minValue(0.01), v.maxValue(5)),
 		expected: "a number from 0.01 to 5",
@@ -87,6 +98,11 @@ export function readSetting<N extends SettingName>(
 		value: fallback as SettingValue<N>,
 		complaint: `The setting hunch.${name} is ${JSON.stringify(raw)}, and should be ${expected}. ${instead[0]!.toUpperCase()}${instead.slice(1)} is used instead.`,
 	};
+}
+
+/** Of nats or nats². */
+function amount() {
+	return v.pipe(v.number(), v.minValue(0), v.maxValue(100));
 }
 
 function wholeNumber(low: number, high: number) {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { type Budget, defaultBudget } from "../sampler/budget.ts";
+import type { ThresholdOverrides } from "./calibration/overrides.ts";
 import type { PolicySpec } from "./protocol/engine.ts";
 import { readSetting, type SettingName, type SettingValue } from "./settingValues.ts";
 import { parseTruncation } from "./truncationText.ts";
@@ -55,6 +56,15 @@ export class Settings implements vscode.Disposable {
 	/** Paths the model is opened with: those beside the first are only needed by a policy that looks ahead. */
 	get paths(): number {
 		return this.#read("policy") === "entropix" ? this.budget.paths : 1;
+	}
+
+	/** Whether thresholds are fitted to the model. */
+	get calibration(): boolean {
+		return this.#read("calibration") === "auto";
+	}
+
+	get thresholds(): ThresholdOverrides {
+		return this.#read("thresholds");
 	}
 
 	get seed(): number {

@@ -1,4 +1,5 @@
 import { type CancellationToken, CancellationTokenSource, Emitter, type Event } from "vscode-jsonrpc/node";
+import type { TraceToken } from "../../sampler/trace.ts";
 import type { AnswerRequest, EngineClient, LoadRequest } from "../engine/client.ts";
 import type { Log } from "../engine/log.ts";
 import { type ErrorData, engineBusy, questionEmpty, toErrorData } from "../protocol/errors.ts";
@@ -9,8 +10,10 @@ import { promptOf, type Question } from "./prompts.ts";
 export interface Choices {
 	load(): LoadRequest;
 	answer(): Omit<AnswerRequest, "messages">;
-	/** What was asked to be loaded is in memory, on this device. */
-	loaded(request: LoadRequest, device: string): void;
+	/** What was asked to be loaded is in memory, on this device. What depends on it is ready when this settles. */
+	loaded(request: LoadRequest, device: string): Promise<void>;
+	/** An answer was written. */
+	answered(tokens: readonly TraceToken[]): void;
 }
 
 /** Puts questions to the engine, one at a time, and writes what comes back into the conversation. */
@@ -73,7 +76,7 @@ export class Asker {
 		const request = this.choices.load();
 		const facts = await unlessCancelled(this.client.load(request), token);
 		if (facts === null) return this.conversation.cancel(turn);
-		this.choices.loaded(request, facts.device);
+		await this.choices.loaded(request, facts.device);
 		const result = await this.client.answer(
 			{ ...this.choices.answer(), messages: [{ role: "user", text: promptOf(question) }] },
 			(events) => this.conversation.write(turn, events),
@@ -83,6 +86,7 @@ export class Asker {
 			`Answered: ${result.promptTokens} tokens read in ${Math.round(result.promptMs)} ms, ${result.tokens} written in ${Math.round(result.writeMs)} ms.`,
 		);
 		this.conversation.close(turn, null);
+		this.choices.answered(this.conversation.tokens(turn));
 	}
 
 	#logged(thrown: unknown): ErrorData {

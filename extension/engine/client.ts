@@ -1,4 +1,4 @@
-import { type CancellationToken, Emitter, type Event } from "vscode-jsonrpc/node";
+import { type CancellationToken, CancellationTokenSource, Emitter, type Event } from "vscode-jsonrpc/node";
 import type { GenerationEvent } from "../../sampler/trace.ts";
 import {
 	type AnswerParams,
@@ -9,6 +9,9 @@ import {
 	loadModel,
 	loadProgress,
 	type ModelFacts,
+	type ScoreParams,
+	type ScoreResult,
+	score,
 } from "../protocol/engine.ts";
 import { engineExited, modelNotLoaded } from "../protocol/errors.ts";
 import type { EngineState, EngineStatus } from "../protocol/webview.ts";
@@ -38,6 +41,8 @@ export class EngineClient {
 	/** Settles when every load asked for has: the engine takes one at a time. */
 	#loads: Promise<unknown> = Promise.resolve();
 	#requests = 0;
+	/** What is read while nobody waits. */
+	#background: { readonly source: CancellationTokenSource; readonly done: Promise<unknown> } | null = null;
 	#disposed = false;
 
 	/** @param path of the engine's program */
@@ -87,6 +92,7 @@ export class EngineClient {
 		if (process === null) throw modelNotLoaded();
 		const progress = this.#nextToken("answer");
 		this.#set(process, "reading");
+		await this.#putOffBackground();
 		const listening = process.onProgress(answerEvents, progress, (events) => {
 			if (events.some(({ type }) => type === "token" || type === "action")) this.#set(process, "writing");
 			onEvents(events);
@@ -97,6 +103,34 @@ export class EngineClient {
 			listening.dispose();
 			this.#set(process, "ready");
 		}
+	}
+
+	/**
+	 * Has a text read in the background: as soon as somebody asks a question, it is put off.
+	 * @returns null where it was put off, or no model is in memory
+	 * @throws HunchError
+	 */
+	async score(params: ScoreParams): Promise<ScoreResult | null> {
+		const process = this.#process;
+		if (process === null || this.#status.state !== "ready" || this.#background !== null) return null;
+		const source = new CancellationTokenSource();
+		const work = process.request(score, params, source.token);
+		this.#background = { source, done: work.catch(() => undefined) };
+		try {
+			return await work;
+		} catch (thrown) {
+			if (source.token.isCancellationRequested) return null;
+			throw thrown;
+		} finally {
+			this.#background = null;
+			source.dispose();
+		}
+	}
+
+	/** The engine does one thing at a time, and what a person waits for goes first. */
+	async #putOffBackground(): Promise<void> {
+		this.#background?.source.cancel();
+		await this.#background?.done;
 	}
 
 	/** Ends the process; the next request starts another. What is under way fails. */
@@ -122,6 +156,7 @@ export class EngineClient {
 		if (this.#disposed) throw engineExited("Hunch is shutting down");
 		if (this.#process === null) this.#process = this.#start();
 		else this.#set(this.#process, "loading");
+		await this.#putOffBackground();
 		const process = this.#process;
 		load.process = process;
 		const progress = this.#nextToken("load");

@@ -1,6 +1,7 @@
 import { ProgressType, RequestType, RequestType0 } from "vscode-jsonrpc";
 import type { Budget } from "../../sampler/budget.ts";
 import type { ThoughtPlacement } from "../../sampler/policies/policy.ts";
+import type { Thresholds } from "../../sampler/quadrant.ts";
 import type { ScoreName } from "../../sampler/scores.ts";
 import type { GenerationEvent } from "../../sampler/trace.ts";
 import type { Truncation } from "../../sampler/truncation.ts";
@@ -56,6 +57,8 @@ export type PolicySpec =
 export interface AnswerParams {
 	readonly messages: readonly ChatMessage[];
 	readonly policy: PolicySpec;
+	/** By which the quadrants are told apart. */
+	readonly thresholds: Thresholds;
 	readonly budget: Budget;
 	readonly seed: number;
 	readonly maxTokens: number;
@@ -70,8 +73,25 @@ export interface AnswerResult {
 	readonly writeMs: number;
 }
 
+/** An answer that is given, to see what the model thinks of it. */
+export interface ScoreParams {
+	readonly question: string;
+	readonly answer: string;
+}
+
+export interface ScoreResult {
+	/** H before each of the answer's tokens, in nats. */
+	readonly entropy: readonly number[];
+	/** V before each of them, in nats². */
+	readonly varentropy: readonly number[];
+	/** Mean of ln p of the tokens; 0 where there are none. */
+	readonly meanLogProbability: number;
+}
+
 export const loadModel = new RequestType<LoadParams, ModelFacts, ErrorData>("model/load");
 export const loadProgress = new ProgressType<number>();
 export const unloadModel = new RequestType0<void, ErrorData>("model/unload");
 export const answer = new RequestType<AnswerParams, AnswerResult, ErrorData>("answer");
+/** Rejects when it is cancelled. */
+export const score = new RequestType<ScoreParams, ScoreResult, ErrorData>("score");
 export const answerEvents = new ProgressType<readonly GenerationEvent[]>();

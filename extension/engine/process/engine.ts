@@ -3,14 +3,21 @@ import type { Vocabulary } from "../../../sampler/decoder.ts";
 import type { Token } from "../../../sampler/distribution.ts";
 import { generate } from "../../../sampler/generate.ts";
 import { GrowingPassage } from "../../../sampler/passage.ts";
-import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { GenerationEvent } from "../../../sampler/trace.ts";
 import { withEnd } from "../../../sampler/vocabulary.ts";
-import type { AnswerParams, AnswerResult, LoadParams, ModelFacts } from "../../protocol/engine.ts";
+import type {
+	AnswerParams,
+	AnswerResult,
+	LoadParams,
+	ModelFacts,
+	ScoreParams,
+	ScoreResult,
+} from "../../protocol/engine.ts";
 import { backendFailed, engineBusy, HunchError, modelNotLoaded, promptTooLong } from "../../protocol/errors.ts";
 import { Backend } from "./backend.ts";
 import { LoadedModel } from "./loadedModel.ts";
 import { createPolicy } from "./policies.ts";
+import { scoreAnswer } from "./scoring.ts";
 
 /** One model, and one answer at a time. */
 export class Engine {
@@ -61,7 +68,7 @@ export class Engine {
 						(token) => prompt.endTokens.has(token) || loaded.vocabulary.isEnd(token),
 					),
 					policy: createPolicy(params.policy),
-					thresholds: defaultThresholds,
+					thresholds: params.thresholds,
 					prompt: prompt.tokens,
 					budget: { ...params.budget, paths: Math.min(params.budget.paths, 1 + loaded.paths.free) },
 					place: startingPlace(prompt.tokens, loaded.vocabulary),
@@ -89,6 +96,14 @@ export class Engine {
 				tokens: answer.tokens.length,
 				writeMs: firstToken === null ? 0 : performance.now() - firstToken,
 			};
+		});
+	}
+
+	/** Reads a text that is given. Cancelled, it rejects. */
+	score(params: ScoreParams, signal: AbortSignal): Promise<ScoreResult> {
+		return this.#exclusively(async () => {
+			if (this.#loaded === null) throw modelNotLoaded();
+			return scoreAnswer(this.#loaded, params, signal);
 		});
 	}
 

@@ -13,6 +13,8 @@ import {
 	type LoadParams,
 	loadModel,
 	loadProgress,
+	type ScoreParams,
+	score,
 	unloadModel,
 } from "../../protocol/engine.ts";
 import { type ErrorData, toErrorData } from "../../protocol/errors.ts";
@@ -39,6 +41,10 @@ connection.onRequest(answer, (params: AnswerParams, token: CancellationToken) =>
 			batcher.flush();
 		}
 	}),
+);
+
+connection.onRequest(score, (params: ScoreParams, token: CancellationToken) =>
+	typed(() => engine.score(params, signalOf(token))),
 );
 
 connection.onRequest(unloadModel, () => typed(() => engine.unload()));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Engine } from "../../../extension/engine/process/engine.ts";
 import type { AnswerParams } from "../../../extension/protocol/engine.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
+import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { GenerationEvent, TraceToken } from "../../../sampler/trace.ts";
 import { builtInModel, never } from "./support.ts";
 
@@ -12,6 +13,7 @@ function ask(text: string, more: Partial<AnswerParams> = {}): AnswerParams {
 	return {
 		messages: [{ role: "user", text }],
 		policy: { name: "greedy" },
+		thresholds: defaultThresholds,
 		budget: defaultBudget,
 		seed: 1,
 		maxTokens: 200,
@@ -26,8 +28,9 @@ const textOf = (events: readonly GenerationEvent[]): string =>
 	tokensOf(events)
 		.map(({ piece }) => piece)
 		.join("");
+/** Why it ended; what was spent is another matter. */
 const endOf = (events: readonly GenerationEvent[]) =>
-	events.flatMap((event) => (event.type === "end" ? [event.end] : []));
+	events.flatMap((event) => (event.type === "end" ? [{ reason: event.end.reason }] : []));
 
 const hasCode = (code: string) => (error: { data?: { code: string } }) => error.data?.code === code;
 

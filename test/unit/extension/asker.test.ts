@@ -5,6 +5,7 @@ import type { AnswerRequest, LoadRequest } from "../../../extension/engine/clien
 import type { AnswerResult, ModelFacts } from "../../../extension/protocol/engine.ts";
 import { engineExited, modelNotFound } from "../../../extension/protocol/errors.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
+import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { TraceEvent } from "../../../sampler/trace.ts";
 import { conversationForTest, silent, started, stopped, written } from "./support.ts";
 
@@ -23,6 +24,7 @@ function askerForTest(client: {
 	const { conversation } = conversationForTest();
 	const busy: boolean[] = [];
 	const devices: string[] = [];
+	const answered: number[] = [];
 	const asker = new Asker(
 		{
 			load: client.load ?? (async () => facts),
@@ -36,13 +38,20 @@ function askerForTest(client: {
 		conversation,
 		{
 			load: () => request,
-			answer: () => ({ policy: { name: "greedy" }, budget: defaultBudget, seed: 7, maxTokens: 9 }),
-			loaded: (_, device) => devices.push(device),
+			answer: () => ({
+				policy: { name: "greedy" },
+				thresholds: defaultThresholds,
+				budget: defaultBudget,
+				seed: 7,
+				maxTokens: 9,
+			}),
+			loaded: async (_, device) => void devices.push(device),
+			answered: (tokens) => void answered.push(tokens.length),
 		},
 		silent,
 	);
 	asker.onBusy((value) => busy.push(value));
-	return { asker, conversation, busy, devices };
+	return { asker, conversation, busy, devices, answered };
 }
 
 describe("asking", () => {
@@ -59,6 +68,7 @@ describe("asking", () => {
 		await asker.ask({ text: "Explain this code:", attachment });
 		assert.deepEqual(asked, {
 			policy: { name: "greedy" },
+			thresholds: defaultThresholds,
 			budget: defaultBudget,
 			seed: 7,
 			maxTokens: 9,

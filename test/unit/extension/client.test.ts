@@ -5,6 +5,7 @@ import { EngineClient, type LoadRequest } from "../../../extension/engine/client
 import type { Log } from "../../../extension/engine/log.ts";
 import type { ErrorCode } from "../../../extension/protocol/errors.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
+import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { GenerationEvent } from "../../../sampler/trace.ts";
 
 const fixture = (name: string) => join(process.cwd(), "test", "fixtures", name);
@@ -40,6 +41,7 @@ describe("the engine's client, over a forked process", function () {
 		const request = {
 			messages: [{ role: "user" as const, text }],
 			policy: { name: "greedy" as const },
+			thresholds: defaultThresholds,
 			budget: defaultBudget,
 			seed: 0,
 			maxTokens: 9,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Engine } from "../../../extension/engine/process/engine.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
+import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import { assembleText } from "../../../sampler/text.ts";
 import type { GenerationEvent, TraceToken } from "../../../sampler/trace.ts";
 import { writeScriptedModel } from "../../models/scripted.ts";
@@ -27,6 +28,7 @@ describe("a scripted model", function () {
 		const question = {
 			messages: [{ role: "user", text: "Say it, at last\n" }],
 			policy: { name: "greedy" },
+			thresholds: defaultThresholds,
 			budget: defaultBudget,
 			seed: 1,
 			maxTokens: 1000,

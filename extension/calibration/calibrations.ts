@@ -1,0 +1,134 @@
+import { basename } from "node:path";
+import { Emitter, type Event } from "vscode-jsonrpc/node";
+import { defaultThresholds, type Thresholds } from "../../sampler/quadrant.ts";
+import type { TraceToken } from "../../sampler/trace.ts";
+import type { EngineClient } from "../engine/client.ts";
+import type { Log } from "../engine/log.ts";
+import { corpus } from "./corpus.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { type ThresholdOverrides, withOverrides } from "./overrides.ts";
+import type { CalibrationRecord } from "./record.ts";
+import type { RecordStore } from "./recordStore.ts";
+
+/** What a person has set. */
+export interface CalibrationSettings {
+	/** Whether models are calibrated. */
+	readonly calibration: boolean;
+	readonly thresholds: ThresholdOverrides;
+}
+
+/** Where the thresholds in use come from. */
+export type ThresholdSource = "default" | "fitted";
+
+/**
+ * Fits the thresholds to the model in memory: reads a corpus with it while nobody waits, once for each model file, and goes
+ * on learning from the answers it writes.
+ */
+export class Calibrations {
+	readonly #progressed = new Emitter<void>();
+	#path: string | null = null;
+	#record: CalibrationRecord | null = null;
+	#fitted: Thresholds | null = null;
+	#reading = false;
+
+	constructor(
+		private readonly client: Pick<EngineClient, "score">,
+		private readonly store: RecordStore,
+		private readonly settings: CalibrationSettings,
+		private readonly log: Log,
+	) {}
+
+	/** When more of the corpus has been read, or reading has stopped. */
+	readonly onProgress: Event<void> = this.#progressed.event;
+
+	/** Of the model in memory; null while there is none, or calibration is off. */
+	get record(): CalibrationRecord | null {
+		return this.#record;
+	}
+
+	get source(): ThresholdSource {
+		return this.#fitted === null ? "default" : "fitted";
+	}
+
+	/** What the next answer is written by. */
+	get thresholds(): Thresholds {
+		return withOverrides(this.#fitted ?? defaultThresholds, this.settings.thresholds);
+	}
+
+	get isReading(): boolean {
+		return this.#reading;
+	}
+
+	/** This model file is in memory now. What is known of it counts from here on. */
+	async follow(path: string): Promise<void> {
+		if (!this.settings.calibration) return this.#use(null, null);
+		if (path === this.#path) return;
+		try {
+			this.#use(path, await this.store.read(await fingerprint(path), basename(path)));
+		} catch (thrown) {
+			this.#use(null, null);
+			this.log.error(`The model could not be calibrated: ${thrown}`);
+		}
+	}
+
+	/** Reads on in the corpus until all of it is read, or somebody asks a question. Nobody waits for it. */
+	async readOn(): Promise<void> {
+		const record = this.#record;
+		if (record === null || this.#reading || record.next === null) return;
+		this.#reading = true;
+		try {
+			while (record.next !== null && (await this.#readNext(record, record.next))) this.#progressed.fire();
+			await this.#save(record);
+		} catch (thrown) {
+			this.log.error(`The calibration of ${record.model} stopped: ${thrown}`);
+		} finally {
+			this.#reading = false;
+			this.#progressed.fire();
+		}
+	}
+
+	/** Learns from an answer of the model in memory. */
+	async learn(tokens: readonly TraceToken[]): Promise<void> {
+		const record = this.#record;
+		if (record === null || tokens.length === 0) return;
+		record.addAnswer(tokens);
+		await this.#save(record);
+	}
+
+	/** Forgets what is known of the model in memory, and begins anew. */
+	async again(): Promise<void> {
+		const record = this.#record;
+		if (record !== null) await this.store.remove(record);
+		const path = this.#path;
+		this.#use(null, null);
+		if (path !== null) await this.follow(path);
+		await this.readOn();
+	}
+
+	dispose(): void {
+		this.#use(null, null);
+		this.#progressed.dispose();
+	}
+
+	/** @returns false when it was put off, or another model is in memory meanwhile */
+	async #readNext(record: CalibrationRecord, index: number): Promise<boolean> {
+		const result = await this.client.score(corpus[index]!);
+		if (result === null || record !== this.#record) return false;
+		record.addDocument(index, result);
+		return true;
+	}
+
+	async #save(record: CalibrationRecord): Promise<void> {
+		if (record !== this.#record) return;
+		const wasFitted = this.#fitted !== null;
+		this.#fitted = record.thresholds;
+		if (!wasFitted && this.#fitted !== null) this.log.info(`The thresholds are fitted to ${record.model}.`);
+		await this.store.write(record);
+	}
+
+	#use(path: string | null, record: CalibrationRecord | null): void {
+		this.#path = path;
+		this.#record = record;
+		this.#fitted = record?.thresholds ?? null;
+	}
+}
