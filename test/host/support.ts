@@ -19,6 +19,8 @@ export const setting = (name: string, value: unknown): Thenable<void> =>
 /** Back to how a person first finds it. */
 export async function reset(): Promise<void> {
 	for (const name of ["model", "policy", "temperature", "seed", "maxTokens"]) await setting(name, undefined);
+	// Thresholds that change while tests run would change what they see.
+	await setting("calibration", "off");
 	await vscode.commands.executeCommand("hunch.newConversation");
 	await vscode.commands.executeCommand("workbench.action.closeAllEditors");
 }

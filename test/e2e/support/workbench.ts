@@ -47,7 +47,9 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
 	const traffic = new Traffic(host.origin);
 	await traffic.watch(context, page);
 	const theme = themes[options.theme ?? "dark"];
-	const settings = { ...quietSettings, "workbench.colorTheme": theme.id, ...options.settings };
+	// Thresholds that change between two questions would change the answers.
+	const still = { "hunch.calibration": "off" };
+	const settings = { ...quietSettings, ...still, "workbench.colorTheme": theme.id, ...options.settings };
 	writeFileSync(host.userSettings, JSON.stringify(settings));
 	const workbench = new Workbench(page, folder, traffic);
 	// Those that belong to a machine count only here: the host is a remote machine to the page.
