@@ -117,7 +117,7 @@ export interface TraceAction {
 	readonly cause: Cause;
 	/** Tokens of the answer that stayed. Those after them were taken back. */
 	readonly keep: number;
-	/** Tokens that were not to be taken again at the first place, for they had failed. */
+	/** Tokens that had failed, and were not to be taken again: where the paths begin, or after a restart at the first unsure place. */
 	readonly excluded: readonly Token[];
 	readonly paths: readonly TracePath[];
 	/** Index into `paths`; null where the answer went on without one, as after a restart. */

@@ -1,3 +1,4 @@
+import type { Place } from "../boundaries.ts";
 import { logProbabilityOf, type Token } from "../distribution.ts";
 import type { ThoughtPlacement } from "../policies/policy.ts";
 import { scorePath } from "../scores.ts";
@@ -14,8 +15,8 @@ export interface PausePlan {
 	readonly point: Point;
 	/** At least one; none is empty. */
 	readonly thoughts: readonly (readonly Token[])[];
-	/** Whether a thought has to be one that the model might have had itself. */
-	readonly plausible: boolean;
+	/** How many of a thought's tokens have to be such as the model might have written itself. */
+	readonly plausible: number;
 }
 
 /** A thought after it was evaluated. */
@@ -29,10 +30,19 @@ interface Thought {
 }
 
 /**
- * ln p that each token of a thought must have at the start of a sentence or line: one in a thousand. A thought that is
+ * ln p that the tokens of a thought must have where the model goes on from it: one in a thousand. A thought that is
  * further from what the model would say leads it where it does not know its way: sums where nothing is to be summed.
  */
 const leastPlausible = Math.log(1e-3);
+
+/**
+ * A sentence has to be plausible as a whole. Of a comment only its sign: that it stands there, not what it says. What
+ * interrupts the model on the spot, or keeps it thinking, is meant to be foreign.
+ */
+function tokensToBePlausible(placement: ThoughtPlacement, mode: Place["mode"]): number {
+	if (placement === "on the spot" || mode === "thinking") return 0;
+	return mode === "code" ? 1 : Number.POSITIVE_INFINITY;
+}
 
 /** Plans and makes the pauses of one answer, which stand apart from each other. */
 export class Pauses {
@@ -53,10 +63,10 @@ export class Pauses {
 		if (keep === null || keep < this.#next) return null;
 		const known = keep === draft.length ? point : draft.pointAt(keep);
 		if (known === null) return null;
-		const plausible = placement === "at the start" && draft.placeOf(keep).mode !== "thinking";
+		const plausible = tokensToBePlausible(placement, draft.placeOf(keep).mode);
 		const room = Math.min(this.answer.roomAt(keep) - 1, ledger.left - (draft.length - keep));
 		const thoughts = this.#thoughtsAt(keep, placement).filter(
-			(tokens) => tokens.length <= room && (!plausible || logProbability(tokens[0]!, known) >= leastPlausible),
+			(tokens) => tokens.length <= room && (plausible === 0 || logProbability(tokens[0]!, known) >= leastPlausible),
 		);
 		return thoughts.length > 0 ? { keep, point: known, thoughts, plausible } : null;
 	}
@@ -122,7 +132,7 @@ export class Pauses {
 			const points = await answer.probe(keep, point, tokens);
 			const after = points.pop()!;
 			const logProbabilities = tokens.map((token, i) => logProbability(token, points[i]!));
-			if (plausible && Math.min(...logProbabilities) < leastPlausible) continue;
+			if (logProbabilities.slice(0, plausible).some((value) => value < leastPlausible)) continue;
 			evaluated.push({ tokens, points, after, logProbabilities });
 		}
 		return evaluated;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beginning, insideThinking } from "../../../sampler/boundaries.ts";
+import { beginning, beginningIn, insideThinking } from "../../../sampler/boundaries.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
 import { distributionFromLogits } from "../../../sampler/distribution.ts";
 import { generate } from "../../../sampler/generate.ts";
@@ -94,6 +94,21 @@ describe("a pause", () => {
 		const { text, actions } = await run(doubting, { policy: { thoughts: "on the spot" }, budget: { pauses: 1 } });
 		assert.equal(text, "It is Wait, let's think");
 		assert.deepEqual([actions[0]!.keep, textOf(actions[0]!.paths[0]!)], [2, " Wait, let's think"]);
+	});
+
+	it("is a comment on a line of its own in code, where a comment may be, whatever it says", async () => {
+		const said: Record<string, Row> = {
+			"": rowOf({ " 5": 20, " 6": 20, " 7": 20, "//": 17 }),
+			"//": sure(" no"),
+			"//Let's": sure("\n"),
+			"//Let's think\n": sure(" 6"),
+		};
+		const code: RunOptions = { more: { place: beginningIn("ts") } };
+		const { text, actions } = await run((written) => said[written], code);
+		assert.equal(text, "//Let's think\n 6");
+		assert.deepEqual([actions[0]!.kind, actions[0]!.keep], ["pause", 0]);
+		const barred = await run((written) => (written === "" ? open(" 5", " 6", " 7") : undefined), code);
+		assert.equal(barred.actions.length, 0);
 	});
 
 	it("happens no more often than the budget says", async () => {
