@@ -121,7 +121,7 @@ export class PanelStore {
 		const known = this.#find(turn.id);
 		if (known === undefined || !known.continuesAs(turn)) return new TurnState(turn);
 		known.write(0, turn.steps);
-		if (turn.activity !== null) known.does(turn.activity);
+		known.does(turn.activity);
 		if (turn.end !== null) known.close(turn.end, turn.error, turn.milliseconds);
 		return known;
 	}

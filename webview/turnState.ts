@@ -29,7 +29,7 @@ export class TurnState {
 		this.id = id;
 		this.question = question;
 		if (steps.length > 0) this.write(0, steps);
-		if (activity !== null) this.does(activity);
+		this.does(activity);
 		if (end !== null) this.close(end, error, milliseconds);
 	}
 
@@ -65,7 +65,7 @@ export class TurnState {
 	}
 
 	/** @returns true, for nothing before it can be missing */
-	does(activity: Activity): boolean {
+	does(activity: Activity | null): boolean {
 		this.#activity.value = activity;
 		return true;
 	}

@@ -61,5 +61,6 @@ function merge(first: Change, second: Change): Change | null {
 	if (first.type === "steps" && second.type === "steps" && first.turn === second.turn) {
 		return { ...first, steps: [...first.steps, ...second.steps] };
 	}
+	if (first.type === "activity" && second.type === "activity" && first.turn === second.turn) return second;
 	return null;
 }

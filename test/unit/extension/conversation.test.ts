@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { engineExited } from "../../../extension/protocol/errors.ts";
 import type { Turn } from "../../../extension/protocol/webview.ts";
+import type { Activity } from "../../../sampler/trace.ts";
 import { exampleTrace } from "../sampler/traces.ts";
 import { applied, conversationForTest, started, stopped, tokensOf, written } from "./support.ts";
 
@@ -35,6 +36,30 @@ describe("the conversation", () => {
 		assert.deepEqual(pieces(seen.turns[0]), ["a", "b", "c", "d"]);
 		assert.deepEqual(seen.turns[0]?.end, { reason: "stop" });
 		assert.equal(seen.turns[0]?.milliseconds, 12);
+	});
+
+	it("tells what is being done until the next step or the end, and only the last of it in a frame", () => {
+		const { conversation, deltas, frame } = conversationForTest();
+		const { state } = conversation.snapshot();
+		const id = conversation.begin(question);
+		const doing = (kind: Activity["kind"], paths: number) => ({ type: "activity", activity: { kind, paths } }) as const;
+		conversation.write(id, [started, ...written("a"), doing("pause", 1)]);
+		conversation.write(id, [doing("branch", 3)]);
+		frame();
+		assert.deepEqual(
+			deltas[0]!.changes.map(({ type }) => type),
+			["turn", "steps", "activity"],
+		);
+		const seen = applied(state, deltas[0]!.changes);
+		assert.deepEqual(seen, conversation.state);
+		assert.deepEqual(seen.turns[0]?.activity, { kind: "branch", paths: 3 });
+		conversation.write(id, written("b"));
+		assert.equal(conversation.turn(id)?.activity, null);
+		conversation.write(id, [doing("resample", 2), stopped]);
+		conversation.close(id, null);
+		assert.equal(conversation.turn(id)?.activity, null);
+		frame();
+		assert.deepEqual(applied(seen, deltas[1]!.changes), conversation.state);
 	});
 
 	it("hands on what is pending before a snapshot, so that the next delta builds on it", () => {

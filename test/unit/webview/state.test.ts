@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Change, PanelState } from "../../../extension/protocol/webview.ts";
+import type { TraceStep } from "../../../sampler/trace.ts";
 import { PanelStore } from "../../../webview/state.ts";
 import { stepsOf, tokenOf, tokensOf, turnOf } from "./support.ts";
 
@@ -54,6 +55,27 @@ describe("What the panel knows", () => {
 		);
 		delta({ type: "cleared" });
 		assert.deepEqual([store.turns.value, requests], [[], 0]);
+	});
+
+	it("knows what is being done until the next step or the end, and anew from a snapshot", () => {
+		const branch = { kind: "branch", paths: 3 } as const;
+		const doing = () => store.turns.value[0]!.activity.value;
+		const [one, two] = stepsOf(tokensOf("one", " two")) as [TraceStep, TraceStep];
+		snapshot({ turns: [turnOf("a", { steps: [one], activity: branch })] });
+		const before = store.turns.value[0];
+		assert.equal(doing(), branch);
+		delta({ type: "steps", turn: "a", from: 1, steps: [two] });
+		assert.equal(doing(), null);
+		delta({ type: "activity", turn: "a", activity: { kind: "pause", paths: 1 } });
+		assert.deepEqual(doing(), { kind: "pause", paths: 1 });
+		snapshot({ turns: [turnOf("a", { steps: [one, two] })] });
+		assert.equal(store.turns.value[0], before, "it is the turn it was");
+		assert.equal(doing(), null);
+		delta({ type: "activity", turn: "a", activity: branch });
+		delta({ type: "end", turn: "a", end: { reason: "cancelled" }, error: null, milliseconds: 7 });
+		assert.deepEqual([doing(), requests], [null, 0]);
+		delta({ type: "activity", turn: "gone", activity: branch });
+		assert.equal(requests, 1);
 	});
 
 	it("asks anew, once, when a change was missed, and takes no other until the snapshot", () => {
