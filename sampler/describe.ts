@@ -28,7 +28,7 @@ export function describeToken(token: TraceToken): Card {
 	const listed = alternatives.reduce((sum, { probability }) => sum + probability, 0);
 	return {
 		title: visible(token.piece),
-		sentence: describeChoices(token.entropy.value),
+		sentence: token.rule === "thought" ? describeThought(token) : describeChoices(token.entropy.value),
 		facts: [
 			{ label: "Probability", value: token.probability === null ? unlikely : percent(token.probability) },
 			{ label: "Entropy", value: withUnit(token.entropy, "nats") },
@@ -39,6 +39,11 @@ export function describeToken(token: TraceToken): Card {
 		alternatives,
 		others: Math.max(0, 1 - listed),
 	};
+}
+
+function describeThought({ probability }: TraceToken): string {
+	const gave = probability === null ? "less than to all that was read" : percent(probability);
+	return `Hunch put this here; the model gave it ${gave}.`;
 }
 
 /** Where a token was put there, and the model found it less likely than all whose logits were read. */

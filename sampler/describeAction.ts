@@ -1,6 +1,6 @@
 import type { Spent } from "./budget.ts";
 import type { PathScores, ScoreName } from "./scores.ts";
-import type { ActionKind, Choice, Mark, PathEnd, TraceAction } from "./trace.ts";
+import type { ActionKind, Activity, Choice, Mark, PathEnd, TraceAction } from "./trace.ts";
 
 /** What a person reads about an action. */
 export interface ActionText {
@@ -38,10 +38,11 @@ const titles: Readonly<Record<ActionKind, string>> = {
 export function describeAction({ action, takenBack }: Pick<Mark, "action" | "takenBack">): ActionText {
 	const { kind, paths } = action;
 	const back = takenBack.tokens.length;
+	const what = kind === "pause" ? "thought" : "path";
 	const parts = [
 		...(back > 0 ? [`${counted(back, "token")} taken back`] : []),
-		...(paths.length > 1 ? [`${counted(paths.length, "path")} tried, ${keptWords(action)}`] : []),
-		...(kind === "pause" ? ["a thought put here"] : []),
+		...(paths.length > 1 ? [`${counted(paths.length, what)} tried, ${keptWords(action)}`] : []),
+		...(kind === "pause" && paths.length === 1 ? ["a thought put here"] : []),
 	];
 	return { title: titles[kind], summary: parts.join(", ") || "one path written", reason: reasonOf(action, back) };
 }
@@ -50,21 +51,24 @@ function keptWords({ choice }: TraceAction): string {
 	return choice === "likelier" ? "the likelier kept" : "the best kept";
 }
 
-function reasonOf({ kind, cause, paths, score }: TraceAction, back: number): string {
+function reasonOf({ kind, cause, excluded, paths, score }: TraceAction, back: number): string {
 	const h = `H ${cause.entropy.value.toFixed(2)} nats`;
 	const v = `V ${cause.varentropy.value.toFixed(2)} nats²`;
-	const compared = score === null ? "" : `, and compared by ${scoreWords[score]}`;
+	const written = paths.length === 1 ? "one path was written" : `${counted(paths.length, "path")} were written`;
+	const compared = score === null || paths.length < 2 ? "" : `, and compared by ${scoreWords[score]}`;
+	const likeliest = paths.length > 1 ? ", the likeliest of those tried" : "";
+	const ruledOut = excluded.length > 0 ? " What had failed there was ruled out." : "";
 	switch (kind) {
 		case "pause":
 			return cause.quadrant === "pause"
-				? `The model was unsure (${h}) among choices much alike (${v}). ${back > 0 ? "It went back to the start and began with a thought." : "A thought was put here."}`
+				? `The model was unsure (${h}) among choices much alike (${v}). ${back > 0 ? "It went back to the start and began with a thought" : "A thought was put here"}${likeliest}.`
 				: `The model was about to stop thinking and was not sure (${h}, ${v}). It was told to think on.`;
 		case "branch":
-			return `The model was nearly sure (${h}), but the ground was rugged (${v}): ${counted(paths.length, "path")} were written on${compared}.`;
+			return `The model was nearly sure (${h}), but the ground was rugged (${v}): ${written} on${compared}.`;
 		case "resample":
-			return `The model was lost (${h}, ${v}). It went back to where the trouble began: ${counted(paths.length, "path")} were written anew${compared}.`;
+			return `The model was lost (${h}, ${v}). It went back to where the trouble began: ${written} anew${compared}.${ruledOut}`;
 		case "restart":
-			return `The trouble came back (${h}, ${v}), so the answer started over. That happens once.`;
+			return `The trouble came back (${h}, ${v}), so the answer started over. That happens once.${ruledOut}`;
 	}
 }
 
@@ -112,8 +116,25 @@ const scoreLabels: Readonly<Record<ScoreName, string>> = {
 function scoreTexts(scores: PathScores, { score }: TraceAction): readonly ScoreText[] {
 	const names = Object.keys(scoreLabels) as ScoreName[];
 	return names
-		.map((name) => ({ label: scoreLabels[name], value: scores[name].toFixed(2), decides: name === score }))
+		.map((name) => ({ label: scoreLabels[name], value: scoreValue(scores[name]), decides: name === score }))
 		.sort((one, other) => Number(other.decides) - Number(one.decides));
+}
+
+/** A path that the model held to be impossible has no finite score, and none at all where it came as JSON. */
+function scoreValue(score: number): string {
+	return Number.isFinite(score) ? score.toFixed(2) : "−∞";
+}
+
+/** "Looking ahead on 3 paths": while it is being done. */
+export function describeActivity({ kind, paths }: Activity): string {
+	switch (kind) {
+		case "pause":
+			return "Pausing to think";
+		case "branch":
+			return `Looking ahead on ${counted(paths, "path")}`;
+		case "resample":
+			return `Going back to write it anew, on ${counted(paths, "path")}`;
+	}
 }
 
 /** "2 branches, 1 resample, 40 tokens tried", or "" where nothing was done. */

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { Attachment, EngineStatus } from "../../extension/protocol/webview.ts";
-import type { Activity } from "../../sampler/trace.ts";
+import { describeActivity } from "../../sampler/describeAction.ts";
 import { describeEnd } from "../endings.ts";
 import { classRanges, cutByClasses } from "../heat/codeClasses.ts";
 import type { TurnState } from "../turnState.ts";
@@ -53,12 +53,13 @@ function AttachedCode({ attachment: { label, language, code } }: { attachment: A
 function EndLine({ turn, last }: { turn: TurnState; last: boolean }) {
 	const { store } = usePanel();
 	const outcome = turn.outcome.value;
+	const activity = turn.activity.value;
 	const tokens = turn.answer.tokens.length;
 	if (outcome === null) {
 		return (
 			<p class="end-line working">
 				<span class="working-mark" aria-hidden="true" />
-				{activityWords(turn.activity.value) ?? workingWords(store.status.value, tokens)}
+				{activity === null ? workingWords(store.status.value, tokens) : describeActivity(activity)}
 			</p>
 		);
 	}
@@ -76,19 +77,6 @@ function EndLine({ turn, last }: { turn: TurnState; last: boolean }) {
 			{summary !== "" && <p>{summary}</p>}
 		</div>
 	);
-}
-
-function activityWords(activity: Activity | null): string | null {
-	if (activity === null) return null;
-	const paths = activity.paths === 1 ? "1 path" : `${activity.paths} paths`;
-	switch (activity.kind) {
-		case "pause":
-			return "Pausing to think";
-		case "branch":
-			return `Looking ahead on ${paths}`;
-		case "resample":
-			return `Going back to write it anew, on ${paths}`;
-	}
 }
 
 function workingWords({ state, progress }: EngineStatus, tokens: number): string {

@@ -46,6 +46,13 @@ describe("describeToken", () => {
 		});
 	});
 
+	it("says of a thought who put it there, and what the model made of it", () => {
+		const sentenceOf = (probability: number | null) =>
+			describeToken({ ...token, rule: "thought", probability }).sentence;
+		assert.equal(sentenceOf(0.02), "Hunch put this here; the model gave it 2 %.");
+		assert.equal(sentenceOf(null), "Hunch put this here; the model gave it less than to all that was read.");
+	});
+
 	it("draws blanks and what cannot be seen", () => {
 		assert.equal(titleOf("\n\n\t x"), "↵↵→·x");
 		assert.equal(titleOf("\r\n"), "␍↵");

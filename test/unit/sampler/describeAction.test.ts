@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { nothingSpent } from "../../../sampler/budget.ts";
-import { describeAction, describePath, describeSpent } from "../../../sampler/describeAction.ts";
+import { describeAction, describeActivity, describePath, describeSpent } from "../../../sampler/describeAction.ts";
 import type { Mark, TraceAction, TraceToken } from "../../../sampler/trace.ts";
 
 const exactly = (value: number) => ({ low: value, value, high: value });
@@ -57,6 +57,46 @@ describe("the words about an action", () => {
 		assert.match(describeAction(markOf(doubting)).reason, /A thought was put here/);
 		assert.match(describeAction(markOf(pause)).reason, /about to stop thinking/);
 		assert.equal(describeAction(markOf(doubting, 4)).summary, "4 tokens taken back, a thought put here");
+	});
+
+	it("compare nothing where there was one path, and say that what had failed was ruled out", () => {
+		const one: TraceAction = { ...branch, kind: "resample", excluded: [7], paths: [path], chosen: 0, choice: "only" };
+		const { summary, reason } = describeAction(markOf(one, 1));
+		assert.equal(summary, "1 token taken back");
+		assert.match(reason, /one path was written anew\. What had failed there was ruled out\.$/);
+		assert.equal(describeAction(markOf(one)).summary, "one path written");
+	});
+
+	it("say of several thoughts that the likeliest was put there", () => {
+		const thought = { tokens: [token], end: "thought", scores: null } as const;
+		const pause: TraceAction = {
+			...branch,
+			kind: "pause",
+			cause: { ...branch.cause, quadrant: "pause" },
+			paths: [thought, thought],
+			score: "logProbability",
+		};
+		const { summary, reason } = describeAction(markOf(pause));
+		assert.equal(summary, "2 thoughts tried, the best kept");
+		assert.match(reason, /A thought was put here, the likeliest of those tried\.$/);
+	});
+
+	it("show an impossible path's score, in memory and as JSON has it", () => {
+		const scoresOf = (logProbability: number) => {
+			const impossible: TraceAction = { ...branch, paths: [{ ...path, scores: { ...scores, logProbability } }] };
+			const sent: TraceAction = JSON.parse(JSON.stringify(impossible));
+			return [impossible, sent].map(
+				(action) => describePath(action, 0).scores.find(({ label }) => label === "mean ln p")?.value,
+			);
+		};
+		assert.deepEqual(scoresOf(Number.NEGATIVE_INFINITY), ["−∞", "−∞"]);
+		assert.deepEqual(scoresOf(-1), ["-1.00", "-1.00"]);
+	});
+
+	it("say what is being done", () => {
+		assert.equal(describeActivity({ kind: "branch", paths: 3 }), "Looking ahead on 3 paths");
+		assert.equal(describeActivity({ kind: "resample", paths: 1 }), "Going back to write it anew, on 1 path");
+		assert.equal(describeActivity({ kind: "pause", paths: 1 }), "Pausing to think");
 	});
 
 	it("put the score that decided first, and say which path was kept, and how far each goes", () => {
