@@ -38,15 +38,66 @@ describe("what Hunch does about doubt", () => {
 	});
 
 	it("is closed by Escape, back at its mark, and opened by Enter", async () => {
-		await panel.locator(".action-details button").focus();
+		await panel.locator(".action-head button").focus();
 		await workbench.page.keyboard.press("Escape");
 		await panel.locator(".action-details").waitFor({ state: "detached" });
 		const mark = panel.locator(".action-mark.branch").first();
 		assert.ok(await mark.evaluate((element) => element === document.activeElement), "the mark has the focus");
-		await workbench.page.keyboard.press("Enter");
-		await panel.locator(".action-details").waitFor();
-		await workbench.page.keyboard.press("Enter");
-		await panel.locator(".action-details").waitFor({ state: "detached" });
+		for (const key of ["Enter", "Escape"]) {
+			await workbench.page.keyboard.press("Enter");
+			await panel.locator(".action-details").waitFor();
+			await workbench.page.keyboard.press(key);
+			await panel.locator(".action-details").waitFor({ state: "detached" });
+		}
+	});
+
+	it("is reached among the tokens by m, and is no stop of the Tab key of its own", async () => {
+		const answer = panel.locator(".answer").first();
+		const { page } = workbench;
+		await answer.locator('[tabindex="0"]').focus();
+		await page.keyboard.press("End");
+		await page.keyboard.press("Shift+M");
+		const focused = panel.locator(":focus");
+		assert.match((await focused.getAttribute("aria-label")) ?? "", /^(Branch|Resample|Pause): /);
+		assert.equal(await answer.locator('[tabindex="0"]').count(), 1);
+		await page.keyboard.press("ArrowRight");
+		assert.notEqual(await focused.getAttribute("data-token"), null);
+		await page.keyboard.press("ArrowLeft");
+		assert.notEqual(await focused.getAttribute("data-mark"), null);
+	});
+
+	it("shows the card of a token that was only tried, by pointer and by key", async () => {
+		const { page } = workbench;
+		const answer = panel.locator(".answer").first();
+		await answer.locator(".action-mark.branch").first().click();
+		const lost = answer.locator(".path:not(.kept)").first();
+		const first = lost.locator("[data-token]").first();
+		const written = ((await first.textContent()) ?? "").trim();
+		await first.click();
+		await panel.getByRole("dialog").waitFor();
+		assert.equal((await panel.locator(".card-title").textContent())?.replace("·", ""), written);
+		await page.keyboard.press("ArrowRight");
+		const second = ((await lost.locator("[data-token]").nth(1).textContent()) ?? "").trim();
+		await panel.locator(".card-title", { hasText: second }).waitFor();
+		await page.keyboard.press("Escape");
+		await panel.locator(".card").waitFor({ state: "detached" });
+		// The card was the first to close.
+		await answer.locator(".action-details").waitFor();
+		await page.keyboard.press("Escape");
+		await answer.locator(".action-details").waitFor({ state: "detached" });
+	});
+
+	it("is not in what is copied", async () => {
+		const answer = panel.locator(".answer").first();
+		const copied = await answer.evaluate((element) => {
+			getSelection()?.selectAllChildren(element);
+			const text = getSelection()?.toString() ?? "";
+			getSelection()?.removeAllRanges();
+			return text;
+		});
+		const tokens = await answer.locator("[data-token]").allTextContents();
+		assert.equal(copied.trim(), tokens.join("").trim());
+		assert.ok((await answer.locator(".action-mark").count()) > 0);
 	});
 
 	it("works a sum out that it would have blurted, and keeps what it would have blurted", async () => {

@@ -1,9 +1,14 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { TraceToken } from "../../sampler/trace.ts";
 
 /** A token on the page. */
 export interface CardTarget {
+	/** Identifier of the turn. */
 	readonly turn: string;
+	/** Index in the turn's answer, or in what was tried. */
 	readonly token: number;
+	/** The tokens it is one of, where these were only tried for the answer, or taken back. */
+	readonly tried?: readonly TraceToken[] | undefined;
 	/** What the card is placed next to. */
 	readonly element: HTMLElement;
 }
@@ -100,5 +105,5 @@ export class CardControl {
 }
 
 function sameToken(a: CardTarget, b: CardTarget): boolean {
-	return a.turn === b.turn && a.token === b.token;
+	return a.turn === b.turn && a.token === b.token && a.tried === b.tried;
 }

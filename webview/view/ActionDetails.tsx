@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { describeAction, describePath } from "../../sampler/describeAction.ts";
 import type { Mark, Passage } from "../../sampler/trace.ts";
 import { actionIcons } from "./ActionMark.tsx";
@@ -6,13 +6,27 @@ import { usePanel } from "./context.ts";
 import { Icon, IconButton } from "./Icon.tsx";
 import { TracedText } from "./TracedText.tsx";
 
+interface MarkProps {
+	readonly mark: Mark;
+	/** Identifier of the turn. */
+	readonly turn: string;
+}
+
 /** What was tried at a mark, below the block it stands in. Escape closes it, and leads back to the mark. */
-export function ActionDetails({ mark }: { mark: Mark }) {
-	const { openMark } = usePanel();
+export function ActionDetails({ mark, turn }: MarkProps) {
+	const { cards, openMark } = usePanel();
 	const section = useRef<HTMLElement>(null);
-	useLayoutEffect(() => section.current?.scrollIntoView({ block: "nearest" }), []);
+	const { action } = mark;
+	useLayoutEffect(() => bringIntoView(section.current!, openerOf(section.current!)), [action]);
+	// The card of a token goes with its action.
+	useEffect(
+		() => () => {
+			if (cards.open.peek()?.target.tried !== undefined) cards.close();
+		},
+		[action, cards],
+	);
 	const close = () => {
-		const opener = section.current?.closest(".answer")?.querySelector<HTMLElement>(".action-mark[aria-expanded=true]");
+		const opener = openerOf(section.current!);
 		openMark.value = null;
 		opener?.focus();
 	};
@@ -26,25 +40,40 @@ export function ActionDetails({ mark }: { mark: Mark }) {
 		<section ref={section} class="action-details" aria-label={`${title}: ${summary}`} onKeyDown={onKeyDown}>
 			<div class="action-head">
 				<Icon name={actionIcons[mark.action.kind]} />
-				<strong class="action-title">{title}</strong>
+				<p class="action-title">
+					<strong>{title}</strong> <span>{summary}</span>
+				</p>
 				<IconButton icon="close" label="Close" onClick={close} />
 			</div>
-			<p class="action-summary">{summary}</p>
-			<ActionBody mark={mark} />
+			<ActionBody mark={mark} turn={turn} />
 		</section>
 	);
 }
 
-function ActionBody({ mark }: { mark: Mark }) {
+/** The mark that is open. */
+const openerOf = (section: Element) =>
+	section.closest(".answer")?.querySelector<HTMLElement>("[data-mark][aria-expanded=true]") ?? null;
+
+/** Scrolls until all of the details can be seen, but not so far that their mark is lost. */
+function bringIntoView(section: Element, opener: Element | null): void {
+	const view = section.closest(".conversation");
+	if (view === null || opener === null) return;
+	const { top, bottom } = view.getBoundingClientRect();
+	const hidden = section.getBoundingClientRect().bottom - bottom;
+	const room = opener.getBoundingClientRect().top - top;
+	if (hidden > 0) view.scrollTop += Math.max(0, Math.min(hidden, room));
+}
+
+function ActionBody({ mark, turn }: MarkProps) {
 	const { action, takenBack } = mark;
 	return (
 		<>
 			<p class="action-reason">{describeAction(mark).reason}</p>
-			{takenBack.tokens.length > 0 && <TakenBack passage={takenBack} />}
+			{takenBack.tokens.length > 0 && <TakenBack passage={takenBack} turn={turn} />}
 			{action.paths.length > 0 && (
 				<ol class="action-paths" aria-label="Paths">
 					{action.paths.map((_, index) => (
-						<Path mark={mark} index={index} />
+						<Path mark={mark} turn={turn} index={index} />
 					))}
 				</ol>
 			)}
@@ -52,12 +81,12 @@ function ActionBody({ mark }: { mark: Mark }) {
 	);
 }
 
-function TakenBack({ passage }: { passage: Passage }) {
+function TakenBack({ passage, turn }: { passage: Passage; turn: string }) {
 	return (
 		<div class="taken-back">
 			<span class="action-label">Taken back</span>
 			<del>
-				<TracedText tokens={passage.tokens} />
+				<TracedText tokens={passage.tokens} turn={turn} />
 			</del>
 			{passage.marks.map((mark) => {
 				const { title, summary } = describeAction(mark);
@@ -67,7 +96,7 @@ function TakenBack({ passage }: { passage: Passage }) {
 							<Icon name={actionIcons[mark.action.kind]} />
 							{`${title}: ${summary}`}
 						</summary>
-						<ActionBody mark={mark} />
+						<ActionBody mark={mark} turn={turn} />
 					</details>
 				);
 			})}
@@ -75,13 +104,17 @@ function TakenBack({ passage }: { passage: Passage }) {
 	);
 }
 
-function Path({ mark: { action }, index }: { mark: Mark; index: number }) {
+function Path({ mark: { action }, turn, index }: MarkProps & { index: number }) {
 	const { kept, end, scores } = describePath(action, index);
 	const { tokens } = action.paths[index]!;
 	return (
 		<li class={kept === null ? "path" : "path kept"}>
 			<div class="path-text">
-				{tokens.length > 0 ? <TracedText tokens={tokens} /> : <span class="path-nothing">(the answer ends here)</span>}
+				{tokens.length > 0 ? (
+					<TracedText tokens={tokens} turn={turn} />
+				) : (
+					<span class="path-nothing">(the answer ends here)</span>
+				)}
 			</div>
 			<div class="path-facts">
 				{kept !== null && (

@@ -19,14 +19,20 @@ export function ActionMark({ mark, turn }: { mark: Mark; turn: string }) {
 		event.stopPropagation();
 		openMark.value = isOpen ? null : { turn, action: mark.action };
 	};
+	const onKeyDown = (event: KeyboardEvent) => {
+		if (isOpen && event.key === "Escape") toggle(event);
+	};
 	return (
 		<button
 			type="button"
+			data-mark=""
+			tabIndex={-1}
 			class={`action-mark ${mark.action.kind}`}
 			aria-label={`${title}: ${summary}`}
 			aria-expanded={isOpen}
 			title={`${title}: ${summary}`}
 			onClick={toggle}
+			onKeyDown={onKeyDown}
 		>
 			<Icon name={actionIcons[mark.action.kind]} />
 		</button>

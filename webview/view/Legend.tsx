@@ -60,11 +60,15 @@ export function Legend() {
 							<span>{words}</span>
 						</li>
 					))}
+					<li>
+						<span class="thought-sample">ab</span>
+						<span>A thought: put here, not written by the model</span>
+					</li>
 				</ul>
 				<p>
 					Each token is marked by how many equally likely choices the model was as unsure between; blanks and Markdown
 					signs are not. Point at one for its card, or press Tab and then the arrow keys; n and p go to the next and
-					previous unsure place. A mark opens to what was tried there.
+					previous unsure place, m and Shift+M to the next and previous mark. A mark opens to what was tried there.
 				</p>
 			</div>
 		</section>

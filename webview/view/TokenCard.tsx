@@ -43,15 +43,15 @@ function useClosing(): void {
 function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
 	const { cards } = usePanel();
 	const { answer } = turn;
-	const { token } = open.target;
+	const { token, tried } = open.target;
 	const card = useRef<HTMLDivElement>(null);
 	useAnchor(card, open);
-	const traced = answer.tokens[token];
+	const traced = (tried ?? answer.tokens)[token];
 	if (traced === undefined) return null;
 	const described = describeToken(traced);
 	const { title, sentence, facts } = described;
 	const { listed, others } = likeliest(described);
-	const sharing = answer.sharing(token);
+	const sharing = tried === undefined ? answer.sharing(token) : 1;
 	const semantics = open.pinned
 		? ({ role: "dialog", "aria-label": `Token ${title}` } as const)
 		: ({ role: "tooltip" } as const);

@@ -1,25 +1,57 @@
 import { useMemo } from "preact/hooks";
-import { describeChoices } from "../../sampler/describe.ts";
 import { heatLevel } from "../../sampler/heat.ts";
 import { assembleText } from "../../sampler/text.ts";
 import type { TraceToken } from "../../sampler/trace.ts";
+import { tokenElement, tokenIndex } from "../heat/tokenFocus.ts";
+import { usePanel } from "./context.ts";
+import { useTokenGroup } from "./tokenGroup.ts";
 
-/** Tokens as they were written, tinted, line breaks drawn: the source of the Markdown, not what it makes. */
-export function TracedText({ tokens }: { tokens: readonly TraceToken[] }) {
+interface TracedTextProps {
+	readonly tokens: readonly TraceToken[];
+	/** Identifier of the turn they were written for. */
+	readonly turn: string;
+}
+
+/** Tokens as they were written, tinted, blanks drawn: the source of the Markdown, not what it makes. */
+export function TracedText({ tokens, turn }: TracedTextProps) {
+	const { cards } = usePanel();
 	const { text, spans } = useMemo(() => assembleText(tokens), [tokens]);
+	const group = useTokenGroup<HTMLSpanElement>(turn, tokens);
+	const onPointerOver = (event: PointerEvent) => {
+		const element = tokenElement(event.target);
+		cards.pointAt(element && { turn, token: tokenIndex(element), element, tried: tokens });
+		// The answer that it stands in has tokens of the same numbers.
+		event.stopPropagation();
+	};
 	return (
-		<span class="traced">
-			{tokens.map(({ entropy }, i) => {
+		<span class="traced" {...group} onPointerOver={onPointerOver}>
+			{tokens.map(({ entropy, rule }, i) => {
 				const { start, end } = spans[i]!;
 				if (start === end) return null;
-				const written = text.slice(start, end).replaceAll("\n", "↵\n");
 				const level = heatLevel(entropy.value);
 				return (
-					<span class={`heat-${level}`} title={describeChoices(entropy.value)}>
-						{level === 0 || written.trim() === "" ? written : <span class="ink">{written}</span>}
+					<span data-token={i} data-thought={rule === "thought" ? "" : undefined} class={`heat-${level}`}>
+						{renderWritten(text.slice(start, end), level > 0)}
 					</span>
 				);
 			})}
 		</span>
 	);
 }
+
+/** The heat lies on what can be seen of itself; line breaks and tabs are drawn, and so is what indents. */
+function renderWritten(written: string, tinted: boolean) {
+	const ink = written.trim();
+	if (ink === "")
+		return <span class="blanks">{drawn(written.replace(/ {2,}/g, (blanks) => "·".repeat(blanks.length)))}</span>;
+	const first = written.indexOf(ink);
+	return (
+		<>
+			<span class="blanks">{drawn(written.slice(0, first))}</span>
+			{tinted ? <span class="ink">{drawn(ink)}</span> : drawn(ink)}
+			<span class="blanks">{drawn(written.slice(first + ink.length))}</span>
+		</>
+	);
+}
+
+const drawn = (written: string): string => written.replaceAll("\t", "→\t").replaceAll("\n", "↵\n");

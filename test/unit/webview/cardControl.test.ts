@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CardControl, type CardTarget, closeDelay, openDelay } from "../../../webview/heat/cardControl.ts";
-import { FakeTime } from "./support.ts";
+import { FakeTime, tokensOf } from "./support.ts";
 
 describe("Opening and closing the card", () => {
 	const target = (token: number): CardTarget => ({ turn: "a", token, element: {} as HTMLElement });
@@ -52,6 +52,15 @@ describe("Opening and closing the card", () => {
 		cards.pointAt(target(2));
 		time.pass(openDelay);
 		assert.deepEqual(seen, [null, 1, 2]);
+	});
+
+	it("tells a token that was only tried from the answer's of the same number", () => {
+		const tried = tokensOf("a", "b");
+		cards.pointAt(target(1));
+		time.pass(openDelay);
+		cards.pointAt({ ...target(1), tried });
+		time.pass(openDelay);
+		assert.equal(cards.open.value?.target.tried, tried);
 	});
 
 	it("follows the keyboard focus at once and closes with it", () => {

@@ -145,6 +145,11 @@ describe("Keys among tokens", () => {
 		assert.deepEqual([key("n"), key("p"), key("Home"), key("End")], ["nextUnsure", "previousUnsure", "first", "last"]);
 	});
 
+	it("go to the marks with m, back with Shift", () => {
+		assert.deepEqual([key("m"), key("M", { shiftKey: true })], ["nextMark", "previousMark"]);
+		assert.deepEqual([key("M", { shiftKey: true, ctrlKey: true }), key("N", { shiftKey: true })], [null, null]);
+	});
+
 	it("leave other keys to others", () => {
 		assert.deepEqual(
 			[
