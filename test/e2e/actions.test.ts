@@ -125,6 +125,32 @@ describe("what Hunch does about doubt", () => {
 		await workbench.screenshot("taken-back");
 	});
 
+	it("is still in view when it has opened, in a low window and at the end of the conversation too", async () => {
+		const { page } = workbench;
+		const size = page.viewportSize()!;
+		await page.setViewportSize({ ...size, height: 560 });
+		const marks = panel.locator(".answer > :not(.action-details) .action-mark");
+		const count = await marks.count();
+		assert.ok(count > 1);
+		for (const atEnd of [false, true]) {
+			for (let i = 0; i < count; i++) {
+				const mark = marks.nth(i);
+				if (atEnd) await panel.locator(".conversation").evaluate((view) => view.scrollTo(0, view.scrollHeight));
+				await mark.click();
+				if ((await mark.getAttribute("aria-expanded")) === "false") await mark.click();
+				await panel.locator(".action-details").waitFor();
+				const isInView = await mark.evaluate(async (element) => {
+					await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+					const view = element.closest(".conversation")!.getBoundingClientRect();
+					const { top, bottom } = element.getBoundingClientRect();
+					return top >= view.top - 1 && bottom <= view.bottom + 1;
+				});
+				assert.ok(isInView, `mark ${i}, ${atEnd ? "from the end" : "from where it was"}`);
+			}
+		}
+		await page.setViewportSize(size);
+	});
+
 	for (const theme of ["light", "dark", "highContrast", "highContrastLight"] as const satisfies readonly Theme[]) {
 		it(`can be read in a theme of the kind ${theme}`, async () => {
 			await workbench.changeTheme(theme);

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { describeAction, describePath } from "../../sampler/describeAction.ts";
 import type { Mark, Passage } from "../../sampler/trace.ts";
 import { actionIcons } from "./ActionMark.tsx";
@@ -17,7 +17,6 @@ export function ActionDetails({ mark, turn }: MarkProps) {
 	const { cards, openMark } = usePanel();
 	const section = useRef<HTMLElement>(null);
 	const { action } = mark;
-	useLayoutEffect(() => bringIntoView(section.current!, openerOf(section.current!)), [action]);
 	// The card of a token goes with its action.
 	useEffect(
 		() => () => {
@@ -53,16 +52,6 @@ export function ActionDetails({ mark, turn }: MarkProps) {
 /** The mark that is open. */
 const openerOf = (section: Element) =>
 	section.closest(".answer")?.querySelector<HTMLElement>("[data-mark][aria-expanded=true]") ?? null;
-
-/** Scrolls until all of the details can be seen, but not so far that their mark is lost. */
-function bringIntoView(section: Element, opener: Element | null): void {
-	const view = section.closest(".conversation");
-	if (view === null || opener === null) return;
-	const { top, bottom } = view.getBoundingClientRect();
-	const hidden = section.getBoundingClientRect().bottom - bottom;
-	const room = opener.getBoundingClientRect().top - top;
-	if (hidden > 0) view.scrollTop += Math.max(0, Math.min(hidden, room));
-}
 
 function ActionBody({ mark, turn }: MarkProps) {
 	const { action, takenBack } = mark;

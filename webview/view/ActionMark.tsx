@@ -1,7 +1,9 @@
+import { useRef } from "preact/hooks";
 import { describeAction } from "../../sampler/describeAction.ts";
 import type { ActionKind, Mark } from "../../sampler/trace.ts";
 import { usePanel } from "./context.ts";
 import { Icon } from "./Icon.tsx";
+import { keepInView } from "./steady.ts";
 
 export const actionIcons: Readonly<Record<ActionKind, string>> = {
 	pause: "debug-pause",
@@ -15,15 +17,23 @@ export function ActionMark({ mark, turn }: { mark: Mark; turn: string }) {
 	const { openMark } = usePanel();
 	const isOpen = openMark.value?.action === mark.action;
 	const { title, summary } = describeAction(mark);
+	const button = useRef<HTMLButtonElement>(null);
 	const toggle = (event: Event) => {
 		event.stopPropagation();
-		openMark.value = isOpen ? null : { turn, action: mark.action };
+		keepInView(
+			button.current!,
+			() => {
+				openMark.value = isOpen ? null : { turn, action: mark.action };
+			},
+			() => button.current?.closest(".answer")?.querySelector(".action-details") ?? null,
+		);
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
 		if (isOpen && event.key === "Escape") toggle(event);
 	};
 	return (
 		<button
+			ref={button}
 			type="button"
 			data-mark=""
 			tabIndex={-1}

@@ -9,7 +9,7 @@ const nearEnd = 24;
 
 /** The questions and answers. It follows what is written for as long as the person is at its end. */
 export function Conversation() {
-	const { store, host, cards } = usePanel();
+	const { store, host, cards, openMark } = usePanel();
 	const view = useRef<HTMLElement>(null);
 	const content = useRef<HTMLDivElement>(null);
 	const atEnd = useRef(host.remembered.scroll === null);
@@ -30,6 +30,15 @@ export function Conversation() {
 		observer.observe(scroller);
 		return () => observer.disconnect();
 	}, [host, store]);
+
+	// Who opens a mark reads there, though the end goes further down.
+	useLayoutEffect(
+		() =>
+			openMark.subscribe((open) => {
+				if (open !== null) atEnd.current = false;
+			}),
+		[openMark],
+	);
 
 	/** How many turns there were, once the host has spoken. */
 	const count = useRef<number | null>(null);
