@@ -7,7 +7,7 @@ import type { Log } from "../engine/log.ts";
 import { corpus } from "./corpus.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { type ThresholdOverrides, withOverrides } from "./overrides.ts";
-import type { CalibrationRecord } from "./record.ts";
+import { CalibrationRecord } from "./record.ts";
 import type { RecordStore } from "./recordStore.ts";
 
 /** What a person has set. */
@@ -29,7 +29,8 @@ export class Calibrations {
 	#path: string | null = null;
 	#record: CalibrationRecord | null = null;
 	#fitted: Thresholds | null = null;
-	#reading = false;
+	/** The reading that is under way; settles without an error. */
+	#reading: Promise<void> | null = null;
 
 	constructor(
 		private readonly client: Pick<EngineClient, "score">,
@@ -56,7 +57,7 @@ export class Calibrations {
 	}
 
 	get isReading(): boolean {
-		return this.#reading;
+		return this.#reading !== null;
 	}
 
 	/** This model file is in memory now. What is known of it counts from here on. */
@@ -74,16 +75,19 @@ export class Calibrations {
 	/** Reads on in the corpus until all of it is read, or somebody asks a question. Nobody waits for it. */
 	async readOn(): Promise<void> {
 		const record = this.#record;
-		if (record === null || this.#reading || record.next === null) return;
-		this.#reading = true;
+		if (record === null || this.#reading !== null || record.next === null) return;
+		this.#reading = this.#read(record);
+		await this.#reading;
+		this.#reading = null;
+		this.#progressed.fire();
+	}
+
+	async #read(record: CalibrationRecord): Promise<void> {
 		try {
 			while (record.next !== null && (await this.#readNext(record, record.next))) this.#progressed.fire();
 			await this.#save(record);
 		} catch (thrown) {
 			this.log.error(`The calibration of ${record.model} stopped: ${thrown}`);
-		} finally {
-			this.#reading = false;
-			this.#progressed.fire();
 		}
 	}
 
@@ -97,11 +101,12 @@ export class Calibrations {
 
 	/** Forgets what is known of the model in memory, and begins anew. */
 	async again(): Promise<void> {
-		const record = this.#record;
-		if (record !== null) await this.store.remove(record);
-		const path = this.#path;
-		this.#use(null, null);
-		if (path !== null) await this.follow(path);
+		const known = this.#record;
+		if (known === null) return;
+		// What is still being read or saved of the old one is dropped from here on.
+		this.#use(this.#path, CalibrationRecord.empty(known.fingerprint, known.model));
+		await this.#reading;
+		await this.store.remove(known);
 		await this.readOn();
 	}
 

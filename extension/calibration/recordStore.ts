@@ -20,13 +20,35 @@ const schema = v.object({
 
 /** Calibrations on disk, a file for each model. */
 export class RecordStore {
+	/** Settles when all that was asked for before is done: one thing at a time, in order. */
+	#last: Promise<unknown> = Promise.resolve();
+
 	constructor(
 		private readonly folder: string,
 		private readonly log: Log,
 	) {}
 
 	/** What is stored; a new record where nothing is, or where what is there cannot be used. */
-	async read(fingerprint: string, model: string): Promise<CalibrationRecord> {
+	read(fingerprint: string, model: string): Promise<CalibrationRecord> {
+		return this.#inTurn(() => this.#read(fingerprint, model));
+	}
+
+	/** Replaces the file as a whole, so that none is ever half written. */
+	write(record: CalibrationRecord): Promise<void> {
+		return this.#inTurn(() => this.#write(record));
+	}
+
+	remove(record: CalibrationRecord): Promise<void> {
+		return this.#inTurn(() => rm(this.#path(record.fingerprint), { force: true }));
+	}
+
+	#inTurn<T>(work: () => Promise<T>): Promise<T> {
+		const result = this.#last.then(work);
+		this.#last = result.catch(() => undefined);
+		return result;
+	}
+
+	async #read(fingerprint: string, model: string): Promise<CalibrationRecord> {
 		let text: string;
 		try {
 			text = await readFile(this.#path(fingerprint), "utf8");
@@ -39,17 +61,12 @@ export class RecordStore {
 		return CalibrationRecord.empty(fingerprint, model);
 	}
 
-	/** Replaces the file as a whole, so that none is ever half written. */
-	async write(record: CalibrationRecord): Promise<void> {
+	async #write(record: CalibrationRecord): Promise<void> {
 		await mkdir(this.folder, { recursive: true });
 		const path = this.#path(record.fingerprint);
 		const partial = `${path}.${process.pid}.part`;
 		await writeFile(partial, JSON.stringify(record.toStored()));
 		await rename(partial, path);
-	}
-
-	async remove(record: CalibrationRecord): Promise<void> {
-		await rm(this.#path(record.fingerprint), { force: true });
 	}
 
 	#path(fingerprint: string): string {

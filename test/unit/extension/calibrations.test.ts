@@ -123,6 +123,29 @@ describe("calibrations", () => {
 		assert.match(said.at(-1)!, /could not be calibrated/);
 	});
 
+	it("can be made anew while they are being read, or saved", async () => {
+		const waiting: (() => void)[] = [];
+		let reads = 0;
+		const calibrations = calibrate(async (params) => {
+			if (reads++ === 5) await new Promise<void>((resolve) => waiting.push(resolve));
+			return scored(params);
+		});
+		await calibrations.follow(model);
+		const first = calibrations.readOn();
+		while (waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		const again = calibrations.again();
+		waiting[0]!();
+		await Promise.all([first, again]);
+		assert.deepEqual([reads, calibrations.source], [6 + corpus.length, "fitted"]);
+		// An answer is being saved while all is forgotten.
+		const learning = calibrations.learn([traceToken("a")]);
+		await Promise.all([calibrations.again(), learning]);
+		assert.equal(calibrations.record!.samples("answers").length, 0);
+		const later = calibrate(async () => assert.fail("it was read anew"));
+		await later.follow(model);
+		assert.deepEqual([later.source, later.record!.samples("answers").length], ["fitted", 0]);
+	});
+
 	it("stop where the engine fails, and say so", async () => {
 		const calibrations = calibrate(() => Promise.reject(new Error("the engine has ended")));
 		await calibrations.follow(model);

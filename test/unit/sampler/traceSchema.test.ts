@@ -44,7 +44,8 @@ describe("docs/trace.schema.json", () => {
 		for (let seed = 0; seed < 60; seed++) {
 			// What comes next follows from how much there is, and from the seed.
 			const script = (text: string) => rows[Math.floor(rows.length * seededRandom(seed * 1000 + text.length).next())]!;
-			const { trace, actions } = await run(script, { more: { maxTokens: 40 } });
+			const policy = { thoughts: seed % 2 === 0 ? "at the start" : "on the spot" } as const;
+			const { trace, actions } = await run(script, { policy, more: { maxTokens: 40 } });
 			for (const { kind } of actions) kinds.add(kind);
 			const text = serializeTrace(trace);
 			assertValid(text);
