@@ -41,58 +41,91 @@ export function llamaModel(shape: LlamaShape, logits: LogitShape, make: MakeMatr
 
 /** What a model of this shape says of itself. */
 export function llamaMetadata(shape: LlamaShape): Record<string, GgufValue> {
+	return transformerMetadata("llama", shape);
+}
+
+/** The keys that every architecture with attention has, each under the architecture's name. */
+export function transformerMetadata(architecture: string, shape: LlamaShape): Record<string, GgufValue> {
 	const integer = (value: number): GgufValue => ({ type: "uint32", value });
 	return {
-		"general.architecture": { type: "string", value: "llama" },
+		"general.architecture": { type: "string", value: architecture },
 		"general.name": { type: "string", value: shape.name },
 		"general.quantization_version": integer(2),
-		"llama.vocab_size": integer(shape.vocabularySize),
-		"llama.context_length": integer(shape.contextLength),
-		"llama.embedding_length": integer(shape.embedding),
-		"llama.block_count": integer(shape.layers),
-		"llama.feed_forward_length": integer(shape.feedForward),
-		"llama.attention.head_count": integer(shape.heads),
-		"llama.attention.head_count_kv": integer(shape.keyValueHeads),
-		"llama.attention.layer_norm_rms_epsilon": { type: "float32", value: 1e-5 },
-		"llama.rope.dimension_count": integer(shape.embedding / shape.heads),
-		"llama.rope.freq_base": { type: "float32", value: 10_000 },
+		[`${architecture}.vocab_size`]: integer(shape.vocabularySize),
+		[`${architecture}.context_length`]: integer(shape.contextLength),
+		[`${architecture}.embedding_length`]: integer(shape.embedding),
+		[`${architecture}.block_count`]: integer(shape.layers),
+		[`${architecture}.feed_forward_length`]: integer(shape.feedForward),
+		[`${architecture}.attention.head_count`]: integer(shape.heads),
+		[`${architecture}.attention.head_count_kv`]: integer(shape.keyValueHeads),
+		[`${architecture}.attention.layer_norm_rms_epsilon`]: { type: "float32", value: 1e-5 },
+		[`${architecture}.rope.dimension_count`]: integer(shape.embedding / shape.heads),
+		[`${architecture}.rope.freq_base`]: { type: "float32", value: 10_000 },
 		...tokenizer(shape.tokenizer, shape.vocabularySize),
 	};
 }
 
 function tensors(shape: LlamaShape, logits: LogitShape, make: MakeMatrix): GgufTensor[] {
-	const { embedding, feedForward, vocabularySize } = shape;
-	const keyValue = (embedding / shape.heads) * shape.keyValueHeads;
-	// Inputs of size 1 give outputs of size 1.
-	const evenly = (inputs: number) => () => 1 / Math.sqrt(inputs);
-	const matrix = (
-		name: string,
-		inputs: number,
-		outputs: number,
-		deviation: RandomMatrix["deviation"] = evenly(inputs),
-	): GgufTensor => ({
+	const matrix = matrixMaker(make);
+	const layer = (index: number) => [...attention(shape, matrix, index), ...feedForward(shape, matrix, index)];
+	return [
+		embeddings(shape, matrix, 1),
+		...Array.from({ length: shape.layers }, (_, index) => layer(index)).flat(),
+		norm("output_norm.weight", shape.embedding),
+		output(shape, logits, matrix),
+	];
+}
+
+/** A named matrix. Unless told otherwise, inputs of size 1 give outputs of size 1. */
+export type NamedMatrix = (
+	name: string,
+	inputs: number,
+	outputs: number,
+	deviation?: RandomMatrix["deviation"],
+) => GgufTensor;
+
+export function matrixMaker(make: MakeMatrix): NamedMatrix {
+	return (name, inputs, outputs, deviation = () => 1 / Math.sqrt(inputs)) => ({
 		name,
 		dimensions: [inputs, outputs],
 		...make({ inputs, outputs, deviation }),
 	});
-	const layer = (index: number): GgufTensor[] => [
+}
+
+export function embeddings({ embedding, vocabularySize }: LlamaShape, matrix: NamedMatrix, size: number): GgufTensor {
+	return matrix("token_embd.weight", embedding, vocabularySize, () => size);
+}
+
+export function output(
+	{ embedding, vocabularySize }: LlamaShape,
+	{ likely, unlikely, likelyEvery }: LogitShape,
+	matrix: NamedMatrix,
+): GgufTensor {
+	const deviation = (token: number) => (token % likelyEvery === 0 ? likely : unlikely) / Math.sqrt(embedding);
+	return matrix("output.weight", embedding, vocabularySize, deviation);
+}
+
+/** The first half of a layer. */
+export function attention(shape: LlamaShape, matrix: NamedMatrix, index: number): GgufTensor[] {
+	const { embedding } = shape;
+	const keyValue = (embedding / shape.heads) * shape.keyValueHeads;
+	return [
 		norm(`blk.${index}.attn_norm.weight`, embedding),
 		matrix(`blk.${index}.attn_q.weight`, embedding, embedding),
 		matrix(`blk.${index}.attn_k.weight`, embedding, keyValue),
 		matrix(`blk.${index}.attn_v.weight`, embedding, keyValue),
 		matrix(`blk.${index}.attn_output.weight`, embedding, embedding),
-		norm(`blk.${index}.ffn_norm.weight`, embedding),
-		matrix(`blk.${index}.ffn_gate.weight`, embedding, feedForward),
-		matrix(`blk.${index}.ffn_up.weight`, embedding, feedForward),
-		matrix(`blk.${index}.ffn_down.weight`, feedForward, embedding),
 	];
-	const logitDeviation = (token: number) =>
-		(token % logits.likelyEvery === 0 ? logits.likely : logits.unlikely) / Math.sqrt(embedding);
+}
+
+/** The second half of a layer. */
+export function feedForward(shape: LlamaShape, matrix: NamedMatrix, index: number): GgufTensor[] {
+	const { embedding, feedForward: inner } = shape;
 	return [
-		matrix("token_embd.weight", embedding, vocabularySize, () => 1),
-		...Array.from({ length: shape.layers }, (_, index) => layer(index)).flat(),
-		norm("output_norm.weight", embedding),
-		matrix("output.weight", embedding, vocabularySize, logitDeviation),
+		norm(`blk.${index}.ffn_norm.weight`, embedding),
+		matrix(`blk.${index}.ffn_gate.weight`, embedding, inner),
+		matrix(`blk.${index}.ffn_up.weight`, embedding, inner),
+		matrix(`blk.${index}.ffn_down.weight`, inner, embedding),
 	];
 }
 

@@ -1,10 +1,12 @@
+import { type Architecture, architectureModel } from "./architectures.ts";
 import { writeGguf } from "./gguf.ts";
-import { type LlamaShape, llamaModel } from "./llama.ts";
+import type { LlamaShape } from "./llama.ts";
 import { Bits, randomFloatData } from "./weights.ts";
 
 /** A tiny model for tests. Whatever is left out has the value of `tinyDefaults`. */
 export interface TinyOptions extends Partial<Omit<LlamaShape, "name">> {
 	readonly seed?: number;
+	readonly architecture?: Architecture;
 	readonly weights?: "F32" | "F16";
 	/** Standard deviation of a position's logits: the larger, the surer the model. */
 	readonly logitSpread?: number;
@@ -12,6 +14,7 @@ export interface TinyOptions extends Partial<Omit<LlamaShape, "name">> {
 
 export const tinyDefaults = {
 	seed: 1,
+	architecture: "llama",
 	weights: "F16",
 	logitSpread: 5,
 	tokenizer: "llama",
@@ -24,12 +27,12 @@ export const tinyDefaults = {
 	contextLength: 1024,
 } as const satisfies TinyOptions;
 
-/** Writes a tiny llama model with random weights. The same options give the same bytes. */
+/** Writes a tiny model with random weights. The same options give the same bytes. */
 export function writeTinyModel(path: string, options: TinyOptions = {}): Promise<void> {
-	const { seed, weights, logitSpread, ...shape } = { ...tinyDefaults, ...options };
+	const { seed, architecture, weights, logitSpread, ...shape } = { ...tinyDefaults, ...options };
 	const bits = new Bits(seed);
 	const logits = { likely: logitSpread, unlikely: logitSpread, likelyEvery: 1 };
-	const content = llamaModel({ name: `tiny-${seed}`, ...shape }, logits, (matrix) => ({
+	const content = architectureModel(architecture, { name: `tiny-${seed}`, ...shape }, logits, (matrix) => ({
 		type: weights,
 		data: () => randomFloatData(weights, bits, matrix),
 	}));
