@@ -1,8 +1,9 @@
 import type { Distribution, Token } from "./distribution.ts";
 
 /**
- * What an operation on a path costs: nothing to speak of, a copy of the state, a re-evaluation of the prefix, or
- * that it cannot be done at all.
+ * What an operation on a path costs: nothing to speak of, a copy of the state (and at most a few dozen tokens evaluated
+ * again), a re-evaluation of the prefix, or that it cannot be done at all. A rollback over more tokens than an action
+ * reaches back may cost a re-evaluation where a short one does not.
  */
 export type Cost = "free" | "copy" | "re-evaluate" | "none";
 

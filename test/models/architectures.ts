@@ -210,7 +210,7 @@ function bias(name: string, size: number): GgufTensor {
 	return full(
 		name,
 		[size],
-		Array.from({ length: size }, (_, i) => Math.sin(i) / 2),
+		Array.from({ length: size }, (_, i) => Math.sin(i) / 8),
 	);
 }
 

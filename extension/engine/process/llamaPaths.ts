@@ -1,13 +1,5 @@
 import type { LlamaContext, LlamaContextSequence, LlamaModel } from "node-llama-cpp";
-import type {
-	Advance,
-	AppendAll,
-	Cost,
-	Decoder,
-	DecoderCapabilities,
-	Enough,
-	Vocabulary,
-} from "../../../sampler/decoder.ts";
+import type { Advance, AppendAll, Decoder, DecoderCapabilities, Enough, Vocabulary } from "../../../sampler/decoder.ts";
 import type { Distribution, Token } from "../../../sampler/distribution.ts";
 import { copyState, refuseContextShift } from "./backendInternals.ts";
 import {
@@ -17,6 +9,7 @@ import {
 	largestTop,
 	type ReaderKind,
 } from "./distributionReader.ts";
+import { checkpointsOf, chooseRewind, forkCost, type Rewind, rewindCost, rewindTo } from "./rewind.ts";
 
 /**
  * Positions scored in one request: each brings its logits, and they all wait in memory until the batch is read. Also
@@ -40,6 +33,7 @@ export class LlamaPaths {
 	private constructor(
 		private readonly context: LlamaContext,
 		private readonly idle: Lane[],
+		private readonly rewind: Rewind,
 		readonly capabilities: DecoderCapabilities,
 		/** How distributions are read, and why so. */
 		readonly reading: { readonly kind: ReaderKind; readonly reason: string },
@@ -49,22 +43,26 @@ export class LlamaPaths {
 
 	/** Opens the paths, having checked that the fast ways give the numbers of the documented ones. */
 	static async create(model: LlamaModel, context: LlamaContext, vocabulary: Vocabulary): Promise<LlamaPaths> {
-		const sequences = Array.from({ length: context.totalSequences }, () => newSequence(context));
-		const [first, second] = sequences;
-		if (first === undefined) throw new Error("The context has no sequence.");
 		const probe = probeTokens(model, vocabulary, capacityOf(context));
+		const [first, second] = Array.from({ length: Math.min(2, context.totalSequences) }, () => newSequence(context));
+		if (first === undefined) throw new Error("The context has no sequence.");
 		const reading = await chooseReader(model, context, first, vocabulary.size, probe);
+		const rewind = await chooseRewind(first, probe);
 		const capabilities: DecoderCapabilities = {
 			fork: second === undefined ? "none" : await forkCost(first, second, probe),
-			rollback: first.needsCheckpoints ? "re-evaluate" : "free",
+			rollback: rewindCost(rewind),
 			largestTop: largestTop(reading.kind, vocabulary.size),
 		};
+		// What a sequence keeps of its states is said when it is made. One after the other, so that numbers stay in order.
+		await first.dispose();
+		await second?.dispose();
+		const sequences = Array.from({ length: context.totalSequences }, () => newSequence(context, checkpointsOf(rewind)));
 		const lanes = sequences.map((sequence, index) => ({
 			index,
 			sequence,
 			reader: createReader(reading.kind, model, context, sequence, vocabulary.size),
 		}));
-		return new LlamaPaths(context, lanes, capabilities, reading);
+		return new LlamaPaths(context, lanes, rewind, capabilities, reading);
 	}
 
 	/** Paths that can be opened now. */
@@ -108,6 +106,7 @@ export class LlamaPaths {
 	#decoder(lane: Lane): Decoder {
 		return new LlamaDecoder(lane, this.capabilities, this.capacity, this.context.batchSize, {
 			fork: () => this.#fork(lane.sequence),
+			rewind: (length) => rewindTo(length, lane.sequence, this.rewind),
 			release: () => this.#release(lane),
 		});
 	}
@@ -138,6 +137,7 @@ export class LlamaPaths {
 
 interface LaneOwner {
 	fork(): Promise<Decoder>;
+	rewind(length: number): Promise<void>;
 	release(): Promise<void>;
 }
 
@@ -196,8 +196,7 @@ class LlamaDecoder implements Decoder {
 			throw new RangeError(`A path of ${this.length} tokens cannot be rolled back to ${length}.`);
 		}
 		if (length === this.length) return;
-		if (length === 0) await this.#sequence.clearHistory();
-		else await this.#sequence.eraseContextTokenRanges([{ start: length, end: this.length }]);
+		await this.owner.rewind(length);
 	}
 
 	async dispose(): Promise<void> {
@@ -217,8 +216,8 @@ function capacityOf(context: LlamaContext): number {
 	return context.contextSize - 1;
 }
 
-function newSequence(context: LlamaContext): LlamaContextSequence {
-	return context.getSequence({ contextShift: { size: 1, strategy: refuseContextShift } });
+function newSequence(context: LlamaContext, checkpoints = checkpointsOf(null)): LlamaContextSequence {
+	return context.getSequence({ contextShift: { size: 1, strategy: refuseContextShift }, checkpoints });
 }
 
 /** A few real tokens, so that the start-up check looks at distributions of the kind that will be read. */
@@ -226,35 +225,4 @@ function probeTokens(model: LlamaModel, vocabulary: Vocabulary, room: number): T
 	const text = vocabulary.tokenize("function add(a, b) { return a + b; }");
 	const tokens = model.tokens.bos === null ? text : [model.tokens.bos as Token, ...text];
 	return tokens.slice(0, Math.max(1, Math.min(room, 12)));
-}
-
-/** Forks once and compares what the copy says next with what the original says. Leaves both empty. */
-async function forkCost(
-	source: LlamaContextSequence,
-	target: LlamaContextSequence,
-	probe: readonly Token[],
-): Promise<Cost> {
-	const request = { generateNext: { logits: { filter: { tokens: [], includeTop: 16 } } } };
-	const [last, ...prefix] = probe.toReversed() as [never, ...never[]];
-	try {
-		await source.evaluateWithoutGeneratingNewTokens(prefix.reverse());
-		if (!(await copyState(target, source, prefix.length))) return "re-evaluate";
-		const want = await source.controlledEvaluate([[last, request]]);
-		const have = await target.controlledEvaluate([[last, request]]);
-		return sameLogits(want[0]?.next.logits, have[0]?.next.logits) ? "copy" : "re-evaluate";
-	} catch {
-		return "re-evaluate";
-	} finally {
-		await target.clearHistory();
-		await source.clearHistory();
-	}
-}
-
-function sameLogits(want?: ReadonlyMap<unknown, number>, have?: ReadonlyMap<unknown, number>): boolean {
-	if (want === undefined || have === undefined || want.size === 0) return false;
-	return [...want].slice(0, 4).every(([token, logit]) => {
-		const other = have.get(token);
-		// Batches of other sizes may round otherwise; a wrong state is off by far more.
-		return other !== undefined && Math.abs(other - logit) <= 1e-3 * (1 + Math.abs(logit));
-	});
 }
