@@ -94,7 +94,7 @@ export class EngineClient {
 		this.#set(process, "reading");
 		await this.#putOffBackground();
 		const listening = process.onProgress(answerEvents, progress, (events) => {
-			if (events.some(({ type }) => type === "token" || type === "action")) this.#set(process, "writing");
+			if (events.some(({ type }) => type !== "start")) this.#set(process, "writing");
 			onEvents(events);
 		});
 		try {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Frame, Locator } from "playwright-core";
-import { answerOf, ask, openPanel } from "./support/panel.ts";
+import { answerOf, ask, openPanel, slowModel } from "./support/panel.ts";
 import { openWorkbench, type Theme, type Workbench } from "./support/workbench.ts";
 
 const sum = "What does this print?\n```ts\nconsole.log(5 * 12 - 3)\n```";
@@ -179,5 +179,26 @@ describe("the policy greedy", () => {
 		await answerOf(turn);
 		assert.equal(await turn.locator(".action-mark").count(), 0);
 		assert.ok((await turn.locator(".heat-3, .heat-4").count()) > 0);
+	});
+});
+
+describe("a model that is lost", () => {
+	let workbench: Workbench;
+
+	before(async () => {
+		// Paths so long that there is time to read what is being done.
+		const budget = { depth: 400, extraTokens: 9000 };
+		workbench = await openWorkbench({ settings: { "hunch.model": await slowModel(), "hunch.budget": budget } });
+	});
+
+	after(() => workbench?.close());
+
+	it("is seen to go back while it does, and can be stopped there", async () => {
+		const panel = await openPanel(workbench);
+		const turn = await ask(panel, "Tell me all.");
+		const line = turn.locator(".end-line");
+		await line.getByText("Going back to write it anew, on 3 paths").waitFor();
+		await panel.getByRole("button", { name: "Stop" }).click();
+		await line.getByText("Stopped").waitFor();
 	});
 });
