@@ -5,6 +5,12 @@ import { join } from "node:path";
 import type { LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
 import type { Cost, Decoder } from "../../../sampler/decoder.ts";
 import type { Distribution, Token } from "../../../sampler/distribution.ts";
+import { generate } from "../../../sampler/generate.ts";
+import { measure } from "../../../sampler/metrics.ts";
+import { entropix } from "../../../sampler/policies/entropix.ts";
+import type { Thresholds } from "../../../sampler/quadrant.ts";
+import type { Trace } from "../../../sampler/trace.ts";
+import { TraceBuilder } from "../../../sampler/traceBuilder.ts";
 import type { Architecture } from "../../models/architectures.ts";
 import { writeTinyModel } from "../../models/tiny.ts";
 import { allLogits, loadForTest, never } from "./support.ts";
@@ -23,6 +29,13 @@ const kinds: readonly Kind[] = [
 	{ architecture: "mamba", fork: "copy", rollback: "copy" },
 	{ architecture: "lfm2", fork: "copy", rollback: "copy" },
 ];
+
+/** With these, random models branch and resample. */
+const thresholds: Thresholds = {
+	entropy: { low: 1.3, high: 1.6 },
+	varentropy: { low: 0.1, high: 0.2 },
+	varentropyAt: [{ entropy: 1, low: 2.5, high: 2.6 }],
+};
 
 for (const { architecture, fork, rollback } of kinds) {
 	describe(`paths of a ${architecture} model`, function () {
@@ -179,6 +192,44 @@ for (const { architecture, fork, rollback } of kinds) {
 			await Promise.all(decoders.map((decoder) => decoder.dispose()));
 			for (const [i, text] of texts.entries()) same(together[i]!, await fromScratch([...text, ...more]));
 		});
+
+		it("acts on doubts, and stands after every token where evaluation from scratch does", async () => {
+			const prompt = words(300, 17);
+			const { tokens, steps } = await answer(prompt);
+			const kinds = new Set(steps.flatMap((step) => (step.type === "action" ? [step.action.kind] : [])));
+			for (const kind of ["branch", "resample"] as const) assert.ok(kinds.has(kind), `a ${kind}`);
+			const decoder = loaded.paths.open();
+			const before = [await decoder.append(prompt, never)];
+			for await (const distribution of decoder.score(
+				tokens.map(({ token }) => token),
+				never,
+			)) {
+				before.push(distribution);
+			}
+			await decoder.dispose();
+			for (const [i, { entropy }] of tokens.entries()) {
+				close(entropy.value, measure(before[i]!).entropy.value, `H before token ${i}`);
+			}
+		});
+
+		async function answer(prompt: readonly Token[]): Promise<Trace> {
+			const builder = new TraceBuilder();
+			const events = generate({
+				decoder: loaded.paths.open(),
+				appendAll: loaded.paths.appendAll,
+				vocabulary: loaded.vocabulary,
+				policy: entropix(),
+				thresholds,
+				prompt,
+				seed: 1,
+				maxTokens: 120,
+				capacity: loaded.paths.capacity,
+				model: loaded.stamp,
+				signal: never,
+			});
+			for await (const event of events) if (event.type !== "activity") builder.push(event);
+			return builder.trace!;
+		}
 	});
 }
 
