@@ -8,6 +8,7 @@ import { Panel } from "./chat/panel.ts";
 import { openSettings, panelHandlers } from "./chat/panelHandlers.ts";
 import { registerCommands } from "./commands.ts";
 import { keepContextKeys, setContextKey } from "./contextKeys.ts";
+import { registerDiagnose } from "./diagnose/diagnoseCommand.ts";
 import { registerExplain } from "./editor/explain.ts";
 import { CodeInserter } from "./editor/insert.ts";
 import { LastEditor } from "./editor/lastEditor.ts";
@@ -71,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		commands: () => registerCommands({ asker, conversation, panel, models, marks, log }),
 		explain: () => registerExplain(asker, conversation, panel, editor),
 		calibration: () => registerCalibration(calibrations, asker, settings),
+		diagnose: () => registerDiagnose(client, models, context.extension.packageJSON.version),
 		traces: () => registerTraceCommands(conversation, panel),
 		hover: () => vscode.languages.registerHoverProvider("*", marks),
 		selection: () => followSelection(settings, models, conversation, asker, client),

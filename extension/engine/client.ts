@@ -5,6 +5,8 @@ import {
 	type AnswerResult,
 	answer,
 	answerEvents,
+	type Diagnosis,
+	diagnose,
 	type LoadParams,
 	loadModel,
 	loadProgress,
@@ -125,6 +127,11 @@ export class EngineClient {
 			this.#background = null;
 			source.dispose();
 		}
+	}
+
+	/** What the engine knows of the machine and the model; null while it does not run. */
+	async diagnose(): Promise<Diagnosis | null> {
+		return (await this.#process?.request(diagnose, {})) ?? null;
 	}
 
 	/** The engine does one thing at a time, and what a person waits for goes first. */

@@ -1,5 +1,6 @@
 import { ProgressType, RequestType, RequestType0 } from "vscode-jsonrpc";
 import type { Budget } from "../../sampler/budget.ts";
+import type { Cost } from "../../sampler/decoder.ts";
 import type { ThoughtPlacement } from "../../sampler/policies/policy.ts";
 import type { Thresholds } from "../../sampler/quadrant.ts";
 import type { ScoreName } from "../../sampler/scores.ts";
@@ -37,6 +38,40 @@ export interface ModelFacts {
 	readonly threads: number;
 	/** How distributions are read: `direct` from one decode, or `public` through the slower documented calls. */
 	readonly reading: "direct" | "public";
+	/** Of the weights, as the file says: "Q4_K_M". */
+	readonly quantization: string;
+	/** What the chat template is taken for. */
+	readonly template: string;
+	/** Whether the vocabulary has tokens for the middle of a file, and for thinking. */
+	readonly fillInTheMiddle: boolean;
+	readonly thinking: boolean;
+	/** Paths that may be open at once, and what it costs to open one from another and to go back on one. */
+	readonly paths: number;
+	readonly fork: Cost;
+	readonly rollback: Cost;
+}
+
+/** What the backend found on this machine. */
+export interface BackendFacts {
+	readonly node: string;
+	/** Versions of node-llama-cpp and of the llama.cpp in it. */
+	readonly package: string;
+	readonly llamaCpp: string;
+	/** What is computed with: "cuda", "vulkan", "metal" or "CPU". */
+	readonly device: string;
+	/** Names of the graphics processors that are used. */
+	readonly gpus: readonly string[];
+	/** Kinds of device that would work here, and those that might on this platform and do not. */
+	readonly supported: readonly string[];
+	readonly unsupported: readonly string[];
+	/** Cores that count for computing. */
+	readonly cores: number;
+}
+
+export interface Diagnosis {
+	/** Null while no model has been asked for. */
+	readonly backend: BackendFacts | null;
+	readonly model: ModelFacts | null;
 }
 
 export interface ChatMessage {
@@ -94,4 +129,5 @@ export const unloadModel = new RequestType0<void, ErrorData>("model/unload");
 export const answer = new RequestType<AnswerParams, AnswerResult, ErrorData>("answer");
 /** Rejects when it is cancelled. */
 export const score = new RequestType<ScoreParams, ScoreResult, ErrorData>("score");
+export const diagnose = new RequestType<Record<string, never>, Diagnosis, ErrorData>("diagnose");
 export const answerEvents = new ProgressType<readonly GenerationEvent[]>();

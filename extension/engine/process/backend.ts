@@ -29,6 +29,11 @@ export class Backend {
 		return backend;
 	}
 
+	/** The process's backend; null where none was started, or it could not be. */
+	static async running(): Promise<Backend | null> {
+		return (await Backend.#running?.catch(() => null)) ?? null;
+	}
+
 	static async #start(gpu: boolean): Promise<Backend> {
 		const listeners = new Set<Log>();
 		const llama = await getLlama({

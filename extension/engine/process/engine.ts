@@ -8,6 +8,7 @@ import { withEnd } from "../../../sampler/vocabulary.ts";
 import type {
 	AnswerParams,
 	AnswerResult,
+	Diagnosis,
 	LoadParams,
 	ModelFacts,
 	ScoreParams,
@@ -15,6 +16,7 @@ import type {
 } from "../../protocol/engine.ts";
 import { backendFailed, engineBusy, HunchError, modelNotLoaded, promptTooLong } from "../../protocol/errors.ts";
 import { Backend } from "./backend.ts";
+import { backendFacts } from "./backendFacts.ts";
 import { LoadedModel } from "./loadedModel.ts";
 import { createPolicy } from "./policies.ts";
 import { scoreAnswer } from "./scoring.ts";
@@ -105,6 +107,12 @@ export class Engine {
 			if (this.#loaded === null) throw modelNotLoaded();
 			return scoreAnswer(this.#loaded, params, signal);
 		});
+	}
+
+	/** What is known of the machine and the model; at any time. */
+	async diagnose(): Promise<Diagnosis> {
+		const backend = await Backend.running();
+		return { backend: backend && (await backendFacts(backend.llama)), model: this.#loaded?.facts ?? null };
 	}
 
 	async #exclusively<T>(work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Llama, LlamaContext, LlamaModel } from "node-llama-cpp";
+import { GgufFileType, type Llama, type LlamaContext, type LlamaModel } from "node-llama-cpp";
 import type { Vocabulary } from "../../../sampler/decoder.ts";
 import type { ModelStamp } from "../../../sampler/trace.ts";
 import type { LoadParams, ModelFacts } from "../../protocol/engine.ts";
@@ -72,6 +72,13 @@ export class LoadedModel {
 			device: llama.gpu === false ? "CPU" : llama.gpu,
 			threads,
 			reading: paths.reading.kind,
+			quantization: quantizationOf(model),
+			template: prompt.template,
+			fillInTheMiddle: vocabulary.fillInTheMiddle !== null,
+			thinking: vocabulary.thinking !== null,
+			paths: context.totalSequences,
+			fork: paths.capabilities.fork,
+			rollback: paths.capabilities.rollback,
 		};
 		return new LoadedModel(facts, vocabulary, prompt, paths, model, context);
 	}
@@ -87,6 +94,12 @@ export class LoadedModel {
 		await this.context.dispose();
 		await this.model.dispose();
 	}
+}
+
+/** "Q4_K_M", by the number in the file's metadata. */
+function quantizationOf({ fileInfo }: LlamaModel): string {
+	const type = fileInfo.metadata.general?.file_type;
+	return (type === undefined ? undefined : GgufFileType[type]?.replace(/^MOSTLY_|^ALL_/, "")) ?? "unknown";
 }
 
 /** ggml's threads spin at barriers, so a core that other programs keep busy holds all of them up: leave one free. */

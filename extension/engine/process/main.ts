@@ -10,6 +10,7 @@ import {
 	type AnswerParams,
 	answer,
 	answerEvents,
+	diagnose,
 	type LoadParams,
 	loadModel,
 	loadProgress,
@@ -46,6 +47,8 @@ connection.onRequest(answer, (params: AnswerParams, token: CancellationToken) =>
 connection.onRequest(score, (params: ScoreParams, token: CancellationToken) =>
 	typed(() => engine.score(params, signalOf(token))),
 );
+
+connection.onRequest(diagnose, () => typed(() => engine.diagnose()));
 
 connection.onRequest(unloadModel, () => typed(() => engine.unload()));
 
