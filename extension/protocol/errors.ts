@@ -6,6 +6,7 @@ export type ErrorCode =
 	| "MODEL_NOT_GGUF"
 	| "MODEL_TRUNCATED"
 	| "MODEL_UNREADABLE"
+	| "MEMORY_SHORT"
 	| "MODEL_NOT_LOADED"
 	| "PROMPT_TOO_LONG"
 	| "QUESTION_EMPTY"
@@ -51,6 +52,33 @@ export const modelNotFound = (path: string) =>
 		`There is no file at ${path}. Correct the path in the setting hunch.model, or clear it to use the built-in model.`,
 		["chooseModel", "useBuiltIn"],
 	);
+
+/**
+ * @param need bytes
+ * @param free bytes
+ * @param fits a context that would fit, in tokens, or null; and whether a single path would
+ */
+export function memoryShort(
+	need: { readonly weights: number; readonly context: number },
+	free: number,
+	{ contextSize, paths }: { readonly contextSize: number; readonly paths: number },
+	fits: { readonly contextSize: number | null; readonly onePath: boolean },
+): HunchError {
+	const offers = [
+		...(fits.contextSize === null ? [] : [`set hunch.contextSize to ${fits.contextSize}`]),
+		...(fits.onePath ? ["set paths to 1 in hunch.budget"] : []),
+		"choose a smaller model, or one with a smaller quantisation",
+	];
+	const contexts =
+		paths === 1 ? `a context of ${count(contextSize)} tokens` : `${paths} contexts of ${count(contextSize)} tokens`;
+	return error(
+		"MEMORY_SHORT",
+		`This model would take about ${gigabytes(need.weights + need.context)} of memory (${gigabytes(need.weights)} for its weights, ${gigabytes(need.context)} for ${contexts}), and ${gigabytes(free)} are free. Close other programs, or ${offers.join(", or ")}.`,
+		["openSettings", "chooseModel", "useBuiltIn"],
+	);
+}
+
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e9 ? 2 : 1)} GB`;
 
 export const modelNotGguf = (path: string) =>
 	error(

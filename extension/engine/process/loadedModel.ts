@@ -3,11 +3,12 @@ import { GgufFileType, type Llama, type LlamaContext, type LlamaModel } from "no
 import type { Vocabulary } from "../../../sampler/decoder.ts";
 import type { ModelStamp } from "../../../sampler/trace.ts";
 import type { LoadParams, ModelFacts } from "../../protocol/engine.ts";
-import { modelTruncated, modelUnreadable } from "../../protocol/errors.ts";
+import { HunchError, modelTruncated, modelUnreadable } from "../../protocol/errors.ts";
 import type { Backend } from "./backend.ts";
 import { ChatPrompt } from "./chatPrompt.ts";
 import { LlamaPaths } from "./llamaPaths.ts";
 import { LlamaVocabulary } from "./llamaVocabulary.ts";
+import { ensureMemory, freeMemory } from "./memory.ts";
 import { checkModelFile, sentence } from "./modelFile.ts";
 
 export type LoadOptions = Omit<LoadParams, "progress" | "gpu">;
@@ -31,6 +32,7 @@ export class LoadedModel {
 		onProgress: (progress: number) => void = () => {},
 	): Promise<LoadedModel> {
 		const fileSize = await checkModelFile(options.path);
+		await checkMemory(backend.llama, options, log);
 		return backend.listen(
 			async () => {
 				const model = await backend.llama.loadModel({ modelPath: options.path, onLoadProgress: onProgress });
@@ -93,6 +95,16 @@ export class LoadedModel {
 		await this.paths.dispose();
 		await this.context.dispose();
 		await this.model.dispose();
+	}
+}
+
+/** A file whose needs cannot be told is for the loader to judge. */
+async function checkMemory(llama: Llama, options: LoadOptions, log: (message: string) => void): Promise<void> {
+	try {
+		await ensureMemory(llama, options, await freeMemory(llama));
+	} catch (thrown) {
+		if (thrown instanceof HunchError) throw thrown;
+		log(`How much memory the model takes is not known: ${thrown}`);
 	}
 }
 
