@@ -14,6 +14,9 @@ import { CodeInserter } from "./editor/insert.ts";
 import { LastEditor } from "./editor/lastEditor.ts";
 import { Marks } from "./editor/marks.ts";
 import { EngineClient } from "./engine/client.ts";
+import { IdleUnload } from "./engine/idleUnload.ts";
+import { Residency } from "./engine/residency.ts";
+import { registerStatusBar } from "./engine/statusBar.ts";
 import { choicesFrom } from "./models/choices.ts";
 import { followSelection } from "./models/followSelection.ts";
 import { ModelSelection } from "./models/selection.ts";
@@ -51,7 +54,13 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 			now: () => performance.now(),
 		}),
 	);
-	const client = own(new EngineClient(vscode.Uri.joinPath(context.extensionUri, "dist", "engine.mjs").fsPath, log));
+	const client = own(
+		new EngineClient({
+			path: vscode.Uri.joinPath(context.extensionUri, "dist", "engine.mjs").fsPath,
+			log,
+			residency: new Residency(vscode.Uri.joinPath(context.globalStorageUri, "engines").fsPath),
+		}),
+	);
 	const records = new RecordStore(vscode.Uri.joinPath(context.globalStorageUri, "calibration").fsPath, log);
 	const calibrations = own(new Calibrations(client, records, settings, log));
 	const asker = new Asker(client, conversation, choicesFrom(settings, models, conversation, calibrations), log);
@@ -68,6 +77,13 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 
 	const features: Record<string, () => vscode.Disposable> = {
 		status: () => client.onStatus((status) => conversation.setStatus(status)),
+		"status bar": () => registerStatusBar(client, () => conversation.state.model),
+		"idle unload": () =>
+			new IdleUnload(
+				client,
+				() => settings.unloadAfter,
+				() => calibrations.isReading,
+			),
 		panel: () => panel.register(),
 		commands: () => registerCommands({ asker, conversation, panel, models, marks, log }),
 		explain: () => registerExplain(asker, conversation, panel, editor),

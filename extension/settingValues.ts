@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import * as v from "valibot";
 import { scoreNames } from "../sampler/scores.ts";
+import { devices } from "./protocol/engine.ts";
 import { parseTruncation } from "./truncationText.ts";
 
 /** What a person may set, by its name below `hunch.`: what counts as a value, in words too, and the default. */
@@ -73,8 +74,14 @@ const settings = {
 		fallback: 0.7,
 	},
 	seed: { schema: wholeNumber(0, 2 ** 32 - 1), expected: "a whole number from 0 to 4294967295", fallback: 0 },
+	systemPrompt: { schema: v.string(), expected: "a text", fallback: "" },
+	unloadAfterMinutes: { schema: wholeNumber(0, 10_080), expected: "a whole number from 0 to 10080", fallback: 30 },
 	threads: { schema: wholeNumber(0, 512), expected: "a whole number from 0 to 512", fallback: 0 },
-	gpu: { schema: v.picklist(["auto", "off"]), expected: '"auto" or "off"', fallback: "auto" },
+	gpu: {
+		schema: v.picklist(devices),
+		expected: devices.map((device) => `"${device}"`).join(", "),
+		fallback: "auto",
+	},
 } as const;
 
 export type SettingName = keyof typeof settings;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { type Budget, defaultBudget } from "../sampler/budget.ts";
 import type { ThresholdOverrides } from "./calibration/overrides.ts";
-import type { PolicySpec } from "./protocol/engine.ts";
+import type { Device, PolicySpec } from "./protocol/engine.ts";
 import { readSetting, type SettingName, type SettingValue } from "./settingValues.ts";
 import { parseTruncation } from "./truncationText.ts";
 
@@ -67,6 +67,16 @@ export class Settings implements vscode.Disposable {
 		return this.#read("thresholds");
 	}
 
+	/** What the model is told before all questions. */
+	get systemPrompt(): string {
+		return this.#read("systemPrompt");
+	}
+
+	/** Milliseconds after which an idle model is unloaded; 0 keeps it. */
+	get unloadAfter(): number {
+		return this.#read("unloadAfterMinutes") * 60_000;
+	}
+
 	get seed(): number {
 		return this.#read("seed");
 	}
@@ -77,8 +87,8 @@ export class Settings implements vscode.Disposable {
 		return threads === 0 ? null : threads;
 	}
 
-	get gpu(): boolean {
-		return this.#read("gpu") === "auto";
+	get device(): Device {
+		return this.#read("gpu");
 	}
 
 	/** Names another model, where the one in use is named: in the workspace if it names one, else for the user. */

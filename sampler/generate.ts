@@ -4,6 +4,7 @@ import type { AppendAll, Decoder, Vocabulary } from "./decoder.ts";
 import type { Token } from "./distribution.ts";
 import { Answer } from "./loop/answer.ts";
 import { Gauge } from "./loop/point.ts";
+import { untilStopText } from "./loop/stopTexts.ts";
 import { Scribe } from "./loop/traceToken.ts";
 import { Writer } from "./loop/writer.ts";
 import type { Policy } from "./policies/policy.ts";
@@ -35,6 +36,8 @@ export interface GenerateOptions {
 	readonly budget?: Budget;
 	/** Where the answer begins: in prose, unless told. */
 	readonly place?: Place;
+	/** Texts that end the answer, beside the vocabulary's end tokens. */
+	readonly stopTexts?: readonly string[];
 	/** What may be said in a pause. */
 	readonly wordings?: readonly Wording[];
 	/** How many of the likeliest tokens the trace keeps at each step. */
@@ -69,7 +72,8 @@ export async function* generate(options: GenerateOptions): AsyncGenerator<Genera
 			},
 		};
 		answer = answerOf(options);
-		const reason = yield* new Writer(answer, policy, options.wordings ?? defaultWordings).write();
+		const writing = new Writer(answer, policy, options.wordings ?? defaultWordings).write();
+		const reason = yield* untilStopText(writing, options.vocabulary, options.stopTexts ?? []);
 		end = { reason, spent: spent() };
 	} catch (thrown) {
 		// What fails because it was aborted is only the abort's echo.

@@ -32,6 +32,15 @@ export interface TraceHeader {
 	readonly seed: number;
 	/** Tokens of the prompt; their text is not part of the trace. */
 	readonly promptTokens: number;
+	/** Where the answer was cut and gone on with later; missing where it never was. */
+	readonly cuts?: readonly Cut[];
+}
+
+/** A place where an answer was cut and gone on with. Actions after it do not reach back beyond it. */
+export interface Cut {
+	/** Tokens of the answer before it. */
+	readonly at: number;
+	readonly reason: EndReason;
 }
 
 /** One of the likeliest tokens at a step. */

@@ -1,5 +1,5 @@
 import { GrowingPassage } from "./passage.ts";
-import type { Trace, TraceEnd, TraceEvent, TraceHeader, TraceStep, TraceToken } from "./trace.ts";
+import type { Cut, Trace, TraceEnd, TraceEvent, TraceHeader, TraceStep, TraceToken } from "./trace.ts";
 
 /** Collects the events of one answer into its trace. */
 export class TraceBuilder {
@@ -7,6 +7,9 @@ export class TraceBuilder {
 	readonly #steps: TraceStep[] = [];
 	readonly #passage = new GrowingPassage();
 	#end: TraceEnd | null = null;
+	/** Tokens the answer had when it was gone on with; null where it is written in one go. */
+	#resumed: number | null = null;
+	#awaitsStart = true;
 
 	/** The trace so far, as it will stay; null before the start. */
 	get trace(): Trace | null {
@@ -26,18 +29,42 @@ export class TraceBuilder {
 
 	/** @throws Error when the event cannot come now: events were lost or come from two answers. */
 	push(event: TraceEvent): void {
-		const state = this.#header === null ? "before its start" : this.#end === null ? "writing" : "after its end";
+		const state = this.#awaitsStart ? "before its start" : this.#end === null ? "writing" : "after its end";
 		const expected = event.type === "start" ? "before its start" : "writing";
 		if (state !== expected) {
 			throw new Error(
 				state === "writing" ? "A trace was started twice." : `A trace got the event "${event.type}" ${state}.`,
 			);
 		}
-		if (event.type === "start") this.#header = event.header;
-		else if (event.type === "end") this.#end = event.end;
+		if (event.type === "start") {
+			this.#header ??= event.header;
+			this.#awaitsStart = false;
+		} else if (event.type === "end") this.#end = event.end;
 		else {
-			this.#passage.push(event);
-			this.#steps.push(event);
+			const step = this.#resumed === null ? event : shifted(event, this.#resumed);
+			this.#passage.push(step);
+			this.#steps.push(step);
 		}
 	}
+
+	/**
+	 * The answer was cut and is gone on with: events come again, from a start to an end, whose indices count from here.
+	 * @throws Error where nothing was written yet
+	 */
+	resume(): void {
+		if (this.#header === null) throw new Error("A trace that was not started cannot be gone on with.");
+		const cut: Cut = { at: this.#passage.tokens.length, reason: this.#end?.reason ?? "failed" };
+		this.#header = { ...this.#header, cuts: [...(this.#header.cuts ?? []), cut] };
+		this.#resumed = cut.at;
+		this.#end = null;
+		this.#awaitsStart = true;
+	}
+}
+
+/** A step as it stands in an answer whose first tokens were written before. */
+function shifted(step: TraceStep, by: number): TraceStep {
+	if (step.type === "token") return step;
+	const { action } = step;
+	const cause = { ...action.cause, index: action.cause.index + by };
+	return { type: "action", action: { ...action, cause, keep: action.keep + by } };
 }

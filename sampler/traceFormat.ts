@@ -2,7 +2,15 @@ import { type Budget, defaultBudget, nothingSpent, type Spent } from "./budget.t
 import { Field, FieldError } from "./jsonFields.ts";
 import { GrowingPassage } from "./passage.ts";
 import { type BandAt, defaultThresholds, type Thresholds } from "./quadrant.ts";
-import { type EndReason, type Trace, type TraceEnd, type TraceHeader, type TraceStep, traceVersion } from "./trace.ts";
+import {
+	type Cut,
+	type EndReason,
+	type Trace,
+	type TraceEnd,
+	type TraceHeader,
+	type TraceStep,
+	traceVersion,
+} from "./trace.ts";
 import { actionObject, readAction } from "./traceActions.ts";
 import { type Entry, readEntry, readToken, TokenTable, tokenRow } from "./traceRows.ts";
 
@@ -69,6 +77,7 @@ function readHeader(root: Field, version: number): TraceHeader {
 		budget: version === 1 ? defaultBudget : readBudget(root.get("budget")),
 		seed: root.get("seed").wholeNumber(),
 		promptTokens: root.get("promptTokens").count(),
+		...(root.get("cuts").isMissing ? {} : { cuts: root.get("cuts").items().map(readCut) }),
 	};
 }
 
@@ -136,6 +145,10 @@ function readStep(field: Field, vocabulary: readonly Entry[], length: number): T
 }
 
 const reasons: readonly EndReason[] = ["stop", "length", "context", "cancelled", "failed"];
+
+function readCut(field: Field): Cut {
+	return { at: field.get("at").count(), reason: field.get("reason").oneOf(reasons) };
+}
 
 function readEnd(field: Field): TraceEnd {
 	const detail = field.get("detail");

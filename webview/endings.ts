@@ -14,6 +14,7 @@ export interface Ending {
 }
 
 export const actionLabels: Readonly<Record<ErrorAction, string>> = {
+	loadHere: "Load it here as well",
 	chooseModel: "Choose a model",
 	useBuiltIn: "Use the built-in model",
 	retry: "Try again",
@@ -60,6 +61,18 @@ function reasonOf(reason: EndReason, count: string): string | null {
 }
 
 /** Tenths of a second up to ten, then whole ones. */
+/** Whether an answer can be gone on with. One that was read from a file cannot: its model may be another. */
+export function isCut(tokens: number, { end, milliseconds }: Outcome): boolean {
+	return tokens > 0 && milliseconds !== null && ["cancelled", "failed", "length"].includes(end.reason);
+}
+
+/** Earlier questions that the model did not get to see; null where it saw them all. */
+export function describeOmitted(omitted: number): string | null {
+	if (omitted === 0) return null;
+	const which = omitted === 1 ? "The earliest question was" : `The ${omitted} earliest questions were`;
+	return `${which} left out: the context is full. Start a new conversation, or raise hunch.contextSize.`;
+}
+
 function seconds(milliseconds: number): string {
 	const value = milliseconds / 1000;
 	if (value < 0.1) return "under 0.1 s";

@@ -50,6 +50,9 @@ export class PanelStore {
 		return last !== undefined && last.outcome.value === null;
 	});
 
+	/** Whether what went wrong with the engine is said below the last answer already. */
+	readonly failureIsShown = computed(() => (this.#turns.value.at(-1)?.outcome.value?.error ?? null) !== null);
+
 	receive(message: Exclude<ToPanel, { type: "focus" }>): void {
 		batch(() => {
 			if (message.type === "snapshot") {
@@ -91,6 +94,8 @@ export class PanelStore {
 				return this.#find(change.turn)?.write(change.from, change.steps) ?? false;
 			case "activity":
 				return this.#find(change.turn)?.does(change.activity) ?? false;
+			case "omitted":
+				return this.#find(change.turn)?.omit(change.omitted) ?? false;
 			case "end":
 				return this.#close(change);
 			case "cleared":
@@ -122,6 +127,7 @@ export class PanelStore {
 		if (known === undefined || !known.continuesAs(turn)) return new TurnState(turn);
 		known.write(0, turn.steps);
 		known.does(turn.activity);
+		known.omit(turn.omitted);
 		if (turn.end !== null) known.close(turn.end, turn.error, turn.milliseconds);
 		return known;
 	}

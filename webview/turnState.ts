@@ -25,11 +25,14 @@ export class TurnState {
 
 	readonly #activity = signal<Activity | null>(null);
 
-	constructor({ id, question, steps, activity, end, error, milliseconds }: Turn) {
+	readonly #omitted = signal(0);
+
+	constructor({ id, question, steps, activity, omitted, end, error, milliseconds }: Turn) {
 		this.id = id;
 		this.question = question;
 		if (steps.length > 0) this.write(0, steps);
 		this.does(activity);
+		this.omit(omitted);
 		if (end !== null) this.close(end, error, milliseconds);
 	}
 
@@ -67,6 +70,17 @@ export class TurnState {
 	/** @returns true, for nothing before it can be missing */
 	does(activity: Activity | null): boolean {
 		this.#activity.value = activity;
+		return true;
+	}
+
+	/** Earlier questions that the model did not get to see. */
+	get omitted(): ReadonlySignal<number> {
+		return this.#omitted;
+	}
+
+	/** @returns true, for nothing before it can be missing */
+	omit(omitted: number): boolean {
+		this.#omitted.value = omitted;
 		return true;
 	}
 

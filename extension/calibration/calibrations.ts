@@ -72,7 +72,7 @@ export class Calibrations {
 		}
 	}
 
-	/** Reads on in the corpus until all of it is read, or somebody asks a question. Nobody waits for it. */
+	/** Reads on in the corpus until all of it is read. Nobody waits for it, and everybody else goes first. */
 	async readOn(): Promise<void> {
 		const record = this.#record;
 		if (record === null || this.#reading !== null || record.next === null) return;
@@ -115,9 +115,9 @@ export class Calibrations {
 		this.#progressed.dispose();
 	}
 
-	/** @returns false when it was put off, or another model is in memory meanwhile */
+	/** @returns false when the model has gone, or another is in memory meanwhile */
 	async #readNext(record: CalibrationRecord, index: number): Promise<boolean> {
-		const result = await this.client.score(corpus[index]!);
+		const result = await this.client.score({ priority: "background", ...corpus[index]! });
 		if (result === null || record !== this.#record) return false;
 		record.addDocument(index, result);
 		return true;

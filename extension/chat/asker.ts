@@ -2,16 +2,21 @@ import { type CancellationToken, CancellationTokenSource, Emitter, type Event } 
 import type { TraceToken } from "../../sampler/trace.ts";
 import type { AnswerRequest, EngineClient, LoadRequest } from "../engine/client.ts";
 import type { Log } from "../engine/log.ts";
+import type { ChatMessage, ModelFacts } from "../protocol/engine.ts";
 import { type ErrorData, engineBusy, questionEmpty, toErrorData } from "../protocol/errors.ts";
 import type { Conversation } from "./conversation.ts";
-import { promptOf, type Question } from "./prompts.ts";
+import type { Question } from "./prompts.ts";
 
 /** What a question needs to know of the settings, read anew for each. */
 export interface Choices {
 	load(): LoadRequest;
-	answer(): Omit<AnswerRequest, "messages">;
-	/** What was asked to be loaded is in memory, on this device. What depends on it is ready when this settles. */
-	loaded(request: LoadRequest, device: string): Promise<void>;
+	answer(): Pick<AnswerRequest, "policy" | "thresholds" | "budget" | "seed" | "maxTokens">;
+	/** What the model is told before all questions; empty where it is told nothing. */
+	systemPrompt(): string;
+	/** Whether earlier questions and answers are a part of the next question. */
+	remembers(): boolean;
+	/** What was asked to be loaded is in memory. What depends on it is ready when this settles. */
+	loaded(request: LoadRequest, facts: ModelFacts): Promise<void>;
 	/** An answer was written. */
 	answered(tokens: readonly TraceToken[]): void;
 }
@@ -23,7 +28,7 @@ export class Asker {
 	#last: Question | null = null;
 
 	constructor(
-		private readonly client: Pick<EngineClient, "load" | "answer">,
+		private readonly client: Pick<EngineClient, "load" | "answer" | "allowTwice">,
 		private readonly conversation: Conversation,
 		private readonly choices: Choices,
 		private readonly log: Log,
@@ -38,16 +43,45 @@ export class Asker {
 
 	/** Asks, and returns when the answer has ended, however it did: what went wrong is in the conversation. */
 	async ask(question: Question): Promise<void> {
-		const obstacle = this.#obstacleTo(question);
+		const empty = question.text.trim() === "";
+		const obstacle = this.busy ? engineBusy().data : empty ? questionEmpty().data : null;
 		this.conversation.setNotice(obstacle);
 		if (obstacle !== null) return;
 		this.#last = question;
+		await this.#write(() => this.conversation.begin(question));
+	}
+
+	/** Asks the last question again, in a turn of its own. */
+	async retry(): Promise<void> {
+		if (this.#last !== null) await this.ask(this.#last);
+	}
+
+	/** Goes on with an answer that was cut, from where it stands. */
+	async goOn(turn: string): Promise<void> {
+		const obstacle = this.busy ? engineBusy().data : null;
+		this.conversation.setNotice(obstacle);
+		if (obstacle === null && this.conversation.isCut(turn)) await this.#write(() => this.conversation.resume(turn));
+	}
+
+	/** Asks again, and loads the model although another window has it. */
+	async loadHere(): Promise<void> {
+		this.client.allowTwice(this.choices.load().path);
+		await this.retry();
+	}
+
+	/** Ends the answer under way; what was written stays. */
+	stop(): void {
+		this.#current?.cancel();
+	}
+
+	/** @param open opens the turn and returns its identifier */
+	async #write(open: () => string): Promise<void> {
 		const source = new CancellationTokenSource();
 		this.#current = source;
 		this.#busyChanged.fire(true);
-		const turn = this.conversation.begin(question);
+		const turn = open();
 		try {
-			await this.#answer(turn, question, source.token);
+			await this.#answer(turn, source.token);
 		} catch (thrown) {
 			this.conversation.close(turn, this.#logged(thrown));
 		} finally {
@@ -57,36 +91,34 @@ export class Asker {
 		}
 	}
 
-	/** Asks the last question again, in a turn of its own. */
-	async retry(): Promise<void> {
-		if (this.#last !== null) await this.ask(this.#last);
-	}
-
-	/** Ends the answer under way; what was written stays. */
-	stop(): void {
-		this.#current?.cancel();
-	}
-
-	#obstacleTo({ text }: Question): ErrorData | null {
-		if (this.busy) return engineBusy().data;
-		return text.trim() === "" ? questionEmpty().data : null;
-	}
-
-	async #answer(turn: string, question: Question, token: CancellationToken): Promise<void> {
+	async #answer(turn: string, token: CancellationToken): Promise<void> {
 		const request = this.choices.load();
 		const facts = await unlessCancelled(this.client.load(request), token);
 		if (facts === null) return this.conversation.cancel(turn);
-		await this.choices.loaded(request, facts.device);
+		await this.choices.loaded(request, facts);
+		const written = this.conversation.tokens(turn).map(({ token }) => token);
 		const result = await this.client.answer(
-			{ ...this.choices.answer(), messages: [{ role: "user", text: promptOf(question) }] },
-			(events) => this.conversation.write(turn, events),
+			{ ...this.choices.answer(), priority: "chat", messages: this.#messages(turn), written },
+			{
+				onEvents: (events) => this.conversation.write(turn, events),
+				onReading: ({ omitted }) => this.conversation.setOmitted(turn, omitted),
+			},
 			token,
 		);
 		this.log.info(
-			`Answered: ${result.promptTokens} tokens read in ${Math.round(result.promptMs)} ms, ${result.tokens} written in ${Math.round(result.writeMs)} ms.`,
+			`Answered: ${result.promptTokens} tokens in the prompt, ${result.reusedTokens} of them read before, the rest in ${Math.round(result.promptMs)} ms; ${result.tokens} written in ${Math.round(result.writeMs)} ms.`,
 		);
 		this.conversation.close(turn, null);
 		this.choices.answered(this.conversation.tokens(turn));
+	}
+
+	#messages(turn: string): readonly ChatMessage[] {
+		const system = this.choices.systemPrompt();
+		const messages = this.conversation.messages(turn);
+		return [
+			...(system.trim() === "" ? [] : [{ role: "system" as const, text: system }]),
+			...(this.choices.remembers() ? messages : messages.slice(-1)),
+		];
 	}
 
 	#logged(thrown: unknown): ErrorData {

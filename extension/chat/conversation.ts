@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { assembleText } from "../../sampler/text.ts";
 import type { Activity, GenerationEvent, Trace, TraceEnd, TraceToken } from "../../sampler/trace.ts";
 import { TraceBuilder } from "../../sampler/traceBuilder.ts";
+import type { ChatMessage } from "../protocol/engine.ts";
 import { type ErrorData, toErrorData } from "../protocol/errors.ts";
 import type { Change, EngineStatus, ModelView, PanelState, Turn } from "../protocol/webview.ts";
 import { Changes, type Delta, type Schedule } from "./changes.ts";
-import type { Question } from "./prompts.ts";
+import { promptOf, type Question } from "./prompts.ts";
 
 /** One question and what has been written in answer to it. */
 interface Entry {
@@ -13,6 +15,8 @@ interface Entry {
 	readonly trace: TraceBuilder;
 	readonly started: number;
 	activity: Activity | null;
+	/** Earlier questions that the model did not get to see. */
+	omitted: number;
 	closing: Closing | null;
 }
 
@@ -101,11 +105,48 @@ export class Conversation {
 			trace: new TraceBuilder(),
 			started: this.#now(),
 			activity: null,
+			omitted: 0,
 			closing: null,
 		};
 		this.#entries.set(entry.id, entry);
 		this.#change({ type: "turn", turn: turnOf(entry) });
 		return entry.id;
+	}
+
+	/** Whether an answer ended before its end, so that it can be gone on with. */
+	isCut(id: string): boolean {
+		const entry = this.#entries.get(id);
+		return entry !== undefined && isCut(entry);
+	}
+
+	/** Opens a turn again whose answer was cut: what is written now follows what is there. @returns its identifier */
+	resume(id: string): string {
+		const entry = this.#entries.get(id);
+		if (entry === undefined || !isCut(entry)) throw new Error("Only an answer that was cut can be gone on with.");
+		entry.trace.resume();
+		entry.closing = null;
+		this.#change({ type: "turn", turn: turnOf(entry) });
+		return id;
+	}
+
+	/** The earlier questions with their answers as far as these were written, and this turn's question. */
+	messages(id: string): readonly ChatMessage[] {
+		const messages: ChatMessage[] = [];
+		for (const entry of this.#entries.values()) {
+			const question: ChatMessage = { role: "user", text: promptOf(entry.question) };
+			if (entry.id === id) return [...messages, question];
+			const { tokens } = entry.trace;
+			if (tokens.length > 0) messages.push(question, answerMessage(tokens));
+		}
+		throw new Error("There is no such turn.");
+	}
+
+	/** So many earlier questions have no room beside this one. */
+	setOmitted(id: string, omitted: number): void {
+		const entry = this.#entries.get(id);
+		if (entry === undefined || entry.omitted === omitted) return;
+		entry.omitted = omitted;
+		this.#change({ type: "omitted", turn: id, omitted });
 	}
 
 	/**
@@ -204,12 +245,23 @@ export class Conversation {
 	}
 }
 
-function turnOf({ id, question, trace, activity, closing }: Entry): Turn {
+/** A trace that was read from a file was written by whatever model, after whatever questions. */
+function isCut({ closing, trace }: Entry): boolean {
+	if (closing === null || closing.milliseconds === null || trace.tokens.length === 0) return false;
+	return ["cancelled", "failed", "length"].includes(closing.end.reason);
+}
+
+function answerMessage(tokens: readonly TraceToken[]): ChatMessage {
+	return { role: "assistant", text: assembleText(tokens).text, tokens: tokens.map(({ token }) => token) };
+}
+
+function turnOf({ id, question, trace, activity, omitted, closing }: Entry): Turn {
 	return {
 		id,
 		question: { text: question.text, attachment: question.attachment },
 		steps: [...trace.steps],
 		activity,
+		omitted,
 		end: closing?.end ?? null,
 		error: closing?.error ?? null,
 		milliseconds: closing?.milliseconds ?? null,

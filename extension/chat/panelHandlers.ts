@@ -18,6 +18,7 @@ export interface HandlerTargets {
 /** What each message from the panel does. */
 export function panelHandlers({ asker, conversation, inserter, models, log }: HandlerTargets): Omit<Handlers, "ready"> {
 	const actions: Record<ErrorAction, () => unknown> = {
+		loadHere: () => asker.loadHere(),
 		chooseModel: () => models.choose(),
 		useBuiltIn: () => models.useBuiltIn(),
 		retry: () => asker.retry(),
@@ -27,6 +28,7 @@ export function panelHandlers({ asker, conversation, inserter, models, log }: Ha
 	return {
 		ask: ({ text }) => asker.ask({ text, attachment: null }),
 		stop: () => asker.stop(),
+		goOn: ({ turn }) => asker.goOn(turn),
 		insert: ({ turn, segments }) => inserter.insert(turn, segments),
 		copy: ({ text }) => vscode.env.clipboard.writeText(text),
 		action: ({ action }) => actions[action](),

@@ -6,13 +6,21 @@ type Type = FromPanel["type"];
 type Message<T extends Type> = Extract<FromPanel, { type: T }>;
 
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
-const actions = ["chooseModel", "useBuiltIn", "retry", "showLog", "openSettings"] as const satisfies ErrorAction[];
+const actions = [
+	"loadHere",
+	"chooseModel",
+	"useBuiltIn",
+	"retry",
+	"showLog",
+	"openSettings",
+] as const satisfies ErrorAction[];
 
 /** What every message carries beside its type. */
 const bodies: { readonly [T in Type]: v.GenericSchema<unknown, Omit<Message<T>, "type">> } = {
 	ready: v.object({}),
 	ask: v.object({ text: v.string() }),
 	stop: v.object({}),
+	goOn: v.object({ turn: v.string() }),
 	insert: v.object({
 		turn: v.string(),
 		segments: v.array(v.object({ text: v.string(), token: v.nullable(index) })),

@@ -1,57 +1,110 @@
-import { type CancellationToken, CancellationTokenSource, Emitter, type Event } from "vscode-jsonrpc/node";
+import { basename } from "node:path";
+import { type CancellationToken, Emitter, type Event } from "vscode-jsonrpc/node";
 import type { GenerationEvent } from "../../sampler/trace.ts";
 import {
 	type AnswerParams,
 	type AnswerResult,
 	answer,
 	answerEvents,
+	answerReading,
+	computesOn,
+	type Device,
 	type Diagnosis,
 	diagnose,
 	type LoadParams,
 	loadModel,
 	loadProgress,
 	type ModelFacts,
+	type PromptReading,
+	readingToken,
 	type ScoreParams,
 	type ScoreResult,
 	score,
 } from "../protocol/engine.ts";
-import { engineExited, modelNotLoaded } from "../protocol/errors.ts";
-import type { EngineState, EngineStatus } from "../protocol/webview.ts";
+import { engineGaveUp, engineStopped, modelElsewhere, modelNotLoaded, toErrorData } from "../protocol/errors.ts";
+import type { EngineStatus } from "../protocol/webview.ts";
+import { type DeviceReport, deviceAfter } from "./deviceLadder.ts";
 import { EngineProcess } from "./engineProcess.ts";
+import { type Exit, errorOf } from "./exits.ts";
 import type { Log } from "./log.ts";
+import { type Patience, usualPatience } from "./pulse.ts";
+import type { Residency } from "./residency.ts";
+import { RestartPolicy } from "./restartPolicy.ts";
 
 export type LoadRequest = Omit<LoadParams, "progress">;
 export type AnswerRequest = Omit<AnswerParams, "progress">;
 
+export interface AnswerListener {
+	onEvents(events: readonly GenerationEvent[]): void;
+	onReading(reading: PromptReading): void;
+}
+
+export interface ClientOptions {
+	/** Of the engine's program. */
+	readonly path: string;
+	readonly log: Log;
+	readonly patience?: Patience;
+	readonly restarts?: RestartPolicy;
+	/** Null where nobody else could hold a model. */
+	readonly residency?: Pick<Residency, "others" | "claim" | "release"> | null;
+}
+
 /** A model in memory, or on its way there. */
 interface Load {
 	readonly key: string;
+	readonly request: LoadRequest;
 	readonly facts: Promise<ModelFacts>;
-	/** Null until its turn has come. */
+	/** Null until it is there, and once it is gone. */
 	process: EngineProcess | null;
 }
 
+/** Smaller models may lie in memory twice without anybody's noticing. */
+const sharedFrom = 1e9;
+
 /**
- * Owns the engine's process: starts it when it is first needed, and anew when it is needed after it has died. At any
- * time there is at most one.
+ * Owns the engine's process: starts it when it is first needed, and anew when it has died, on another device where there
+ * is one. At any time there is at most one.
  */
 export class EngineClient {
 	readonly #statusChanged = new Emitter<EngineStatus>();
+	readonly #path: string;
+	readonly #log: Log;
+	readonly #patience: Patience;
+	readonly #residency: ClientOptions["residency"];
 	#status: EngineStatus = { state: "stopped" };
 	#process: EngineProcess | null = null;
 	#load: Load | null = null;
 	/** Settles when every load asked for has: the engine takes one at a time. */
 	#loads: Promise<unknown> = Promise.resolve();
 	#requests = 0;
-	/** What is read while nobody waits. */
-	#background: { readonly source: CancellationTokenSource; readonly done: Promise<unknown> } | null = null;
+	readonly #freshRestarts: RestartPolicy;
+	#restarts: RestartPolicy;
+	/** Devices that engines died on, and what is used in their place. Forgotten when a person starts the engine anew. */
+	#failedDevices: readonly string[] = [];
+	/** Of the engine that runs, or ran last; null before it said. */
+	#report: DeviceReport | null = null;
+	#instead: Device | null = null;
+	#revival: NodeJS.Timeout | undefined;
+	/** Counts the calls of `stop`: what was asked for before one is not begun after it. */
+	#stops = 0;
+	/** Models that a person wants here although another window has them. */
+	readonly #wantedTwice = new Set<string>();
 	#disposed = false;
 
-	/** @param path of the engine's program */
-	constructor(
-		private readonly path: string,
-		private readonly log: Log,
-	) {}
+	constructor({
+		path,
+		log,
+		patience = usualPatience,
+		restarts = RestartPolicy.fresh,
+		residency = null,
+	}: ClientOptions) {
+		this.#path = path;
+		this.#log = log;
+		this.#patience = patience;
+		this.#freshRestarts = restarts;
+		this.#restarts = restarts;
+		this.#residency = residency;
+	}
 
 	readonly onStatus: Event<EngineStatus> = this.#statusChanged.event;
 
@@ -66,13 +119,16 @@ export class EngineClient {
 
 	/**
 	 * Makes sure that this model is in memory, with these settings. Calls that want the same share one load; one that
-	 * wants another waits for the load before it. Progress is part of the status.
+	 * wants another waits for the load before it. Progress is part of the status. An engine that dies meanwhile is started
+	 * again, as often as is reasonable.
 	 * @throws HunchError; the next call starts over
 	 */
 	load(request: LoadRequest): Promise<ModelFacts> {
+		clearTimeout(this.#revival);
 		const key = JSON.stringify(request);
 		if (this.#load?.key === key) return this.#load.facts;
-		const load: Load = { key, process: null, facts: this.#loads.then(() => this.#loadNow(load, request)) };
+		const stops = this.#stops;
+		const load: Load = { key, request, process: null, facts: this.#loads.then(() => this.#loadNow(load, stops)) };
 		this.#load = load;
 		this.#loads = load.facts.catch(() => {
 			if (this.#load === load) this.#load = null;
@@ -85,47 +141,40 @@ export class EngineClient {
 	 * A cancelled answer resolves: its trace says so.
 	 * @throws HunchError
 	 */
-	async answer(
-		request: AnswerRequest,
-		onEvents: (events: readonly GenerationEvent[]) => void,
-		token: CancellationToken,
-	): Promise<AnswerResult> {
+	async answer(request: AnswerRequest, listener: AnswerListener, token: CancellationToken): Promise<AnswerResult> {
 		const process = this.#process;
 		if (process === null) throw modelNotLoaded();
 		const progress = this.#nextToken("answer");
-		this.#set(process, "reading");
-		await this.#putOffBackground();
-		const listening = process.onProgress(answerEvents, progress, (events) => {
-			if (events.some(({ type }) => type !== "start")) this.#set(process, "writing");
-			onEvents(events);
-		});
+		this.#set(process, { state: "reading" });
+		const listening = [
+			process.onProgress(answerReading, readingToken(progress), (reading) => {
+				this.#set(process, { state: "reading", progress: reading.read / reading.total });
+				listener.onReading(reading);
+			}),
+			process.onProgress(answerEvents, progress, (events) => {
+				if (events.some(({ type }) => type !== "start")) this.#set(process, { state: "writing" });
+				listener.onEvents(events);
+			}),
+		];
 		try {
 			return await process.request(answer, { ...request, progress }, token);
 		} finally {
-			listening.dispose();
-			this.#set(process, "ready");
+			for (const one of listening) one.dispose();
+			this.#set(process, { state: "ready" });
 		}
 	}
 
 	/**
-	 * Has a text read in the background: as soon as somebody asks a question, it is put off.
-	 * @returns null where it was put off, or no model is in memory
+	 * Has a text read. More urgent work goes first, in the midst of it too.
+	 * @returns null where no model is in memory, or not any more
 	 * @throws HunchError
 	 */
-	async score(params: ScoreParams): Promise<ScoreResult | null> {
-		const process = this.#process;
-		if (process === null || this.#status.state !== "ready" || this.#background !== null) return null;
-		const source = new CancellationTokenSource();
-		const work = process.request(score, params, source.token);
-		this.#background = { source, done: work.catch(() => undefined) };
+	async score(params: ScoreParams, token?: CancellationToken): Promise<ScoreResult | null> {
 		try {
-			return await work;
+			return (await this.#loaded?.request(score, params, token)) ?? null;
 		} catch (thrown) {
-			if (source.token.isCancellationRequested) return null;
+			if (["MODEL_NOT_LOADED", "ENGINE_STOPPED", "ENGINE_BUSY"].includes(toErrorData(thrown).code)) return null;
 			throw thrown;
-		} finally {
-			this.#background = null;
-			source.dispose();
 		}
 	}
 
@@ -134,23 +183,35 @@ export class EngineClient {
 		return (await this.#process?.request(diagnose, {})) ?? null;
 	}
 
-	/** The engine does one thing at a time, and what a person waits for goes first. */
-	async #putOffBackground(): Promise<void> {
-		this.#background?.source.cancel();
-		await this.#background?.done;
-	}
-
 	/** Ends the process; the next request starts another. What is under way fails. */
 	stop(): void {
+		clearTimeout(this.#revival);
+		this.#stops++;
 		const process = this.#process;
-		if (process === null) return;
-		this.#forget(process, "stopped");
-		process.kill();
+		this.#process = null;
+		this.#load = null;
+		if (this.#status.state !== "stopped") this.#announce({ state: "stopped" });
+		process?.stop();
+	}
+
+	/** Ends the process, and starts another with the model it held. What was learned of devices is forgotten. */
+	async restart(): Promise<void> {
+		const request = this.#load?.request;
+		this.stop();
+		this.#restarts = this.#freshRestarts;
+		this.#failedDevices = [];
+		this.#instead = null;
+		if (request !== undefined) await this.load(request);
 	}
 
 	/** Ends the process if it holds, or loads, anything but this. */
 	stopUnless(wanted: LoadRequest): void {
 		if (this.#load !== null && this.#load.key !== JSON.stringify(wanted)) this.stop();
+	}
+
+	/** This model may be loaded here although another window has it. */
+	allowTwice(path: string): void {
+		this.#wantedTwice.add(path);
 	}
 
 	dispose(): void {
@@ -159,55 +220,140 @@ export class EngineClient {
 		this.#statusChanged.dispose();
 	}
 
-	async #loadNow(load: Load, request: LoadRequest): Promise<ModelFacts> {
-		if (this.#disposed) throw engineExited("Hunch is shutting down");
-		if (this.#process === null) this.#process = this.#start();
-		else this.#set(this.#process, "loading");
-		await this.#putOffBackground();
-		const process = this.#process;
-		load.process = process;
-		const progress = this.#nextToken("load");
-		const listening = process.onProgress(loadProgress, progress, (value) => this.#set(process, "loading", value));
+	/** The process whose model is in memory. */
+	get #loaded(): EngineProcess | null {
+		return this.#load?.process ?? null;
+	}
+
+	async #loadNow(load: Load, stops: number): Promise<ModelFacts> {
 		try {
-			const facts = await process.request(loadModel, { ...request, progress });
-			this.#set(process, "ready");
-			return facts;
+			await this.#ensureAlone(load.request.path);
+			for (;;) {
+				if (this.#disposed || stops !== this.#stops) throw engineStopped();
+				const process = this.#process ?? this.#start();
+				try {
+					return await this.#loadWith(process, load);
+				} catch (thrown) {
+					// A process that lives has said what is wrong with the model; one that was told to go is not missed.
+					if (this.#process === process || stops !== this.#stops) throw thrown;
+					await this.#waitToRestart(await process.ended, load.request);
+				}
+			}
 		} catch (thrown) {
-			this.#set(process, "failed");
+			if (this.#load === load) this.#announce({ state: "failed", error: toErrorData(thrown) });
 			throw thrown;
+		}
+	}
+
+	async #loadWith(process: EngineProcess, load: Load): Promise<ModelFacts> {
+		if (this.#status.state !== "starting") this.#set(process, { state: "loading" });
+		const progress = this.#nextToken("load");
+		const listening = process.onProgress(loadProgress, progress, (value) =>
+			this.#set(process, { state: "loading", progress: value }),
+		);
+		try {
+			const request = this.#instead === null ? load.request : { ...load.request, device: this.#instead };
+			const facts = await process.request(loadModel, { ...request, progress });
+			load.process = process;
+			this.#set(process, { state: "ready" });
+			await this.#residency?.claim({ path: request.path, bytes: facts.fileSize, engine: process.pid! });
+			return facts;
 		} finally {
 			listening.dispose();
 		}
 	}
 
+	/** Waits for as long as the policy says, and steps down to another device. @throws HunchError where it is no use */
+	async #waitToRestart(exit: Exit, request: LoadRequest): Promise<void> {
+		const error = errorOf(exit);
+		if (exit.kind === "start" || exit.kind === "stopped") throw error;
+		const isOtherDevice = this.#stepDown(request);
+		// It would have no more memory the second time.
+		if (exit.kind === "memory" && !isOtherDevice) throw error;
+		const again = this.#restarts.afterDeath(performance.now());
+		if (again === null) {
+			this.#restarts = this.#freshRestarts;
+			throw engineGaveUp(error.data.message);
+		}
+		this.#restarts = again.next;
+		await new Promise((resolve) => setTimeout(resolve, again.delay));
+	}
+
+	#stepDown({ device }: LoadRequest): boolean {
+		const failed = this.#report?.device;
+		const next = deviceAfter(device, this.#report, this.#failedDevices);
+		if (next === null || next === this.#instead) return false;
+		if (failed !== undefined) this.#failedDevices = [...this.#failedDevices, failed];
+		this.#instead = next;
+		this.#log.warn(`The engine died on ${failed ?? "its device"}; hunch.gpu "${next}" is tried in its place.`);
+		return true;
+	}
+
 	#start(): EngineProcess {
-		const process = new EngineProcess(this.path, this.log);
-		this.log.info(`The engine starts (process ${process.pid ?? "none"}).`);
+		this.#report = null;
+		const process = new EngineProcess(this.#path, this.#log, this.#patience);
+		this.#process = process;
+		this.#log.info(`The engine starts (process ${process.pid ?? "none"}).`);
 		this.#announce({ state: "starting" });
-		process.ended.then(({ how }) => {
-			// The log may be gone with the rest.
-			if (!this.#disposed) this.log.info(`The engine ended (${how}).`);
-			this.#forget(process, "failed");
+		process.onNotification(computesOn, (report) => {
+			this.#report = report;
 		});
+		process.ended.then((exit) => this.#afterEnd(process, exit));
 		return process;
 	}
 
-	#forget(process: EngineProcess, state: "stopped" | "failed"): void {
-		this.#set(process, state);
-		if (this.#process === process) this.#process = null;
-		if (this.#load?.process === process) this.#load = null;
+	#afterEnd(process: EngineProcess, exit: Exit): void {
+		// The log may be gone with the rest.
+		if (this.#disposed) return;
+		this.#log.info(`The engine ended (${exit.how}).`);
+		void this.#residency?.release();
+		if (this.#process !== process) return;
+		const load = this.#load;
+		const wasLoaded = load?.process === process;
+		if (!wasLoaded) {
+			// Whoever loads is told, and decides.
+			this.#process = null;
+			return;
+		}
+		this.#set(process, { state: "failed", error: errorOf(exit).data });
+		this.#process = null;
+		this.#load = null;
+		this.#revive(exit, load.request);
+	}
+
+	/** Brings a model back that was in memory, so that whoever asks next need not wait. */
+	#revive(exit: Exit, request: LoadRequest): void {
+		const isOtherDevice = this.#stepDown(request);
+		if (exit.kind === "memory" && !isOtherDevice) return;
+		const again = this.#restarts.afterDeath(performance.now());
+		if (again === null) {
+			this.#restarts = this.#freshRestarts;
+			this.#announce({ state: "failed", error: engineGaveUp(exit.how).data });
+			return;
+		}
+		this.#restarts = again.next;
+		this.#revival = setTimeout(() => {
+			this.load(request).catch((thrown) => this.#log.error(toErrorData(thrown).message));
+		}, again.delay);
+	}
+
+	async #ensureAlone(path: string): Promise<void> {
+		if (this.#wantedTwice.has(path)) return;
+		const others = (await this.#residency?.others()) ?? [];
+		const same = others.find((other) => other.path === path && other.bytes >= sharedFrom);
+		if (same !== undefined) throw modelElsewhere(basename(path), same.bytes);
 	}
 
 	/** What a process that is no longer ours still has to say changes nothing. */
-	#set(process: EngineProcess, state: EngineState, progress?: number): void {
+	#set(process: EngineProcess, status: EngineStatus): void {
 		if (this.#process !== process) return;
-		if (this.#status.state === state && this.#status.progress === progress) return;
-		this.#announce(progress === undefined ? { state } : { state, progress });
+		if (this.#status.state === status.state && this.#status.progress === status.progress) return;
+		this.#announce(status);
 	}
 
 	#announce(status: EngineStatus): void {
 		this.#status = status;
-		this.#statusChanged.fire(status);
+		if (!this.#disposed) this.#statusChanged.fire(status);
 	}
 
 	#nextToken(kind: string): string {

@@ -8,20 +8,19 @@ import {
 	IPCMessageWriter,
 	type Message,
 	type MessageConnection,
+	type NotificationType,
 	type ProgressType,
 	type RequestType,
 	ResponseError,
 } from "vscode-jsonrpc/node";
-import { type ErrorData, engineExited, engineStart, HunchError } from "../protocol/errors.ts";
+import { heartbeat, heartbeatMs } from "../protocol/engine.ts";
+import { type ErrorData, HunchError } from "../protocol/errors.ts";
+import { type Exit, errorOf, exitOf } from "./exits.ts";
 import type { Log } from "./log.ts";
+import { type Patience, Pulse } from "./pulse.ts";
 
-/** Why the process is no more. */
-interface Exit {
-	/** In words for a person. */
-	readonly how: string;
-	/** Whether the program ended itself with an error, as it does when a part of it cannot be loaded. */
-	readonly byItself: boolean;
-}
+/** Lines of what it printed that may tell why it ended. */
+const keptLines = 40;
 
 /** One child process that holds the engine, and the connection to it. It is never started twice: make another. */
 export class EngineProcess {
@@ -29,15 +28,24 @@ export class EngineProcess {
 	/** Resolves once the process has ended and every message it had sent has been handled. Never rejects. */
 	readonly ended: Promise<Exit>;
 	readonly #child: ChildProcess;
+	readonly #pulse: Pulse;
+	/** The last lines it printed. */
+	readonly #printed: string[] = [];
+	#hung: string | null = null;
+	#stopped = false;
 	readonly #connection: MessageConnection;
 	readonly #traffic = new Traffic();
 
-	constructor(path: string, log: Log) {
+	constructor(path: string, log: Log, patience: Patience) {
 		// No execArgv: a debugger's flags are meant for the extension host, and its port is taken.
 		this.#child = fork(path, [], { execArgv: [], serialization: "advanced", stdio: ["ignore", "pipe", "pipe", "ipc"] });
 		this.pid = this.#child.pid;
 		for (const stream of [this.#child.stdout!, this.#child.stderr!]) {
-			createInterface({ input: stream }).on("line", (line) => log.info(`[engine] ${line}`));
+			createInterface({ input: stream }).on("line", (line) => {
+				log.info(`[engine] ${line}`);
+				this.#printed.push(line);
+				if (this.#printed.length > keptLines) this.#printed.shift();
+			});
 		}
 		this.#connection = createMessageConnection(
 			this.#traffic.watch(new IPCMessageReader(this.#child)),
@@ -51,6 +59,8 @@ export class EngineProcess {
 			{ messageStrategy: this.#traffic },
 		);
 		this.#connection.onError(([error]) => log.error(`The connection to the engine: ${error.message}`));
+		this.#pulse = new Pulse(patience, performance.now());
+		this.#connection.onNotification(heartbeat, (beat) => this.#pulse.hear(performance.now(), beat));
 		this.ended = this.#end();
 		this.#connection.listen();
 	}
@@ -64,7 +74,7 @@ export class EngineProcess {
 		} catch (thrown) {
 			const error = asHunchError(thrown);
 			if (error instanceof HunchError || this.#child.connected) throw error;
-			throw this.#whyEnded(await this.ended);
+			throw errorOf(await this.ended);
 		}
 	}
 
@@ -72,21 +82,41 @@ export class EngineProcess {
 		return this.#connection.onProgress(type, token, listener);
 	}
 
+	/** Ends it, for nobody needs it. */
+	stop(): void {
+		this.#stopped = true;
+		this.#kill();
+	}
+
 	/** It has nothing to save, and native code may be deaf to anything milder. */
-	kill(): void {
+	#kill(): void {
 		this.#child.kill("SIGKILL");
 	}
 
+	onNotification<T>(type: NotificationType<T>, listener: (value: T) => void): Disposable {
+		return this.#connection.onNotification(type, listener);
+	}
+
 	async #end(): Promise<Exit> {
-		const exit = await exitOf(this.#child);
+		const watching = setInterval(() => this.#endIfItHangs(), heartbeatMs);
+		const end = await endOf(this.#child);
+		clearInterval(watching);
 		await this.#traffic.handled();
 		// Requests without a response fail here.
 		this.#connection.dispose();
-		return exit;
+		if (typeof end === "string") return { kind: "start", how: end };
+		return exitOf({
+			...end,
+			hasSpoken: this.#traffic.any,
+			stopped: this.#stopped,
+			hung: this.#hung,
+			printed: this.#printed.join("\n"),
+		});
 	}
 
-	#whyEnded({ how, byItself }: Exit): HunchError {
-		return byItself && !this.#traffic.any ? engineStart(how) : engineExited(how);
+	#endIfItHangs(): void {
+		this.#hung ??= this.#pulse.check(performance.now());
+		if (this.#hung !== null) this.#kill();
 	}
 }
 
@@ -131,37 +161,21 @@ class Traffic {
 	}
 }
 
-/** Resolves once the process is gone and its channel is read to the end. */
-function exitOf(child: ChildProcess): Promise<Exit> {
+/** Resolves once the process is gone and its channel is read to the end; where it never ran, with the reason. */
+function endOf(child: ChildProcess): Promise<string | { code: number | null; signal: NodeJS.Signals | null }> {
 	const disconnected = new Promise<void>((resolve) => child.once("disconnect", resolve));
 	// A child that hung up can no longer be asked anything. Where it hung up because it ended, this does nothing.
 	child.once("disconnect", () => child.kill("SIGKILL"));
 	return new Promise((resolve) => {
 		child.once("error", (error) => {
 			// Without a process id it never ran, and neither `exit` nor `disconnect` follows.
-			if (child.pid === undefined) resolve({ how: error.message, byItself: true });
+			if (child.pid === undefined) resolve(error.message);
 		});
 		child.once("exit", async (code, signal) => {
 			await disconnected;
-			resolve({ how: describeExit(code, signal), byItself: signal === null && code !== 0 });
+			resolve({ code, signal });
 		});
 	});
-}
-
-const signalWords: Partial<Record<NodeJS.Signals, string>> = {
-	SIGKILL: "it was killed, by someone or because memory ran out",
-	SIGTERM: "it was asked to end",
-	SIGABRT: "it gave up after an internal error",
-	SIGSEGV: "it crashed while accessing memory",
-	SIGBUS: "it crashed while accessing memory",
-	SIGILL: "it met an instruction this processor does not know",
-	SIGFPE: "it crashed while computing",
-};
-
-export function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
-	if (signal === null) return `exit code ${code}`;
-	const words = signalWords[signal];
-	return words === undefined ? `signal ${signal}` : `${words}; signal ${signal}`;
 }
 
 function asHunchError(thrown: unknown): unknown {

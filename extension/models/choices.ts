@@ -20,11 +20,13 @@ export function choicesFrom(
 			seed: settings.seed,
 			maxTokens: settings.maxTokens,
 		}),
-		loaded: async (request, device) => {
+		systemPrompt: () => settings.systemPrompt,
+		remembers: () => models.remembers,
+		loaded: async (request, facts) => {
 			await calibrations.follow(request.path);
 			// Where another model was named meanwhile, the panel speaks of that one already.
 			if (JSON.stringify(request) !== JSON.stringify(models.request)) return;
-			conversation.setModel(models.view(device), models.showBuiltInNotice);
+			conversation.setModel(models.view(facts), models.showBuiltInNotice);
 		},
 		answered: (tokens) => void calibrations.learn(tokens),
 	};

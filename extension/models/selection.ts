@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { LoadRequest } from "../engine/client.ts";
+import type { ModelFacts } from "../protocol/engine.ts";
 import type { ModelView } from "../protocol/webview.ts";
 import type { Settings } from "../settings.ts";
 
@@ -21,15 +22,25 @@ export class ModelSelection {
 
 	/** What the engine needs to load it, as the settings are now. */
 	get request(): LoadRequest {
-		const { model, contextSize, paths, threads, gpu } = this.settings;
-		return { path: model === "" ? this.#builtInPath : model, contextSize, paths, threads, gpu };
+		const { model, contextSize, paths, threads, device } = this.settings;
+		return { path: model === "" ? this.#builtInPath : model, contextSize, paths, threads, device };
 	}
 
-	/** @param device where it was loaded, or null while it is not */
-	view(device: string | null): ModelView {
+	/** @param facts of the model in memory, or null while it is not there */
+	view(facts: ModelFacts | null): ModelView {
 		const { model } = this.settings;
 		const builtIn = model === "";
-		return { name: builtIn ? builtInName : basename(model).replace(/\.gguf$/i, ""), builtIn, device };
+		return {
+			name: builtIn ? builtInName : basename(model).replace(/\.gguf$/i, ""),
+			builtIn,
+			device: facts?.device ?? null,
+			warning: facts === null || facts.hasTemplate ? null : noTemplate(facts.template),
+		};
+	}
+
+	/** Whether what was asked and answered before is a part of the next question. The built-in model was made for one at a time. */
+	get remembers(): boolean {
+		return this.settings.model !== "";
 	}
 
 	/** Whether the plain words about the built-in model are still to be shown. */
@@ -55,3 +66,6 @@ export class ModelSelection {
 		await this.settings.clearModel();
 	}
 }
+
+const noTemplate = (guess: string): string =>
+	`This model's file has no chat template, so a usual one is used (${guess}). If its answers make little sense, choose a model made for chat, with "instruct" or "chat" in its name.`;

@@ -1,6 +1,7 @@
-import { ProgressType, RequestType, RequestType0 } from "vscode-jsonrpc";
+import { NotificationType, ProgressType, RequestType, RequestType0 } from "vscode-jsonrpc";
 import type { Budget } from "../../sampler/budget.ts";
 import type { Cost } from "../../sampler/decoder.ts";
+import type { Token } from "../../sampler/distribution.ts";
 import type { ThoughtPlacement } from "../../sampler/policies/policy.ts";
 import type { Thresholds } from "../../sampler/quadrant.ts";
 import type { ScoreName } from "../../sampler/scores.ts";
@@ -14,15 +15,23 @@ import type { ErrorData } from "./errors.ts";
  * `answer` resolves (its trace ends with the reason "cancelled"), for what was written counts.
  */
 
+/** Whose work goes first: a completion that is waited for at the cursor, chat, the lens, and what nobody waits for. */
+export const priorities = ["completion", "chat", "lens", "background"] as const;
+export type Priority = (typeof priorities)[number];
+
+/** What computes: the best there is, one kind of graphics processor and no other, or none. */
+export const devices = ["auto", "cuda", "vulkan", "metal", "off"] as const;
+export type Device = (typeof devices)[number];
+
 export interface LoadParams {
 	readonly path: string;
 	/** Tokens a path may hold; lowered to what the model was trained for. */
 	readonly contextSize: number;
 	/** Paths at once; each takes the memory of one context. */
 	readonly paths: number;
-	/** Null leaves one core free. */
+	/** Null leaves one core free, and more while others are busy. */
 	readonly threads: number | null;
-	readonly gpu: boolean;
+	readonly device: Device;
 	/** Values of `loadProgress` (0 to 1) are sent under this token. */
 	readonly progress: string;
 }
@@ -40,8 +49,9 @@ export interface ModelFacts {
 	readonly reading: "direct" | "public";
 	/** Of the weights, as the file says: "Q4_K_M". */
 	readonly quantization: string;
-	/** What the chat template is taken for. */
+	/** What the chat template is taken for, and whether the file has one. */
 	readonly template: string;
+	readonly hasTemplate: boolean;
 	/** Whether the vocabulary has tokens for the middle of a file, and for thinking. */
 	readonly fillInTheMiddle: boolean;
 	readonly thinking: boolean;
@@ -77,6 +87,8 @@ export interface Diagnosis {
 export interface ChatMessage {
 	readonly role: "system" | "user" | "assistant";
 	readonly text: string;
+	/** Of an answer that this model wrote: the tokens it was written with. */
+	readonly tokens?: readonly Token[];
 }
 
 export type PolicySpec =
@@ -90,19 +102,37 @@ export type PolicySpec =
 	  };
 
 export interface AnswerParams {
+	readonly priority: Priority;
+	/** The last of them is the question. The oldest are left out where the context has no room for all. */
 	readonly messages: readonly ChatMessage[];
+	/** What the answer has already, where it is to be gone on with. Indices in what follows count from its end. */
+	readonly written: readonly Token[];
 	readonly policy: PolicySpec;
 	/** By which the quadrants are told apart. */
 	readonly thresholds: Thresholds;
 	readonly budget: Budget;
 	readonly seed: number;
 	readonly maxTokens: number;
-	/** Batches of events (`answerEvents`) are sent under this token, the last of them an `end`. */
+	/** Batches of events (`answerEvents`), the last of them an `end`, are sent under this token, and `answerReading` under its `readingToken`. */
 	readonly progress: string;
+}
+
+/** How far a prompt has been read, in tokens. */
+export interface PromptReading {
+	readonly read: number;
+	readonly total: number;
+	/** Of those read, how many were in memory already. */
+	readonly reused: number;
+	/** Earlier questions that were left out with their answers. */
+	readonly omitted: number;
 }
 
 export interface AnswerResult {
 	readonly promptTokens: number;
+	/** Of the prompt's, how many were in memory already. */
+	readonly reusedTokens: number;
+	/** Earlier questions that were left out with their answers. */
+	readonly omitted: number;
 	readonly promptMs: number;
 	readonly tokens: number;
 	readonly writeMs: number;
@@ -110,6 +140,7 @@ export interface AnswerResult {
 
 /** An answer that is given, to see what the model thinks of it. */
 export interface ScoreParams {
+	readonly priority: Priority;
 	readonly question: string;
 	readonly answer: string;
 }
@@ -130,4 +161,22 @@ export const answer = new RequestType<AnswerParams, AnswerResult, ErrorData>("an
 /** Rejects when it is cancelled. */
 export const score = new RequestType<ScoreParams, ScoreResult, ErrorData>("score");
 export const diagnose = new RequestType<Record<string, never>, Diagnosis, ErrorData>("diagnose");
+export const answerReading = new ProgressType<PromptReading>();
+/** A token has one kind of progress only. */
+export const readingToken = (progress: string): string => `${progress}/reading`;
 export const answerEvents = new ProgressType<readonly GenerationEvent[]>();
+
+/** Sent before a model is loaded: what will compute, and the kinds of device that work here. */
+export const computesOn = new NotificationType<{ readonly device: string; readonly supported: readonly string[] }>(
+	"computesOn",
+);
+
+/** Sent every `heartbeatMs`, whatever else the engine does: one that no longer beats hangs. */
+export interface Heartbeat {
+	/** Milliseconds since the work under way last came to a border; 0 while there is none. */
+	readonly stalledMs: number;
+	/** Bytes. */
+	readonly memory: number;
+}
+export const heartbeatMs = 1000;
+export const heartbeat = new NotificationType<Heartbeat>("heartbeat");

@@ -1,5 +1,5 @@
 /** What a person can do about an error. The panel shows each as a button. */
-export type ErrorAction = "chooseModel" | "useBuiltIn" | "retry" | "showLog" | "openSettings";
+export type ErrorAction = "loadHere" | "chooseModel" | "useBuiltIn" | "retry" | "showLog" | "openSettings";
 
 export type ErrorCode =
 	| "MODEL_NOT_FOUND"
@@ -7,6 +7,7 @@ export type ErrorCode =
 	| "MODEL_TRUNCATED"
 	| "MODEL_UNREADABLE"
 	| "MEMORY_SHORT"
+	| "DEVICE_UNAVAILABLE"
 	| "MODEL_NOT_LOADED"
 	| "PROMPT_TOO_LONG"
 	| "QUESTION_EMPTY"
@@ -15,6 +16,11 @@ export type ErrorCode =
 	| "EDIT_REFUSED"
 	| "ENGINE_START"
 	| "ENGINE_EXITED"
+	| "ENGINE_STOPPED"
+	| "ENGINE_HUNG"
+	| "ENGINE_MEMORY"
+	| "ENGINE_GAVE_UP"
+	| "MODEL_ELSEWHERE"
 	| "ENGINE_BUSY"
 	| "BACKEND_FAILED"
 	| "NO_ANSWER"
@@ -77,6 +83,17 @@ export function memoryShort(
 		["openSettings", "chooseModel", "useBuiltIn"],
 	);
 }
+
+/** @param others kinds of graphics processor that do work */
+export const deviceUnavailable = (device: string, others: readonly string[], detail: string) =>
+	error(
+		"DEVICE_UNAVAILABLE",
+		`The setting hunch.gpu asks for ${device}, which does not work on this machine. Set it to "auto"${
+			others.length === 0 ? "" : `, to ${others.map((other) => `"${other}"`).join(" or ")}`
+		}, or to "off" to compute on the processor. "Hunch: Diagnose" says more.`,
+		["openSettings", "showLog"],
+		detail,
+	);
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e9 ? 2 : 1)} GB`;
 
@@ -147,6 +164,44 @@ export const engineExited = (how: string) =>
 		`The engine stopped unexpectedly (${how}). What was written is kept; ask again and it starts anew.`,
 		["retry", "showLog"],
 		how,
+	);
+
+export const engineStopped = () =>
+	error("ENGINE_STOPPED", "The model was unloaded. What was written is kept; ask again and it is loaded anew.", [
+		"retry",
+	]);
+
+export const engineHung = (how: string) =>
+	error(
+		"ENGINE_HUNG",
+		`The engine no longer answered and was ended (${how}). What was written is kept; ask again and it starts anew.`,
+		["retry", "showLog"],
+		how,
+	);
+
+export const engineMemory = (how: string) =>
+	error(
+		"ENGINE_MEMORY",
+		"The engine ran out of memory. What was written is kept. Lower hunch.contextSize, set paths to 1 in hunch.budget, choose a smaller model, or close other programs.",
+		["openSettings", "chooseModel", "showLog"],
+		how,
+	);
+
+/** @param why what the last error said */
+export const engineGaveUp = (why: string) =>
+	error(
+		"ENGINE_GAVE_UP",
+		"The engine ended again and again within three minutes, and is no longer started by itself. See the log, try another model, or try again.",
+		["retry", "showLog", "chooseModel"],
+		why,
+	);
+
+/** @param bytes size of the model file */
+export const modelElsewhere = (name: string, bytes: number) =>
+	error(
+		"MODEL_ELSEWHERE",
+		`Another window has ${name} in memory (${gigabytes(bytes)}). Unload it there with "Hunch: Unload Model", or load it here as well.`,
+		["loadHere"],
 	);
 
 /** The host loads before it asks, so a person sees this only after a fault. */

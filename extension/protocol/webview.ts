@@ -11,8 +11,10 @@ export type EngineState = "stopped" | "starting" | "loading" | "ready" | "readin
 
 export interface EngineStatus {
 	readonly state: EngineState;
-	/** 0 to 1 while loading. */
+	/** 0 to 1 while loading, and while reading. */
 	readonly progress?: number;
+	/** Why, where it has failed. */
+	readonly error?: ErrorData;
 }
 
 export interface ModelView {
@@ -22,6 +24,8 @@ export interface ModelView {
 	readonly builtIn: boolean;
 	/** Null until it has been loaded. */
 	readonly device: string | null;
+	/** What a person should know who relies on its answers; null where there is nothing. */
+	readonly warning: string | null;
 }
 
 export interface Attachment {
@@ -39,6 +43,8 @@ export interface Turn {
 	readonly steps: readonly TraceStep[];
 	/** What is being done until the next step; null where nothing takes a while. */
 	readonly activity: Activity | null;
+	/** Earlier questions that were left out with their answers, because the context has no room for them. */
+	readonly omitted: number;
 	/** Null while the answer is being written. */
 	readonly end: TraceEnd | null;
 	/** Why the answer failed, if it did. The tokens written before that are still there. */
@@ -67,6 +73,7 @@ export type Change =
 	| { readonly type: "steps"; readonly turn: string; readonly from: number; readonly steps: readonly TraceStep[] }
 	/** What is being done for the turn's answer, until its next step. */
 	| { readonly type: "activity"; readonly turn: string; readonly activity: Activity }
+	| { readonly type: "omitted"; readonly turn: string; readonly omitted: number }
 	| {
 			readonly type: "end";
 			readonly turn: string;
@@ -93,6 +100,8 @@ export type FromPanel =
 	| { readonly type: "ready" }
 	| { readonly type: "ask"; readonly text: string }
 	| { readonly type: "stop" }
+	/** Goes on with an answer that was cut. */
+	| { readonly type: "goOn"; readonly turn: string }
 	| { readonly type: "insert"; readonly turn: string; readonly segments: readonly Segment[] }
 	| { readonly type: "copy"; readonly text: string }
 	| { readonly type: "action"; readonly action: ErrorAction }

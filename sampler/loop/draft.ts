@@ -96,6 +96,11 @@ export class Draft {
 	}
 }
 
+/** The place after several tokens. */
+export function placeAfter(place: Place, tokens: readonly Token[], vocabulary: Vocabulary): Place {
+	return tokens.reduce((before, token) => advance(before, token, vocabulary), place);
+}
+
 /** The place after a token. The tokens that open and close a model's thinking have no text of their own. */
 export function advance(place: Place, token: Token, vocabulary: Vocabulary): Place {
 	if (token === vocabulary.thinking?.open) return insideThinking(place, true);

@@ -1,12 +1,14 @@
 import type { EngineStatus } from "../../extension/protocol/webview.ts";
+import { ActionButtons } from "./ActionButtons.tsx";
 import { usePanel } from "./context.ts";
+import { Icon } from "./Icon.tsx";
 
 const words: Readonly<Record<EngineStatus["state"], string>> = {
 	stopped: "Not loaded yet",
 	starting: "Starting",
 	loading: "Loading",
 	ready: "Ready",
-	reading: "Reading",
+	reading: "Reading the prompt",
 	writing: "Writing",
 	failed: "Failed",
 };
@@ -15,8 +17,8 @@ const words: Readonly<Record<EngineStatus["state"], string>> = {
 export function Header() {
 	const { store } = usePanel();
 	const model = store.model.value;
-	const { state, progress } = store.status.value;
-	const percent = state === "loading" && progress !== undefined ? Math.round(progress * 100) : null;
+	const { state, progress, error } = store.status.value;
+	const percent = progress === undefined ? null : Math.round(progress * 100);
 	return (
 		<header class="header">
 			<div class="header-line">
@@ -31,7 +33,24 @@ export function Header() {
 					</span>
 				</div>
 			</div>
-			{percent !== null && <progress class="loading-bar" max={100} value={percent} aria-label="Loading the model" />}
+			{state === "failed" && error !== undefined && !store.failureIsShown.value && (
+				<div class="notice error">
+					<Icon name="error" />
+					<div class="notice-body">
+						<p>{error.message}</p>
+						<ActionButtons actions={error.actions} />
+					</div>
+				</div>
+			)}
+			{model?.warning && (
+				<p class="model-warning">
+					<Icon name="warning" />
+					<span>{model.warning}</span>
+				</p>
+			)}
+			{state === "loading" && percent !== null && (
+				<progress class="loading-bar" max={100} value={percent} aria-label="Loading the model" />
+			)}
 		</header>
 	);
 }

@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { Attachment, EngineStatus } from "../../extension/protocol/webview.ts";
 import { describeActivity } from "../../sampler/describeAction.ts";
-import { describeEnd } from "../endings.ts";
+import { describeEnd, describeOmitted, isCut } from "../endings.ts";
 import { classRanges, cutByClasses } from "../heat/codeClasses.ts";
 import type { TurnState } from "../turnState.ts";
 import { ActionButtons } from "./ActionButtons.tsx";
@@ -25,6 +25,7 @@ export function Turn({ turn, number, last }: TurnProps) {
 				<p class="question-text">{text}</p>
 				{attachment !== null && <AttachedCode attachment={attachment} />}
 			</div>
+			<Omitted turn={turn} />
 			<AnswerText turn={turn} />
 			<EndLine turn={turn} last={last} />
 		</article>
@@ -50,8 +51,19 @@ function AttachedCode({ attachment: { label, language, code } }: { attachment: A
 	);
 }
 
+function Omitted({ turn }: { turn: TurnState }) {
+	const words = describeOmitted(turn.omitted.value);
+	if (words === null) return null;
+	return (
+		<p class="omitted">
+			<Icon name="info" />
+			<span>{words}</span>
+		</p>
+	);
+}
+
 function EndLine({ turn, last }: { turn: TurnState; last: boolean }) {
-	const { store } = usePanel();
+	const { store, host } = usePanel();
 	const outcome = turn.outcome.value;
 	const activity = turn.activity.value;
 	const tokens = turn.answer.tokens.length;
@@ -73,6 +85,13 @@ function EndLine({ turn, last }: { turn: TurnState; last: boolean }) {
 					<span>{reason}</span>
 				</p>
 			)}
+			{last && isCut(tokens, outcome) && (
+				<div class="actions">
+					<button type="button" class="button" onClick={() => host.post({ type: "goOn", turn: turn.id })}>
+						Continue
+					</button>
+				</div>
+			)}
 			{last && error !== null && <ActionButtons actions={error.actions} />}
 			{summary !== "" && <p>{summary}</p>}
 		</div>
@@ -85,5 +104,6 @@ function workingWords({ state, progress }: EngineStatus, tokens: number): string
 	if (state === "loading") {
 		return progress === undefined ? "Loading the model" : `Loading the model, ${Math.round(progress * 100)} %`;
 	}
-	return "Reading the question";
+	if (state === "reading" && progress !== undefined) return `Reading the prompt, ${Math.round(progress * 100)} %`;
+	return "Reading the prompt";
 }

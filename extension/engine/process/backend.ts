@@ -1,5 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import { getLlama, type Llama, LlamaLogLevel } from "node-llama-cpp";
+import { getLlama, getLlamaGpuTypes, type Llama, LlamaLogLevel, type LlamaOptions } from "node-llama-cpp";
+import type { Device } from "../../protocol/engine.ts";
+import { deviceUnavailable } from "../../protocol/errors.ts";
 
 type Log = (message: string) => void;
 
@@ -12,17 +14,20 @@ export class Backend {
 
 	private constructor(
 		readonly llama: Llama,
-		private readonly gpu: boolean,
+		private readonly device: Device,
 		/** What the native code says is passed on to each of these. */
 		private readonly listeners: Set<Log>,
 	) {}
 
-	/** The process's backend, started for this choice of device if it is not the one that runs. */
-	static async of(gpu: boolean, log: Log): Promise<Backend> {
+	/**
+	 * The process's backend, started for this choice of device if it is not the one that runs.
+	 * @throws HunchError DEVICE_UNAVAILABLE where a kind of device is asked for that does not work here
+	 */
+	static async of(device: Device, log: Log): Promise<Backend> {
 		const running = await Backend.#running?.catch(() => null);
-		if (running?.gpu !== gpu) {
+		if (running?.device !== device) {
 			await running?.llama.dispose();
-			Backend.#running = Backend.#start(gpu);
+			Backend.#running = Backend.#start(device);
 		}
 		const backend = await Backend.#running!;
 		backend.listeners.add(log);
@@ -34,18 +39,28 @@ export class Backend {
 		return (await Backend.#running?.catch(() => null)) ?? null;
 	}
 
-	static async #start(gpu: boolean): Promise<Backend> {
+	static async #start(device: Device): Promise<Backend> {
 		const listeners = new Set<Log>();
-		const llama = await getLlama({
-			gpu: gpu ? "auto" : false,
+		const options: LlamaOptions = {
+			gpu: device === "off" ? false : device,
 			build: "never",
 			progressLogs: false,
 			logLevel: LlamaLogLevel.warn,
 			logger: (level, message) => {
 				for (const listener of listeners) listener(`${level}: ${message.trim()}`);
 			},
-		});
-		return new Backend(llama, gpu, listeners);
+		};
+		try {
+			return new Backend(await getLlama(options), device, listeners);
+		} catch (thrown) {
+			if (device === "auto" || device === "off") throw thrown;
+			const supported = await getLlamaGpuTypes("supported");
+			throw deviceUnavailable(
+				device,
+				supported.filter((type) => type !== false),
+				String(thrown),
+			);
+		}
 	}
 
 	/** Runs `work`; where that fails, `explain` makes the error of what was thrown and what the native code said. */

@@ -1,6 +1,12 @@
 import { getLlamaGpuTypes, getModuleVersion, type Llama, type LlamaGpuType } from "node-llama-cpp";
 import type { BackendFacts } from "../../protocol/engine.ts";
 
+/** What computes, and the kinds of device that work here. */
+export async function devicesOf(llama: Llama): Promise<Pick<BackendFacts, "device" | "supported">> {
+	const supported = llama.gpu === false ? [llama.gpu] : await getLlamaGpuTypes("supported");
+	return { device: nameOf(llama.gpu), supported: supported.map(nameOf) };
+}
+
 /** What the backend found on this machine. */
 export async function backendFacts(llama: Llama): Promise<BackendFacts> {
 	const [supported, valid] = await Promise.all([getLlamaGpuTypes("supported"), getLlamaGpuTypes("allValid")]);

@@ -1,38 +1,45 @@
-import { beginning, insideThinking, type Place } from "../../../sampler/boundaries.ts";
-import type { Vocabulary } from "../../../sampler/decoder.ts";
-import type { Token } from "../../../sampler/distribution.ts";
-import { generate } from "../../../sampler/generate.ts";
-import { GrowingPassage } from "../../../sampler/passage.ts";
-import type { GenerationEvent } from "../../../sampler/trace.ts";
-import { withEnd } from "../../../sampler/vocabulary.ts";
 import type {
 	AnswerParams,
 	AnswerResult,
+	BackendFacts,
 	Diagnosis,
 	LoadParams,
 	ModelFacts,
 	ScoreParams,
 	ScoreResult,
 } from "../../protocol/engine.ts";
-import { backendFailed, engineBusy, HunchError, modelNotLoaded, promptTooLong } from "../../protocol/errors.ts";
+import { engineBusy, modelNotLoaded } from "../../protocol/errors.ts";
+import { type AnswerListener, writeAnswer } from "./answering.ts";
 import { Backend } from "./backend.ts";
-import { backendFacts } from "./backendFacts.ts";
+import { backendFacts, devicesOf } from "./backendFacts.ts";
 import { LoadedModel } from "./loadedModel.ts";
-import { createPolicy } from "./policies.ts";
+import { Scheduler, undisturbed } from "./scheduler.ts";
 import { scoreAnswer } from "./scoring.ts";
 
-/** One model, and one answer at a time. */
+/** One model, and everybody who asks something of it. */
 export class Engine {
+	readonly #scheduler = new Scheduler();
 	#loaded: LoadedModel | null = null;
-	#busy = false;
+	/** Aborted when the model goes. */
+	#leaving = new AbortController();
+	#changing = false;
 
-	constructor(private readonly log: (message: string) => void) {}
+	constructor(
+		private readonly log: (message: string) => void,
+		/** Hears what will compute, before a model is loaded. */
+		private readonly onDevice: (devices: Pick<BackendFacts, "device" | "supported">) => void = () => {},
+	) {}
+
+	/** Milliseconds since the work under way last came to a border; 0 while there is none. */
+	get stalledMs(): number {
+		return this.#scheduler.stalledMs;
+	}
 
 	/** Replaces the model in memory; the one before is gone even where the new one cannot be loaded. */
 	load(params: LoadParams, onProgress: (progress: number) => void): Promise<ModelFacts> {
-		return this.#exclusively(async () => {
-			await this.#unload();
-			const backend = await Backend.of(params.gpu, this.log);
+		return this.#change(async () => {
+			const backend = await Backend.of(params.device, this.log);
+			this.onDevice(await devicesOf(backend.llama));
 			this.#loaded = await LoadedModel.load(backend, params, this.log, onProgress);
 			return this.#loaded.facts;
 		});
@@ -40,73 +47,33 @@ export class Engine {
 
 	/** Frees the model's memory; the backend stays for the next one. */
 	unload(): Promise<void> {
-		return this.#exclusively(() => this.#unload());
+		return this.#change(async () => {});
 	}
 
-	/** Writes one answer. Cancelled, it returns all the same: the trace says so, and what was written counts. */
-	answer(params: AnswerParams, emit: (event: GenerationEvent) => void, signal: AbortSignal): Promise<AnswerResult> {
-		return this.#exclusively(async () => {
-			const loaded = this.#loaded;
-			if (loaded === null) throw modelNotLoaded();
-			const prompt = loaded.prompt.render(params.messages);
-			const capacity = loaded.paths.capacity;
-			// Without room for a single token of the answer there is nothing to show.
-			if (prompt.tokens.length >= capacity) {
-				const { contextSize, trainedContextSize } = loaded.facts;
-				const largest = contextSize < trainedContextSize ? null : trainedContextSize;
-				throw promptTooLong(prompt.tokens.length, capacity - 1, largest);
-			}
-			const decoder = loaded.paths.open();
-			const started = performance.now();
-			let firstToken: number | null = null;
-			const answer = new GrowingPassage();
-			try {
-				const events = generate({
-					decoder,
-					appendAll: loaded.paths.appendAll,
-					// The chat template may end an answer with tokens the model file does not call end tokens.
-					vocabulary: withEnd(
-						loaded.vocabulary,
-						(token) => prompt.endTokens.has(token) || loaded.vocabulary.isEnd(token),
-					),
-					policy: createPolicy(params.policy),
-					thresholds: params.thresholds,
-					prompt: prompt.tokens,
-					budget: { ...params.budget, paths: Math.min(params.budget.paths, 1 + loaded.paths.free) },
-					place: startingPlace(prompt.tokens, loaded.vocabulary),
-					seed: params.seed,
-					maxTokens: params.maxTokens,
-					capacity,
-					model: loaded.stamp,
-					signal,
-				});
-				for await (const event of events) {
-					if (event.type === "token" || event.type === "action") {
-						if (firstToken === null) firstToken = performance.now();
-						answer.push(event);
-					}
-					emit(event);
-				}
-			} catch (thrown) {
-				throw thrown instanceof HunchError ? thrown : backendFailed(String((thrown as Error).stack ?? thrown));
-			} finally {
-				await decoder.dispose();
-			}
-			return {
-				promptTokens: prompt.tokens.length,
-				promptMs: (firstToken ?? performance.now()) - started,
-				tokens: answer.tokens.length,
-				writeMs: firstToken === null ? 0 : performance.now() - firstToken,
-			};
-		});
+	/** Writes one answer when its turn has come. Cancelled, it returns all the same: the trace says so. */
+	async answer(params: AnswerParams, listener: AnswerListener, signal: AbortSignal): Promise<AnswerResult> {
+		const loaded = this.#model();
+		try {
+			return await this.#scheduler.run(params.priority, signal, (turn) =>
+				writeAnswer(loaded, params, turn, listener, signal),
+			);
+		} catch (thrown) {
+			if (thrown !== signal.reason) throw thrown;
+			// It was cancelled before its turn had come: its trace has a beginning and an end.
+			return writeAnswer(loaded, params, undisturbed, listener, signal);
+		}
 	}
 
-	/** Reads a text that is given. Cancelled, it rejects. */
-	score(params: ScoreParams, signal: AbortSignal): Promise<ScoreResult> {
-		return this.#exclusively(async () => {
-			if (this.#loaded === null) throw modelNotLoaded();
-			return scoreAnswer(this.#loaded, params, signal);
-		});
+	/** Reads a text that is given, when its turn has come. Cancelled, it rejects; so it does when the model goes. */
+	async score(params: ScoreParams, signal: AbortSignal): Promise<ScoreResult> {
+		const loaded = this.#model();
+		const leaving = this.#leaving.signal;
+		const either = AbortSignal.any([signal, leaving]);
+		try {
+			return await this.#scheduler.run(params.priority, either, (turn) => scoreAnswer(loaded, params, either, turn));
+		} catch (thrown) {
+			throw leaving.aborted ? modelNotLoaded() : thrown;
+		}
 	}
 
 	/** What is known of the machine and the model; at any time. */
@@ -115,25 +82,27 @@ export class Engine {
 		return { backend: backend && (await backendFacts(backend.llama)), model: this.#loaded?.facts ?? null };
 	}
 
-	async #exclusively<T>(work: () => Promise<T>): Promise<T> {
-		if (this.#busy) throw engineBusy();
-		this.#busy = true;
+	/** What somebody waits for is never broken off by another model; what nobody waits for is. */
+	async #change<T>(work: () => Promise<T>): Promise<T> {
+		const waitedFor = this.#scheduler.count("completion") + this.#scheduler.count("chat");
+		if (this.#changing || waitedFor > 0) throw engineBusy();
+		this.#changing = true;
 		try {
+			this.#leaving.abort();
+			await this.#scheduler.drained();
+			const loaded = this.#loaded;
+			this.#loaded = null;
+			await loaded?.dispose();
+			this.#leaving = new AbortController();
 			return await work();
 		} finally {
-			this.#busy = false;
+			this.#changing = false;
 		}
 	}
 
-	async #unload(): Promise<void> {
-		const loaded = this.#loaded;
-		this.#loaded = null;
-		await loaded?.dispose();
+	#model(): LoadedModel {
+		if (this.#changing) throw engineBusy();
+		if (this.#loaded === null) throw modelNotLoaded();
+		return this.#loaded;
 	}
-}
-
-/** Some templates open the model's thinking for it. */
-function startingPlace(prompt: readonly Token[], { thinking }: Vocabulary): Place {
-	if (thinking === null) return beginning;
-	return insideThinking(beginning, prompt.lastIndexOf(thinking.open) > prompt.lastIndexOf(thinking.close));
 }

@@ -1,49 +1,27 @@
 import type { LlamaContext, LlamaContextSequence, LlamaModel } from "node-llama-cpp";
-import type { Advance, AppendAll, Decoder, DecoderCapabilities, Enough, Vocabulary } from "../../../sampler/decoder.ts";
-import type { Distribution, Token } from "../../../sampler/distribution.ts";
-import { copyState, refuseContextShift } from "./backendInternals.ts";
-import {
-	chooseReader,
-	createReader,
-	type DistributionReader,
-	largestTop,
-	type ReaderKind,
-} from "./distributionReader.ts";
-import { checkpointsOf, chooseRewind, forkCost, type Rewind, rewindCost, rewindTo } from "./rewind.ts";
+import type { Advance, AppendAll, Decoder, DecoderCapabilities, Vocabulary } from "../../../sampler/decoder.ts";
+import type { Token } from "../../../sampler/distribution.ts";
+import { refuseContextShift } from "./backendInternals.ts";
+import { chooseReader, createReader, largestTop, type ReaderKind } from "./distributionReader.ts";
+import { type Lane, LaneStore } from "./laneStore.ts";
+import { LlamaDecoder, type PathParts, type Reading } from "./llamaDecoder.ts";
+import { PromptPace } from "./promptPace.ts";
+import { checkpointsOf, chooseRewind, forkCost, rewindCost } from "./rewind.ts";
+import { type Turn, undisturbed } from "./scheduler.ts";
 
-/**
- * Positions scored in one request: each brings its logits, and they all wait in memory until the batch is read. Also
- * the largest step of a prompt, so that an abort takes effect soon.
- */
-const scoreChunk = 64;
-
-/** A sequence of the backend with its reader. */
-interface Lane {
-	/** The backend's number of the sequence. */
-	readonly index: number;
-	readonly sequence: LlamaContextSequence;
-	readonly reader: DistributionReader;
-}
-
-/** The paths of one context: lanes leased to decoders, and given back when these are disposed. */
+/** The paths of one context: as many at once as it has sequences. */
 export class LlamaPaths {
-	/** Tokens a path may hold. The backend keeps the last cell for itself. */
-	readonly capacity: number;
-
 	private constructor(
-		private readonly context: LlamaContext,
-		private readonly idle: Lane[],
-		private readonly rewind: Rewind,
-		readonly capabilities: DecoderCapabilities,
+		private readonly parts: PathParts,
 		/** How distributions are read, and why so. */
 		readonly reading: { readonly kind: ReaderKind; readonly reason: string },
-	) {
-		this.capacity = capacityOf(context);
-	}
+	) {}
 
 	/** Opens the paths, having checked that the fast ways give the numbers of the documented ones. */
 	static async create(model: LlamaModel, context: LlamaContext, vocabulary: Vocabulary): Promise<LlamaPaths> {
-		const probe = probeTokens(model, vocabulary, capacityOf(context));
+		// The backend keeps the last cell for itself.
+		const capacity = context.contextSize - 1;
+		const probe = probeTokens(model, vocabulary, capacity);
 		const [first, second] = Array.from({ length: Math.min(2, context.totalSequences) }, () => newSequence(context));
 		if (first === undefined) throw new Error("The context has no sequence.");
 		const reading = await chooseReader(model, context, first, vocabulary.size, probe);
@@ -57,22 +35,45 @@ export class LlamaPaths {
 		await first.dispose();
 		await second?.dispose();
 		const sequences = Array.from({ length: context.totalSequences }, () => newSequence(context, checkpointsOf(rewind)));
-		const lanes = sequences.map((sequence, index) => ({
-			index,
-			sequence,
-			reader: createReader(reading.kind, model, context, sequence, vocabulary.size),
-		}));
-		return new LlamaPaths(context, lanes, rewind, capabilities, reading);
+		const lanes = sequences.map(
+			(sequence, index): Lane => ({
+				index,
+				sequence,
+				reader: createReader(reading.kind, model, context, sequence, vocabulary.size),
+			}),
+		);
+		const parts: PathParts = {
+			lanes: new LaneStore(lanes, rewind, capabilities.fork === "copy"),
+			capabilities,
+			rewind,
+			pace: new PromptPace(context.batchSize),
+			capacity,
+		};
+		return new LlamaPaths(parts, reading);
 	}
 
-	/** Paths that can be opened now. */
+	/** Tokens a path may hold. */
+	get capacity(): number {
+		return this.parts.capacity;
+	}
+
+	get capabilities(): DecoderCapabilities {
+		return this.parts.capabilities;
+	}
+
+	/** Paths that nobody has. */
 	get free(): number {
-		return this.idle.length;
+		return this.parts.lanes.idle;
 	}
 
-	/** An empty path. @throws when every path is taken. */
-	open(): Decoder {
-		return this.#decoder(this.#lease());
+	/** Paths that a task could open now. */
+	availableTo(turn: Turn): number {
+		return this.parts.lanes.availableTo(turn);
+	}
+
+	/** An empty path. What it is given to read is taken over from an earlier one where that began alike. */
+	open(turn: Turn = undisturbed, onReading?: (reading: Reading) => void): Decoder {
+		return new LlamaDecoder(this.parts, turn, [], onReading);
 	}
 
 	/**
@@ -81,139 +82,29 @@ export class LlamaPaths {
 	 * costs as much as one path after another.
 	 */
 	readonly appendAll: AppendAll = async (paths: readonly Advance[], signal: AbortSignal) => {
-		const indexOf = ({ decoder }: Advance) => (decoder instanceof LlamaDecoder ? decoder.index : 0);
-		const inOrder = paths.toSorted((one, other) => indexOf(one) - indexOf(other));
-		const asked = inOrder.map(({ decoder, token, enough }) => decoder.append([token], signal, enough));
+		const steps = paths.map(({ decoder, token, enough }) => ({ decoder: ours(decoder), token, enough }));
+		await steps[0]?.decoder.turn.border(signal);
+		// While one is read again, somebody may take another.
+		while (steps.some(({ decoder }) => !decoder.hasLane)) {
+			for (const { decoder } of steps) await decoder.bringBack(signal);
+		}
+		const inOrder = steps.toSorted((one, other) => one.decoder.index - other.decoder.index);
+		const asked = inOrder.map(({ decoder, token, enough }) => decoder.step([token], enough));
 		// None is left under way when one has failed: its path may be disposed of next.
 		await Promise.allSettled(asked);
 		const distributions = await Promise.all(asked);
-		return paths.map((path) => distributions[inOrder.indexOf(path)]!);
+		return steps.map((step) => distributions[inOrder.indexOf(step)]!);
 	};
 
 	/** Frees the native samplers. The context is its owner's to dispose, when no decoder is open. */
-	async dispose(): Promise<void> {
-		await Promise.all(this.idle.splice(0).map(({ reader }) => reader.dispose()));
-	}
-
-	#lease(): Lane {
-		// Paths that are open together are to be neighbours.
-		this.idle.sort((one, other) => one.index - other.index);
-		const lane = this.idle.shift();
-		if (lane === undefined) throw new Error(`All ${this.context.totalSequences} paths are taken.`);
-		return lane;
-	}
-
-	#decoder(lane: Lane): Decoder {
-		return new LlamaDecoder(lane, this.capabilities, this.capacity, this.context.batchSize, {
-			fork: () => this.#fork(lane.sequence),
-			rewind: (length) => rewindTo(length, lane.sequence, this.rewind),
-			release: () => this.#release(lane),
-		});
-	}
-
-	async #fork(source: LlamaContextSequence): Promise<Decoder> {
-		if (this.capabilities.fork === "none") throw new Error("This model was opened for a single path.");
-		const lane = this.#lease();
-		try {
-			const tokens = source.contextTokens;
-			if (this.capabilities.fork === "copy") {
-				const copied = await copyState(lane.sequence, source, tokens.length);
-				if (!copied) throw new Error("The backend could not copy the state of a path.");
-			} else {
-				await lane.sequence.evaluateWithoutGeneratingNewTokens(tokens);
-			}
-			return this.#decoder(lane);
-		} catch (thrown) {
-			await this.#release(lane);
-			throw thrown;
-		}
-	}
-
-	async #release(lane: Lane): Promise<void> {
-		await lane.sequence.clearHistory();
-		this.idle.push(lane);
+	dispose(): Promise<void> {
+		return this.parts.lanes.dispose();
 	}
 }
 
-interface LaneOwner {
-	fork(): Promise<Decoder>;
-	rewind(length: number): Promise<void>;
-	release(): Promise<void>;
-}
-
-/** A path through the loaded model. */
-class LlamaDecoder implements Decoder {
-	readonly index: number;
-	readonly #sequence: LlamaContextSequence;
-	readonly #reader: DistributionReader;
-	#disposed = false;
-
-	constructor(
-		lane: Lane,
-		readonly capabilities: DecoderCapabilities,
-		private readonly capacity: number,
-		/** Tokens of a prompt evaluated between two looks at the signal. */
-		private readonly promptChunk: number,
-		private readonly owner: LaneOwner,
-	) {
-		this.index = lane.index;
-		this.#sequence = lane.sequence;
-		this.#reader = lane.reader;
-	}
-
-	get length(): number {
-		return this.#sequence.nextTokenIndex;
-	}
-
-	async append(tokens: readonly Token[], signal: AbortSignal, enough?: Enough): Promise<Distribution> {
-		if (tokens.length === 0) throw new RangeError("append needs at least one token.");
-		this.#ensureRoom(tokens.length);
-		let start = 0;
-		for (; tokens.length - start > this.promptChunk; start += this.promptChunk) {
-			signal.throwIfAborted();
-			await this.#sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(start, start + this.promptChunk) as never);
-		}
-		signal.throwIfAborted();
-		const [distribution] = await this.#reader.evaluate(start === 0 ? tokens : tokens.slice(start), "last", enough);
-		if (distribution === undefined) throw new Error("The backend returned no logits.");
-		return distribution;
-	}
-
-	async *score(tokens: readonly Token[], signal: AbortSignal): AsyncGenerator<Distribution> {
-		this.#ensureRoom(tokens.length);
-		for (let start = 0; start < tokens.length; start += scoreChunk) {
-			signal.throwIfAborted();
-			yield* await this.#reader.evaluate(tokens.slice(start, start + scoreChunk), "all");
-		}
-	}
-
-	fork(): Promise<Decoder> {
-		return this.owner.fork();
-	}
-
-	async rollback(length: number): Promise<void> {
-		if (!Number.isInteger(length) || length < 0 || length > this.length) {
-			throw new RangeError(`A path of ${this.length} tokens cannot be rolled back to ${length}.`);
-		}
-		if (length === this.length) return;
-		await this.owner.rewind(length);
-	}
-
-	async dispose(): Promise<void> {
-		if (this.#disposed) return;
-		this.#disposed = true;
-		await this.owner.release();
-	}
-
-	#ensureRoom(count: number): void {
-		if (this.length + count > this.capacity) {
-			throw new RangeError(`The context holds ${this.capacity} tokens: ${this.length} are taken, ${count} more asked.`);
-		}
-	}
-}
-
-function capacityOf(context: LlamaContext): number {
-	return context.contextSize - 1;
+function ours(decoder: Decoder): LlamaDecoder {
+	if (!(decoder instanceof LlamaDecoder)) throw new TypeError("Only paths of this model can be decoded together.");
+	return decoder;
 }
 
 function newSequence(context: LlamaContext, checkpoints = checkpointsOf(null)): LlamaContextSequence {

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { GgufFileType, type Llama, type LlamaContext, type LlamaModel } from "node-llama-cpp";
+import { GgufFileType, type Llama, type LlamaContext, type LlamaContextOptions, type LlamaModel } from "node-llama-cpp";
 import type { Vocabulary } from "../../../sampler/decoder.ts";
 import type { ModelStamp } from "../../../sampler/trace.ts";
 import type { LoadParams, ModelFacts } from "../../protocol/engine.ts";
@@ -11,7 +11,7 @@ import { LlamaVocabulary } from "./llamaVocabulary.ts";
 import { ensureMemory, freeMemory } from "./memory.ts";
 import { checkModelFile, sentence } from "./modelFile.ts";
 
-export type LoadOptions = Omit<LoadParams, "progress" | "gpu">;
+export type LoadOptions = Omit<LoadParams, "progress" | "device">;
 
 /** A model in memory with its context, ready to answer. */
 export class LoadedModel {
@@ -59,10 +59,11 @@ export class LoadedModel {
 			contextSize: Math.min(options.contextSize, model.trainContextSize),
 			sequences: options.paths,
 			threads,
+			...kernelOptions(llama),
 		});
 		const vocabulary = new LlamaVocabulary(model);
 		const paths = await LlamaPaths.create(model, context, vocabulary);
-		const prompt = new ChatPrompt(model);
+		const prompt = new ChatPrompt(model, vocabulary);
 		log(`Distributions are read the ${paths.reading.kind} way: ${paths.reading.reason}. Template: ${prompt.template}.`);
 		const facts: ModelFacts = {
 			name: model.fileInfo.metadata.general?.name ?? basename(options.path, ".gguf"),
@@ -76,6 +77,7 @@ export class LoadedModel {
 			reading: paths.reading.kind,
 			quantization: quantizationOf(model),
 			template: prompt.template,
+			hasTemplate: prompt.hasTemplate,
 			fillInTheMiddle: vocabulary.fillInTheMiddle !== null,
 			thinking: vocabulary.thinking !== null,
 			paths: context.totalSequences,
@@ -112,6 +114,15 @@ async function checkMemory(llama: Llama, options: LoadOptions, log: (message: st
 function quantizationOf({ fileInfo }: LlamaModel): string {
 	const type = fileInfo.metadata.general?.file_type;
 	return (type === undefined ? undefined : GgufFileType[type]?.replace(/^MOSTLY_|^ALL_/, "")) ?? "unknown";
+}
+
+/**
+ * On a processor, flash attention takes up to twice as long for chunks of fewer than 64 tokens, and computes longer ones
+ * another way, so that an answer would depend on how its prompt was cut. Without it memory grows with the batch, and a
+ * large one gains nothing there.
+ */
+export function kernelOptions(llama: Llama): LlamaContextOptions {
+	return llama.gpu === false ? { flashAttention: false, batchSize: 128 } : {};
 }
 
 /** ggml's threads spin at barriers, so a core that other programs keep busy holds all of them up: leave one free. */

@@ -10,10 +10,15 @@ import {
 	type AnswerParams,
 	answer,
 	answerEvents,
+	answerReading,
+	computesOn,
 	diagnose,
+	heartbeat,
+	heartbeatMs,
 	type LoadParams,
 	loadModel,
 	loadProgress,
+	readingToken,
 	type ScoreParams,
 	score,
 	unloadModel,
@@ -25,7 +30,10 @@ import { EventBatcher } from "./eventBatcher.ts";
 /** The engine's process: the only one that loads the native backend. It lives as long as its parent. */
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 // Standard error is the log; the parent keeps it.
-const engine = new Engine((message) => process.stderr.write(`${message}\n`));
+const engine = new Engine(
+	(message) => process.stderr.write(`${message}\n`),
+	(devices) => void connection.sendNotification(computesOn, devices),
+);
 
 connection.onRequest(loadModel, (params: LoadParams) =>
 	typed(() => engine.load(params, (progress) => void connection.sendProgress(loadProgress, params.progress, progress))),
@@ -37,7 +45,14 @@ connection.onRequest(answer, (params: AnswerParams, token: CancellationToken) =>
 			(events) => void connection.sendProgress(answerEvents, params.progress, events),
 		);
 		try {
-			return await engine.answer(params, (event) => batcher.push(event), signalOf(token));
+			return await engine.answer(
+				params,
+				{
+					onEvent: (event) => batcher.push(event),
+					onReading: (reading) => void connection.sendProgress(answerReading, readingToken(params.progress), reading),
+				},
+				signalOf(token),
+			);
 		} finally {
 			batcher.flush();
 		}
@@ -51,6 +66,11 @@ connection.onRequest(score, (params: ScoreParams, token: CancellationToken) =>
 connection.onRequest(diagnose, () => typed(() => engine.diagnose()));
 
 connection.onRequest(unloadModel, () => typed(() => engine.unload()));
+
+setInterval(() => {
+	const beat = { stalledMs: engine.stalledMs, memory: process.memoryUsage.rss() };
+	void connection.sendNotification(heartbeat, beat);
+}, heartbeatMs);
 
 // The parent is gone: nobody would ever ask again.
 process.on("disconnect", () => process.exit(0));

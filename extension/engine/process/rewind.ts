@@ -78,10 +78,15 @@ export async function chooseRewind(sequence: LlamaContextSequence, probe: readon
 	}
 }
 
+/** Whether a path can go back to its first `length` tokens without being read from its beginning. */
+export function canCut(length: number, sequence: LlamaContextSequence, rewind: Rewind): boolean {
+	if (length === sequence.nextTokenIndex) return true;
+	return rewind.how === "restore" || (rewind.how === "cut" && seesAll(length, sequence, rewind.window));
+}
+
 /** Takes a path back to its first `length` tokens. */
 export async function rewindTo(length: number, sequence: LlamaContextSequence, rewind: Rewind): Promise<void> {
-	const holds = rewind.how === "restore" || (rewind.how === "cut" && seesAll(length, sequence, rewind.window));
-	if (holds && length > 0) {
+	if (length > 0 && canCut(length, sequence, rewind)) {
 		await sequence.eraseContextTokenRanges([{ start: length, end: sequence.nextTokenIndex }]);
 		return;
 	}

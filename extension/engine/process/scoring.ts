@@ -2,6 +2,7 @@ import { type Distribution, logProbabilityOf, type Token } from "../../../sample
 import { measure } from "../../../sampler/metrics.ts";
 import type { ScoreParams, ScoreResult } from "../../protocol/engine.ts";
 import type { LoadedModel } from "./loadedModel.ts";
+import { type Turn, undisturbed } from "./scheduler.ts";
 
 /**
  * What the model thinks of an answer that is given: H and V before each of its tokens, and how likely it finds the text.
@@ -10,8 +11,9 @@ import type { LoadedModel } from "./loadedModel.ts";
  */
 export async function scoreAnswer(
 	loaded: LoadedModel,
-	{ question, answer }: ScoreParams,
+	{ question, answer }: Pick<ScoreParams, "question" | "answer">,
 	signal: AbortSignal,
+	turn: Turn = undisturbed,
 ): Promise<ScoreResult> {
 	const prompt = loaded.prompt.render([{ role: "user", text: question }]).tokens;
 	const room = loaded.paths.capacity - prompt.length;
@@ -25,7 +27,7 @@ export async function scoreAnswer(
 		varentropy.push(metrics.varentropy.value);
 		logProbability += logProbabilityOf(distribution, placeOf(token, distribution));
 	};
-	const decoder = loaded.paths.open();
+	const decoder = loaded.paths.open(turn);
 	try {
 		const first = await decoder.append(prompt, signal);
 		if (tokens.length > 0) read(first, tokens[0]!);

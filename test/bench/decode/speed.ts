@@ -1,5 +1,5 @@
 import type { ControlledEvaluateIndexOutput, LlamaContext, Token as LlamaToken } from "node-llama-cpp";
-import type { LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
+import { kernelOptions, type LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
 import type { Distribution } from "../../../sampler/distribution.ts";
 import { generate } from "../../../sampler/generate.ts";
 import { greedy } from "../../../sampler/policies/greedy.ts";
@@ -17,7 +17,12 @@ const promptTokens = 128;
  */
 export async function measureSpeed(loaded: LoadedModel, report: Report): Promise<Distribution[]> {
 	const { contextSize, threads } = loaded.facts;
-	const context = await loaded.model.createContext({ contextSize, sequences: 3, threads });
+	const context = await loaded.model.createContext({
+		contextSize,
+		sequences: 3,
+		threads,
+		...kernelOptions(loaded.model.llama),
+	});
 	const path = await GreedyPath.open(loaded, promptTokens);
 	const seen: Distribution[] = [];
 	const answer = await answering(loaded);

@@ -16,7 +16,7 @@ export async function withBenchModel<T>(
 	use: (loaded: LoadedModel) => Promise<T>,
 ): Promise<T> {
 	const path = await benchModel(join(process.cwd(), "out", "models"));
-	const backend = await Backend.of(false, quiet);
+	const backend = await Backend.of("off", quiet);
 	const loaded = await LoadedModel.load(backend, { path, contextSize, paths, threads: null }, quiet);
 	try {
 		return await use(loaded);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AnswerListener } from "../../../extension/engine/process/answering.ts";
 import { Engine } from "../../../extension/engine/process/engine.ts";
 import type { AnswerParams } from "../../../extension/protocol/engine.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
@@ -11,6 +12,8 @@ const addition = "Explain this code:\n```ts\nfunction add(a: number, b: number) 
 
 function ask(text: string, more: Partial<AnswerParams> = {}): AnswerParams {
 	return {
+		priority: "chat",
+		written: [],
 		messages: [{ role: "user", text }],
 		policy: { name: "greedy" },
 		thresholds: defaultThresholds,
@@ -32,6 +35,8 @@ const textOf = (events: readonly GenerationEvent[]): string =>
 const endOf = (events: readonly GenerationEvent[]) =>
 	events.flatMap((event) => (event.type === "end" ? [{ reason: event.end.reason }] : []));
 
+const listenTo = (onEvent: AnswerListener["onEvent"]): AnswerListener => ({ onEvent, onReading: () => {} });
+
 const hasCode = (code: string) => (error: { data?: { code: string } }) => error.data?.code === code;
 
 describe("the engine with the built-in model", function () {
@@ -39,7 +44,14 @@ describe("the engine with the built-in model", function () {
 	const engine = new Engine(() => {});
 
 	before(async () => {
-		const params = { path: builtInModel, contextSize: 4096, paths: 1, threads: 1, gpu: false, progress: "p" };
+		const params = {
+			path: builtInModel,
+			contextSize: 4096,
+			paths: 1,
+			threads: 1,
+			device: "off",
+			progress: "p",
+		} as const;
 		await engine.load(params, () => {});
 	});
 
@@ -47,7 +59,11 @@ describe("the engine with the built-in model", function () {
 
 	async function answer(params: AnswerParams, signal = never): Promise<GenerationEvent[]> {
 		const events: GenerationEvent[] = [];
-		await engine.answer(params, (event) => events.push(event), signal);
+		await engine.answer(
+			params,
+			listenTo((event) => events.push(event)),
+			signal,
+		);
 		return events;
 	}
 
@@ -83,7 +99,11 @@ describe("the engine with the built-in model", function () {
 		// One token a digit: as long as leaves room for a few tokens of an explanation.
 		const params = ask(`${"7".repeat(462)}\n${addition}`);
 		const events: GenerationEvent[] = [];
-		const { promptTokens } = await engine.answer(params, (event) => events.push(event), never);
+		const { promptTokens } = await engine.answer(
+			params,
+			listenTo((event) => events.push(event)),
+			never,
+		);
 		assert.deepEqual(endOf(events), [{ reason: "context" }]);
 		// The last token need not be in the context to be read.
 		assert.equal(promptTokens + tokensOf(events).length, 512);
@@ -94,10 +114,10 @@ describe("the engine with the built-in model", function () {
 		const events: GenerationEvent[] = [];
 		await engine.answer(
 			ask(addition),
-			(event) => {
+			listenTo((event) => {
 				events.push(event);
 				if (tokensOf(events).length === 5) controller.abort();
-			},
+			}),
 			controller.signal,
 		);
 		assert.deepEqual(endOf(events), [{ reason: "cancelled" }]);
@@ -118,16 +138,21 @@ describe("the engine with the built-in model", function () {
 		assert.deepEqual(endOf(await answer(ask(decimals))), [{ reason: "stop" }]);
 	});
 
-	it("does one thing at a time", async () => {
+	it("answers one after the other, and is not given another model meanwhile", async () => {
 		const first = answer(ask(decimals));
-		await assert.rejects(answer(ask(decimals)), hasCode("ENGINE_BUSY"));
-		await first;
+		const second = answer(ask(decimals));
+		await assert.rejects(engine.unload(), hasCode("ENGINE_BUSY"));
+		assert.deepEqual(tokensOf(await second), tokensOf(await first));
 	});
 
 	it("without a model says so", async () => {
 		const empty = new Engine(() => {});
 		await assert.rejects(
-			empty.answer(ask(decimals), () => {}, never),
+			empty.answer(
+				ask(decimals),
+				listenTo(() => {}),
+				never,
+			),
 			hasCode("MODEL_NOT_LOADED"),
 		);
 	});

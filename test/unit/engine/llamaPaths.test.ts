@@ -107,10 +107,12 @@ describe("paths of the built-in model", function () {
 	});
 
 	it("refuses a fifth path, and opens one again after a path was disposed", async () => {
-		const decoders = Array.from({ length: 4 }, () => loaded.paths.open());
-		assert.throws(() => loaded.paths.open(), /All 4 paths are taken/);
-		await Promise.all(decoders.map((decoder) => decoder.dispose()));
-		await loaded.paths.open().dispose();
+		const [fifth, ...decoders] = Array.from({ length: 5 }, () => loaded.paths.open());
+		for (const decoder of decoders) await decoder.append(prompt, never);
+		await assert.rejects(fifth!.append(prompt, never), /All 4 paths are taken/);
+		await decoders[0]!.dispose();
+		await fifth!.append(prompt, never);
+		await Promise.all([fifth!, ...decoders].map((decoder) => decoder.dispose()));
 	});
 
 	it("does nothing more once aborted", async () => {

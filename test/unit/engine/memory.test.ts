@@ -15,7 +15,7 @@ describe("the memory a model would take", function () {
 	let path: string;
 
 	before(async () => {
-		({ llama } = await Backend.of(false, () => {}));
+		({ llama } = await Backend.of("off", () => {}));
 		folder = await mkdtemp(join(tmpdir(), "hunch-memory-"));
 		path = join(folder, "long.gguf");
 		await writeTinyModel(path, { embedding: 256, layers: 8, heads: 8, keyValueHeads: 8, contextLength: 65_536 });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Backend } from "../../../extension/engine/process/backend.ts";
-import { LoadedModel, type LoadOptions } from "../../../extension/engine/process/loadedModel.ts";
+import { kernelOptions, LoadedModel, type LoadOptions } from "../../../extension/engine/process/loadedModel.ts";
 import type { Token } from "../../../sampler/distribution.ts";
 
 export const builtInModel = join(process.cwd(), "model", "hunch-nano-q8_0.gguf");
@@ -12,7 +12,7 @@ const quiet = () => {};
 /** Loads a model on the CPU, quietly; the built-in one unless told otherwise. */
 export async function loadForTest(options: Partial<LoadOptions> = {}): Promise<LoadedModel> {
 	const defaults = { path: builtInModel, contextSize: 512, paths: 4, threads: 1 };
-	return LoadedModel.load(await Backend.of(false, quiet), { ...defaults, ...options }, quiet);
+	return LoadedModel.load(await Backend.of("off", quiet), { ...defaults, ...options }, quiet);
 }
 
 export const question = (loaded: LoadedModel, text: string): readonly Token[] =>
@@ -20,7 +20,12 @@ export const question = (loaded: LoadedModel, text: string): readonly Token[] =>
 
 /** Every raw logit after each of the tokens, through the backend's documented request, from an empty sequence. */
 export async function allLogits(loaded: LoadedModel, tokens: readonly Token[]): Promise<Float64Array[]> {
-	const context = await loaded.model.createContext({ contextSize: 512, sequences: 1, threads: 1 });
+	const context = await loaded.model.createContext({
+		contextSize: 512,
+		sequences: 1,
+		threads: 1,
+		...kernelOptions(loaded.model.llama),
+	});
 	try {
 		const results = await context
 			.getSequence()

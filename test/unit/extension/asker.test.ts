@@ -1,25 +1,24 @@
 import assert from "node:assert/strict";
 import type { CancellationToken } from "vscode-jsonrpc/node";
 import { Asker } from "../../../extension/chat/asker.ts";
-import type { AnswerRequest, LoadRequest } from "../../../extension/engine/client.ts";
+import type { AnswerListener, AnswerRequest, LoadRequest } from "../../../extension/engine/client.ts";
 import type { AnswerResult, ModelFacts } from "../../../extension/protocol/engine.ts";
 import { engineExited, modelNotFound } from "../../../extension/protocol/errors.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
-import type { TraceEvent } from "../../../sampler/trace.ts";
 import { conversationForTest, silent, started, stopped, written } from "./support.ts";
 
 const question = (text: string) => ({ text, attachment: null });
-const request: LoadRequest = { path: "m.gguf", contextSize: 512, paths: 1, threads: null, gpu: false };
-const result: AnswerResult = { promptTokens: 1, promptMs: 0, tokens: 1, writeMs: 0 };
+const request: LoadRequest = { path: "m.gguf", contextSize: 512, paths: 1, threads: null, device: "off" };
+const result: AnswerResult = { promptTokens: 1, promptMs: 0, tokens: 1, writeMs: 0, reusedTokens: 0, omitted: 0 };
 const facts = { device: "CPU" } as ModelFacts;
-
-type Events = (events: readonly TraceEvent[]) => void;
 
 /** An asker over a client that does what the test says. */
 function askerForTest(client: {
+	systemPrompt?: string;
+	remembers?: boolean;
 	load?: () => Promise<ModelFacts>;
-	answer?: (request: AnswerRequest, onEvents: Events, token: CancellationToken) => Promise<AnswerResult>;
+	answer?: (request: AnswerRequest, listener: AnswerListener, token: CancellationToken) => Promise<AnswerResult>;
 }) {
 	const { conversation } = conversationForTest();
 	const busy: boolean[] = [];
@@ -30,10 +29,11 @@ function askerForTest(client: {
 			load: client.load ?? (async () => facts),
 			answer:
 				client.answer ??
-				(async (_, onEvents) => {
+				(async (_, { onEvents }) => {
 					onEvents([started, ...written("yes"), stopped]);
 					return result;
 				}),
+			allowTwice: () => {},
 		},
 		conversation,
 		{
@@ -45,7 +45,9 @@ function askerForTest(client: {
 				seed: 7,
 				maxTokens: 9,
 			}),
-			loaded: async (_, device) => void devices.push(device),
+			systemPrompt: () => client.systemPrompt ?? "",
+			remembers: () => client.remembers ?? true,
+			loaded: async (_, { device }) => void devices.push(device),
 			answered: (tokens) => void answered.push(tokens.length),
 		},
 		silent,
@@ -58,7 +60,7 @@ describe("asking", () => {
 	it("loads, asks with the settings, and closes the turn", async () => {
 		let asked: AnswerRequest | undefined;
 		const { asker, conversation, busy, devices } = askerForTest({
-			answer: async (request, onEvents) => {
+			answer: async (request, { onEvents }) => {
 				asked = request;
 				onEvents([started, ...written("yes"), stopped]);
 				return result;
@@ -72,7 +74,9 @@ describe("asking", () => {
 			budget: defaultBudget,
 			seed: 7,
 			maxTokens: 9,
+			priority: "chat",
 			messages: [{ role: "user", text: "Explain this code:\n```ts\nx\n```" }],
+			written: [],
 		});
 		const [turn] = conversation.state.turns;
 		assert.deepEqual(turn?.question, { text: "Explain this code:", attachment });
@@ -122,7 +126,7 @@ describe("asking", () => {
 
 	it("keeps the tokens of an answer cut by the engine's death", async () => {
 		const { asker, conversation } = askerForTest({
-			answer: async (_, onEvents) => {
+			answer: async (_, { onEvents }) => {
 				onEvents([started, ...written("half", " an")]);
 				throw engineExited("signal SIGKILL");
 			},
@@ -153,7 +157,7 @@ describe("asking", () => {
 
 	it("stops an answer through its token and lets the engine end the trace", async () => {
 		const { asker, conversation } = askerForTest({
-			answer: (_, onEvents, token) =>
+			answer: (_, { onEvents }, token) =>
 				new Promise((resolve) => {
 					token.onCancellationRequested(() => {
 						onEvents([{ type: "end", end: { reason: "cancelled" } }]);

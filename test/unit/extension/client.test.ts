@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
-import { EngineClient, type LoadRequest } from "../../../extension/engine/client.ts";
+import { type ClientOptions, EngineClient, type LoadRequest } from "../../../extension/engine/client.ts";
 import type { Log } from "../../../extension/engine/log.ts";
+import { RestartPolicy } from "../../../extension/engine/restartPolicy.ts";
 import type { ErrorCode } from "../../../extension/protocol/errors.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { GenerationEvent } from "../../../sampler/trace.ts";
 
 const fixture = (name: string) => join(process.cwd(), "test", "fixtures", name);
-const model = (path: string): LoadRequest => ({ path, contextSize: 512, paths: 1, threads: null, gpu: false });
+const model = (path: string): LoadRequest => ({ path, contextSize: 512, paths: 1, threads: null, device: "off" });
 const never = new CancellationTokenSource().token;
 
 const hasCode = (code: ErrorCode) => (error: { data?: { code: string; detail?: string } }) => error.data?.code === code;
@@ -20,12 +23,12 @@ describe("the engine's client, over a forked process", function () {
 	let client: EngineClient;
 	let states: string[];
 
-	function makeClient(program: string): EngineClient {
+	function makeClient(program: string, options: Partial<ClientOptions> = {}): EngineClient {
 		lines = [];
 		states = [];
 		const keep = (line: string) => void lines.push(line);
 		const log: Log = { error: keep, warn: keep, info: keep, debug: keep };
-		const made = new EngineClient(program, log);
+		const made = new EngineClient({ path: program, log, ...options });
 		made.onStatus(({ state }) => states.push(state));
 		return made;
 	}
@@ -39,6 +42,8 @@ describe("the engine's client, over a forked process", function () {
 	async function ask(text: string, token = never, onEvents = (_events: readonly GenerationEvent[]) => {}) {
 		const events: GenerationEvent[] = [];
 		const request = {
+			priority: "chat" as const,
+			written: [],
 			messages: [{ role: "user" as const, text }],
 			policy: { name: "greedy" as const },
 			thresholds: defaultThresholds,
@@ -48,9 +53,12 @@ describe("the engine's client, over a forked process", function () {
 		};
 		const answering = client.answer(
 			request,
-			(more) => {
-				events.push(...more);
-				onEvents(more);
+			{
+				onEvents: (more) => {
+					events.push(...more);
+					onEvents(more);
+				},
+				onReading: () => {},
 			},
 			token,
 		);
@@ -134,9 +142,81 @@ describe("the engine's client, over a forked process", function () {
 		assert.equal((await ask("hello")).text, "one two");
 	});
 
-	it("starts anew after a crash while loading", async () => {
-		await assert.rejects(client.load(model("crash")), hasCode("ENGINE_EXITED"));
-		assert.equal((await client.load(model("a"))).name, "a");
+	describe("that dies", () => {
+		let folder: string;
+
+		beforeEach(async () => {
+			folder = await mkdtemp(join(tmpdir(), "hunch-client-"));
+			client.dispose();
+			client = makeClient(fixture("fakeEngine.mjs"), {
+				restarts: new RestartPolicy(5),
+				patience: { start: 10_000, silence: 1500, step: 10_000 },
+			});
+		});
+
+		afterEach(() => rm(folder, { recursive: true }));
+
+		const starts = () => states.filter((state) => state === "starting").length;
+		const untilState = (state: string) =>
+			new Promise<void>((resolve) => {
+				const listening = client.onStatus((status) => {
+					if (status.state !== state) return;
+					listening.dispose();
+					resolve();
+				});
+			});
+
+		it("is started again while it loads, and whoever waits for the model gets it", async () => {
+			const path = `crash once ${join(folder, "crashed")}`;
+			assert.equal((await client.load(model(path))).name, path);
+			assert.equal(starts(), 2);
+		});
+
+		it("is started five times again, and then a person has to", async () => {
+			await assert.rejects(client.load(model("crash")), hasCode("ENGINE_GAVE_UP"));
+			assert.equal(starts(), 6);
+			assert.equal(client.status.error?.code, "ENGINE_GAVE_UP");
+			assert.equal((await client.load(model("a"))).name, "a");
+		});
+
+		it("comes back with its model by itself when it was answering", async () => {
+			await client.load(model("a"));
+			const back = untilState("ready");
+			await ask("burst and die");
+			assert.equal(client.status.state, "failed");
+			assert.equal(client.status.error?.code, "ENGINE_EXITED");
+			await back;
+			assert.equal((await ask("hello")).text, "one two");
+		});
+
+		it("does not come back when it was told to stop meanwhile", async () => {
+			await client.load(model("a"));
+			await ask("burst and die");
+			client.stop();
+			await new Promise((resolve) => setTimeout(resolve, 200));
+			assert.equal(client.status.state, "stopped");
+			assert.equal(client.pid, undefined);
+		});
+
+		it("is ended when it no longer answers, and told apart from one that crashed", async () => {
+			await client.load(model("a"));
+			const { error, text } = await ask("hang");
+			assert.ok(hasCode("ENGINE_HUNG")(error), String(error));
+			assert.match(error.data.detail, /said nothing for \d+ s/);
+			assert.equal(text, "one two");
+		});
+
+		it("is ended when one step of its work takes too long", async () => {
+			await client.load(model("a"));
+			const { error, text } = await ask("stall");
+			assert.ok(hasCode("ENGINE_HUNG")(error), String(error));
+			assert.equal(text, "one two");
+		});
+
+		it("is not started again on the same device when it had no memory", async () => {
+			await assert.rejects(client.load(model("out of memory")), hasCode("ENGINE_MEMORY"));
+			assert.equal(starts(), 1);
+		});
 	});
 
 	it("says that the engine could not be started when its program is not there or cannot run", async () => {
@@ -182,7 +262,7 @@ describe("the engine's client, over a forked process", function () {
 		await client.load(model("a"));
 		const pid = client.pid!;
 		const { error } = await ask("wait", never, () => client.stop());
-		assert.ok(hasCode("ENGINE_EXITED")(error));
+		assert.ok(hasCode("ENGINE_STOPPED")(error));
 		assert.equal(client.status.state, "stopped");
 		assert.throws(() => process.kill(pid, 0), { code: "ESRCH" });
 		await client.load(model("a"));

@@ -35,6 +35,7 @@ const diagnosis: Diagnosis = {
 		reading: "direct",
 		quantization: "Q4_K_M",
 		template: "ChatML",
+		hasTemplate: true,
 		fillInTheMiddle: true,
 		thinking: false,
 		paths: 3,

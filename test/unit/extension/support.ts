@@ -46,7 +46,7 @@ export function conversationForTest() {
 	const clock = { now: 0 };
 	const deltas: Delta[] = [];
 	const conversation = new Conversation({
-		model: { name: "m", builtIn: true, device: null },
+		model: { name: "m", builtIn: true, device: null, warning: null },
 		showBuiltInNotice: true,
 		schedule: (task) => {
 			frame.task = task;
@@ -72,7 +72,9 @@ function applyOne(state: PanelState, change: Change): PanelState {
 		case "notice":
 			return { ...state, notice: change.notice };
 		case "turn":
-			return { ...state, turns: [...state.turns, change.turn] };
+			return { ...state, turns: [...state.turns.filter(({ id }) => id !== change.turn.id), change.turn] };
+		case "omitted":
+			return changed(state, change.turn, (turn) => ({ ...turn, omitted: change.omitted }));
 		case "cleared":
 			return { ...state, turns: [] };
 		case "steps": {

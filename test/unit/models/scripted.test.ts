@@ -23,9 +23,11 @@ describe("a scripted model", function () {
 		const path = join(folder, "scripted.gguf");
 		await writeScriptedModel(path, script, unsure);
 		const engine = new Engine(() => {});
-		await engine.load({ path, contextSize: 2048, paths: 1, threads: 1, gpu: false, progress: "p" }, () => {});
+		await engine.load({ path, contextSize: 2048, paths: 1, threads: 1, device: "off", progress: "p" }, () => {});
 		const tokens: TraceToken[] = [];
 		const question = {
+			priority: "chat",
+			written: [],
 			messages: [{ role: "user", text: "Say it, at last\n" }],
 			policy: { name: "greedy" },
 			thresholds: defaultThresholds,
@@ -34,8 +36,10 @@ describe("a scripted model", function () {
 			maxTokens: 1000,
 			progress: "p",
 		} as const;
-		const read = (event: GenerationEvent) => event.type === "token" && tokens.push(event.token);
-		await engine.answer(question, read, new AbortController().signal);
+		const onEvent = (event: GenerationEvent) => {
+			if (event.type === "token") tokens.push(event.token);
+		};
+		await engine.answer(question, { onEvent, onReading: () => {} }, new AbortController().signal);
 		await engine.unload();
 		return tokens;
 	}

@@ -6,7 +6,7 @@ import { stepsOf, tokenOf, tokensOf, turnOf } from "./support.ts";
 
 const state: PanelState = {
 	status: { state: "ready" },
-	model: { name: "nano", builtIn: true, device: null },
+	model: { name: "nano", builtIn: true, device: null, warning: null },
 	showBuiltInNotice: true,
 	turns: [],
 	notice: null,
@@ -37,7 +37,7 @@ describe("What the panel knows", () => {
 	it("follows every kind of change", () => {
 		snapshot();
 		const notice = { code: "NO_EDITOR", message: "No editor.", actions: [] } as const;
-		const model = { name: "big", builtIn: false, device: "GPU" };
+		const model = { name: "big", builtIn: false, device: "GPU", warning: null };
 		delta(
 			{ type: "status", status: { state: "writing" } },
 			{ type: "model", model, showBuiltInNotice: false },

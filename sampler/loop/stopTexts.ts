@@ -1,0 +1,103 @@
+import type { Vocabulary } from "../decoder.ts";
+import type { EndReason, GenerationEvent, TraceStep, TraceToken } from "../trace.ts";
+
+type Writing = AsyncGenerator<GenerationEvent, EndReason, undefined>;
+
+/**
+ * Ends an answer where it comes to one of these texts, for templates that have no token for its end. A token that may be
+ * the beginning of such a text is held back until it is known not to be; those that are do not get into the answer. What
+ * an action has written is there already: where it has the text in it, the answer ends after it.
+ */
+export async function* untilStopText(
+	writing: Writing,
+	{ bytes }: Pick<Vocabulary, "bytes">,
+	stopTexts: readonly string[],
+): Writing {
+	if (stopTexts.length === 0) return yield* writing;
+	const held = new HeldTokens(
+		stopTexts.map((text) => oneCharacterPerByte(new TextEncoder().encode(text))),
+		({ token }) => oneCharacterPerByte(bytes(token)),
+	);
+	try {
+		for (;;) {
+			const { done, value } = await writing.next();
+			if (done === true) {
+				yield* held.release();
+				return value;
+			}
+			if (value.type === "token") yield* held.push(value.token);
+			else {
+				yield* held.release();
+				yield value;
+				if (value.type === "action") held.follow(value.action.paths[value.action.chosen ?? -1]?.tokens ?? []);
+			}
+			if (held.complete) return "stop";
+		}
+	} finally {
+		await writing.return("stop");
+	}
+}
+
+const oneCharacterPerByte = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
+
+/** Tokens that may belong to a stop text. Texts are compared byte by byte, for a character may span tokens. */
+class HeldTokens {
+	#held: { readonly token: TraceToken; readonly text: string }[] = [];
+	/** What was let go last, as far as a stop text may begin in it. */
+	#before = "";
+	#complete = false;
+
+	constructor(
+		private readonly stops: readonly string[],
+		private readonly textOf: (token: TraceToken) => string,
+	) {}
+
+	/** A stop text is there. */
+	get complete(): boolean {
+		return this.#complete;
+	}
+
+	/** Takes a token in, and gives those that can no longer be a part of a stop text. */
+	push(token: TraceToken): TraceStep[] {
+		this.#held.push({ token, text: this.textOf(token) });
+		const text = this.#before + this.#held.map((one) => one.text).join("");
+		const found = this.stops.map((stop) => text.indexOf(stop)).filter((at) => at >= 0);
+		this.#complete = found.length > 0;
+		return this.#letGo((this.#complete ? Math.min(...found) : startOfPrefix(text, this.stops)) - this.#before.length);
+	}
+
+	/** Gives all that is held. */
+	release(): TraceStep[] {
+		return this.#letGo(Number.POSITIVE_INFINITY);
+	}
+
+	/** The answer now ends with these. */
+	follow(tokens: readonly TraceToken[]): void {
+		const text = tokens.map(this.textOf).join("");
+		this.#complete = this.stops.some((stop) => text.includes(stop));
+		this.#before = text.slice(startOfPrefix(text, this.stops));
+	}
+
+	/** Gives the tokens that begin before this place in what is held; one that begins there may be all stop text. */
+	#letGo(place: number): TraceStep[] {
+		const given: TraceStep[] = [];
+		for (let at = 0; this.#held[0] !== undefined && at < place; ) {
+			const { token, text } = this.#held.shift()!;
+			given.push({ type: "token", token });
+			at += text.length;
+			this.#before += text;
+		}
+		this.#before = this.#before.slice(startOfPrefix(this.#before, this.stops));
+		return given;
+	}
+}
+
+/** Where the longest end of a text begins that a stop text begins with; its length where there is none. */
+function startOfPrefix(text: string, stops: readonly string[]): number {
+	const longest = Math.max(...stops.map(({ length }) => length));
+	for (let at = Math.max(0, text.length - longest + 1); at < text.length; at++) {
+		const end = text.slice(at);
+		if (stops.some((stop) => stop.startsWith(end))) return at;
+	}
+	return text.length;
+}
