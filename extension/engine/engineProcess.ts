@@ -70,7 +70,9 @@ export class EngineProcess {
 	 */
 	async request<P, R>(type: RequestType<P, R, ErrorData>, params: P, token?: CancellationToken): Promise<R> {
 		try {
-			return await this.#connection.sendRequest<R>(type.method, params, token);
+			// A token that is not there would count as a parameter.
+			const cancellation = token === undefined ? [] : [token];
+			return await this.#connection.sendRequest<R>(type.method, params, ...cancellation);
 		} catch (thrown) {
 			const error = asHunchError(thrown);
 			if (error instanceof HunchError || this.#child.connected) throw error;

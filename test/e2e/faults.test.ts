@@ -20,6 +20,11 @@ describe("an answer that does not come to its end", () => {
 
 	after(() => workbench?.close());
 
+	async function newConversation(): Promise<void> {
+		await workbench.runCommand("Hunch: New Conversation");
+		await panel.locator(".turn").first().waitFor({ state: "detached" });
+	}
+
 	it("stays as far as it was written when it is stopped", async () => {
 		const turn = await ask(panel, "Tell me all.");
 		await token(turn, 20).waitFor();
@@ -38,10 +43,27 @@ describe("an answer that does not come to its end", () => {
 		assert.match((await turn.locator(".end-line").textContent()) ?? "", killed);
 		await turn.getByRole("button", { name: "Try again" }).waitFor();
 		await workbench.screenshot("killed");
+		await newConversation();
 		const next = await ask(panel, "And once more.");
 		await token(next, 20).waitFor();
 		await panel.getByRole("button", { name: "Stop" }).click();
 		assert.ok((await answerOf(next)).length > 0);
+	});
+
+	it("is gone on with where it was cut, in an engine that came back by itself (A: silent failure)", async () => {
+		await newConversation();
+		const turn = await ask(panel, "Tell me all.");
+		await token(turn, 20).waitFor();
+		const [pid] = await enginePids();
+		process.kill(pid!, "SIGKILL");
+		await turn.getByText(killed).waitFor();
+		const written = await answerOf(turn);
+		const last = Number(await turn.locator("[data-token]").last().getAttribute("data-token"));
+		await turn.getByRole("button", { name: "Continue" }).click();
+		await token(turn, last + 1).waitFor();
+		await panel.getByRole("button", { name: "Stop" }).click();
+		const more = await answerOf(turn);
+		assert.ok(more.startsWith(written) && more.length > written.length, `${written.length}, then ${more.length}`);
 	});
 
 	it("never began where the model is not there, and the built-in one is a click away", async () => {

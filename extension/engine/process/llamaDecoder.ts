@@ -157,8 +157,8 @@ export class LlamaDecoder implements Decoder, Holder {
 				reused = this.length;
 			}
 			const size = this.parts.pace.chunk(left.length);
+			if (tokens.length > 1) this.onReading({ read: total - left.length, total, reused });
 			if (size === left.length) return left;
-			this.onReading({ read: total - left.length, total, reused });
 			await this.#evaluate(left.slice(0, size));
 			left = left.slice(size);
 		}

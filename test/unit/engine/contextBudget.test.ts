@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { fitMessages, promptRoom } from "../../../extension/engine/process/contextBudget.ts";
+import type { ChatMessage } from "../../../extension/protocol/engine.ts";
+
+const user = (text: string): ChatMessage => ({ role: "user", text });
+const assistant = (text: string): ChatMessage => ({ role: "assistant", text });
+const system = (text: string): ChatMessage => ({ role: "system", text });
+const lengthOf = (messages: readonly ChatMessage[]) => messages.reduce((sum, { text }) => sum + text.length, 0);
+
+describe("the budget of the context (F: overflow)", () => {
+	it("keeps a quarter free for the answer, or as much as it may have", () => {
+		assert.equal(promptRoom(4096, 512), 3584);
+		assert.equal(promptRoom(512, 512), 384);
+		assert.equal(promptRoom(512, 20), 492);
+		assert.equal(promptRoom(3, 512), 2);
+	});
+
+	it("leaves out the oldest question with its answer first, and says how many", () => {
+		const messages = [system("ss"), user("aaaa"), assistant("bbbb"), user("cc"), assistant("dd"), user("ee")];
+		const roles = (room: number) => {
+			const { kept, omitted } = fitMessages(messages, lengthOf, room);
+			return [kept.map(({ text }) => text[0]).join(""), omitted];
+		};
+		assert.deepEqual(roles(16), ["sabcde", 0]);
+		assert.deepEqual(roles(15), ["scde", 1]);
+		assert.deepEqual(roles(7), ["se", 2]);
+		assert.deepEqual(roles(1), ["se", 2], "what is left may still be too long, and is refused then");
+	});
+
+	it("never leaves out the system message or the last question, and never more than it must", () =>
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { maxLength: 6 }),
+				fc.boolean(),
+				fc.nat(60),
+				(turns, hasSystem, room) => {
+					const messages = [
+						...(hasSystem ? [system("s")] : []),
+						...turns.flatMap(([q, a]) => [user("q".repeat(q)), assistant("a".repeat(a))]),
+						user("last"),
+					];
+					const { kept, omitted } = fitMessages(messages, lengthOf, room);
+					assert.equal(kept.at(-1), messages.at(-1));
+					if (hasSystem) assert.equal(kept[0], messages[0]);
+					assert.equal(kept.length, messages.length - 2 * omitted);
+					if (lengthOf(kept) > room) assert.equal(omitted, turns.length);
+					if (omitted > 0) {
+						const start = hasSystem ? 1 : 0;
+						const withOneMore = messages.slice(start + 2 * (omitted - 1));
+						assert.ok(lengthOf(withOneMore) + start > room);
+					}
+				},
+			),
+		));
+});

@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { deviceAfter } from "../../../extension/engine/deviceLadder.ts";
+import { describeExit, type Ending, errorOf, exitOf } from "../../../extension/engine/exits.ts";
+import { IdleUnload } from "../../../extension/engine/idleUnload.ts";
+import { Pulse } from "../../../extension/engine/pulse.ts";
+import { Residency } from "../../../extension/engine/residency.ts";
+import { RestartPolicy } from "../../../extension/engine/restartPolicy.ts";
+import { longStatus, shortStatus } from "../../../extension/engine/statusText.ts";
+import { engineExited } from "../../../extension/protocol/errors.ts";
+import type { EngineStatus } from "../../../extension/protocol/webview.ts";
+
+describe("an engine that ended (A: silent failure)", () => {
+	const ending: Ending = { code: null, signal: null, hasSpoken: true, stopped: false, hung: null, printed: "" };
+	const kindOf = (change: Partial<Ending>) => errorOf(exitOf({ ...ending, ...change })).data.code;
+
+	it("is told apart by how it ended", () => {
+		assert.equal(kindOf({ signal: "SIGSEGV" }), "ENGINE_EXITED");
+		assert.equal(kindOf({ signal: "SIGKILL" }), "ENGINE_EXITED");
+		assert.equal(kindOf({ signal: "SIGKILL", stopped: true }), "ENGINE_STOPPED");
+		assert.equal(kindOf({ signal: "SIGKILL", hung: "it said nothing for 20 s" }), "ENGINE_HUNG");
+		assert.equal(kindOf({ signal: "SIGABRT", printed: "what():  std::bad_alloc" }), "ENGINE_MEMORY");
+		assert.equal(kindOf({ code: 134, printed: "FATAL ERROR: JavaScript heap out of memory" }), "ENGINE_MEMORY");
+		assert.equal(kindOf({ code: 1, hasSpoken: false }), "ENGINE_START");
+		assert.equal(kindOf({ code: 1 }), "ENGINE_EXITED");
+		assert.match(describeExit(null, "SIGKILL"), /memory ran out; signal SIGKILL/);
+	});
+
+	it("is started again after longer and longer, five times in three minutes", () => {
+		let policy = RestartPolicy.fresh;
+		const delays: number[] = [];
+		for (let death = policy.afterDeath(0); death !== null; death = policy.afterDeath(delays.length * 1000)) {
+			delays.push(death.delay);
+			policy = death.next;
+		}
+		assert.deepEqual(delays, [250, 500, 1000, 2000, 4000]);
+		assert.equal(policy.afterDeath(3 * 60_000 + 900)?.delay, 4000, "the first is too long ago to count");
+		assert.equal(RestartPolicy.fresh.afterDeath(0)?.delay, 250, "a policy is a value");
+	});
+});
+
+describe("the device after one on which the engine died (C: GPU)", () => {
+	const report = (device: string, ...supported: string[]) => ({ device, supported });
+
+	it("is another kind of graphics processor, then the processor, then nothing", () => {
+		assert.equal(deviceAfter("auto", report("cuda", "cuda", "vulkan", "CPU"), ["cuda"]), "vulkan");
+		assert.equal(deviceAfter("auto", report("vulkan", "cuda", "vulkan", "CPU"), ["cuda", "vulkan"]), "off");
+		assert.equal(deviceAfter("auto", report("CPU", "CPU"), []), null);
+		assert.equal(deviceAfter("auto", null, []), "off", "it died before it could say");
+	});
+
+	it("is never another than the one a person chose", () => {
+		for (const chosen of ["cuda", "metal", "off"] as const) assert.equal(deviceAfter(chosen, null, []), null);
+	});
+});
+
+describe("the pulse of an engine", () => {
+	const patience = { start: 10_000, silence: 3000, step: 6000 };
+	const beat = (stalledMs: number) => ({ stalledMs, memory: 1 });
+
+	it("is missed when it is silent, later while it starts", () => {
+		const pulse = new Pulse(patience, 0);
+		for (let now = 0; now <= 10_000; now += 1000) assert.equal(pulse.check(now), null);
+		assert.match(pulse.check(11_000)!, /said nothing for 11 s/);
+		pulse.hear(11_500, beat(0));
+		assert.equal(pulse.check(14_000), null);
+		assert.match(pulse.check(15_000)!, /said nothing for 4 s/);
+	});
+
+	it("is counted anew when the machine has slept", () => {
+		const pulse = new Pulse(patience, 0);
+		pulse.hear(500, beat(0));
+		assert.equal(pulse.check(1000), null);
+		assert.equal(pulse.check(3_600_000), null);
+		assert.match(pulse.check(3_604_000)!, /said nothing for 4 s/);
+	});
+
+	it("tells when one step takes too long", () => {
+		const pulse = new Pulse(patience, 0);
+		pulse.hear(500, beat(5000));
+		assert.equal(pulse.check(1000), null);
+		pulse.hear(2500, beat(7000));
+		assert.match(pulse.check(3000)!, /one step .* more than 7 s/);
+	});
+});
+
+describe("models that windows hold (D: memory)", () => {
+	let folder: string;
+
+	beforeEach(async () => {
+		folder = await mkdtemp(join(tmpdir(), "hunch-residency-"));
+	});
+
+	afterEach(() => rm(folder, { recursive: true }));
+
+	it("are known to the other windows, until they are released", async () => {
+		const [one, other] = [new Residency(folder), new Residency(folder)];
+		const resident = { path: "/m.gguf", bytes: 8e9, engine: process.pid };
+		assert.deepEqual(await other.others(), []);
+		await one.claim(resident);
+		assert.deepEqual(await other.others(), [resident]);
+		assert.deepEqual(await one.others(), [], "a window's own does not count");
+		await one.release();
+		assert.deepEqual(await other.others(), []);
+	});
+
+	it("are swept away where the engine is no more, or its file is broken", async () => {
+		await writeFile(join(folder, "999999999.json"), JSON.stringify({ path: "/m", bytes: 1, engine: 999_999_999 }));
+		await writeFile(join(folder, "1.json"), "{");
+		assert.deepEqual(await new Residency(folder).others(), []);
+		assert.deepEqual(await readdir(folder), []);
+	});
+});
+
+describe("an idle model (D: memory)", () => {
+	function idleFor(milliseconds: number, isNeeded = () => false) {
+		let status: EngineStatus = { state: "stopped" };
+		let listener = (_: EngineStatus) => {};
+		let stops = 0;
+		const client = {
+			get status() {
+				return status;
+			},
+			onStatus: (on: (status: EngineStatus) => void) => {
+				listener = on;
+				return { dispose: () => {} };
+			},
+			stop: () => void stops++,
+		};
+		const unload = new IdleUnload(client, () => milliseconds, isNeeded);
+		const enter = (state: EngineStatus["state"]) => {
+			status = { state };
+			listener(status);
+		};
+		return { enter, unload, stops: () => stops };
+	}
+	const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+	it("is unloaded after a while, and not while somebody uses it", async () => {
+		const { enter, unload, stops } = idleFor(20);
+		enter("ready");
+		enter("writing");
+		await later(60);
+		assert.equal(stops(), 0);
+		enter("ready");
+		await later(60);
+		assert.equal(stops(), 1);
+		unload.dispose();
+	});
+
+	it("is kept where that is wished, or where it reads in the background", async () => {
+		const kept = idleFor(0);
+		kept.enter("ready");
+		let reading = true;
+		const needed = idleFor(10, () => reading);
+		needed.enter("ready");
+		await later(50);
+		assert.deepEqual([kept.stops(), needed.stops()], [0, 0]);
+		reading = false;
+		await later(50);
+		assert.equal(needed.stops(), 1);
+		needed.unload.dispose();
+	});
+});
+
+describe("the status in the status bar", () => {
+	const model = { name: "nano", builtIn: true, device: "CPU", warning: null };
+
+	it("says in a few characters what is done, and in a sentence what it is", () => {
+		assert.equal(shortStatus({ state: "ready" }), "$(circle-filled) Hunch");
+		assert.equal(shortStatus({ state: "loading", progress: 0.344 }), "$(loading~spin) Hunch 34 %");
+		assert.equal(longStatus({ state: "reading", progress: 0.5 }, model), "nano on CPU: reading the prompt 50 %");
+		assert.equal(longStatus({ state: "stopped" }, { ...model, device: null }), "nano: not loaded");
+		const failed = { state: "failed", error: engineExited("signal SIGSEGV").data } as const;
+		assert.match(longStatus(failed, model), /nano on CPU: The engine stopped unexpectedly \(signal SIGSEGV\)/);
+	});
+});
