@@ -17,6 +17,11 @@ export class TraceBuilder {
 		return { header: this.#header, steps: [...this.#steps], ...this.#passage.snapshot(), end: this.#end };
 	}
 
+	/** Null before the start. */
+	get header(): TraceHeader | null {
+		return this.#header;
+	}
+
 	/** The steps so far; the same list as it grows. */
 	get steps(): readonly TraceStep[] {
 		return this.#steps;

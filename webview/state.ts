@@ -113,10 +113,10 @@ export class PanelStore {
 		if (place < 0 && turn.end === null) this.#announcement.value = "Answer started";
 	}
 
-	#close({ turn: id, end, error, milliseconds }: Extract<Change, { type: "end" }>): boolean {
-		const turn = this.#find(id);
+	#close(closing: Extract<Change, { type: "end" }>): boolean {
+		const turn = this.#find(closing.turn);
 		if (turn === undefined) return false;
-		turn.close(end, error, milliseconds);
+		turn.close(closing);
 		this.#announcement.value = describeEnd(turn.answer.tokens.length, turn.outcome.peek()!).announcement;
 		return true;
 	}
@@ -128,7 +128,8 @@ export class PanelStore {
 		known.write(0, turn.steps);
 		known.does(turn.activity);
 		known.omit(turn.omitted);
-		if (turn.end !== null) known.close(turn.end, turn.error, turn.milliseconds);
+		const { end } = turn;
+		if (end !== null) known.close({ ...turn, end });
 		return known;
 	}
 

@@ -1,15 +1,10 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { ErrorData } from "../extension/protocol/errors.ts";
-import type { Turn } from "../extension/protocol/webview.ts";
-import type { Activity, TraceEnd, TraceStep } from "../sampler/trace.ts";
+import type { Closing, Turn } from "../extension/protocol/webview.ts";
+import type { Activity, TraceStep } from "../sampler/trace.ts";
 import { Answer } from "./answer.ts";
 
 /** How an answer ended. */
-export interface Outcome {
-	readonly end: TraceEnd;
-	readonly error: ErrorData | null;
-	/** Null for an answer that was read from a file. */
-	readonly milliseconds: number | null;
+export interface Outcome extends Closing {
 	/** Tokens the model was unsure of, among those that can be seen. */
 	readonly unsure: number;
 }
@@ -27,13 +22,14 @@ export class TurnState {
 
 	readonly #omitted = signal(0);
 
-	constructor({ id, question, steps, activity, omitted, end, error, milliseconds }: Turn) {
+	constructor(turn: Turn) {
+		const { id, question, steps, activity, omitted, end } = turn;
 		this.id = id;
 		this.question = question;
 		if (steps.length > 0) this.write(0, steps);
 		this.does(activity);
 		this.omit(omitted);
-		if (end !== null) this.close(end, error, milliseconds);
+		if (end !== null) this.close({ ...turn, end });
 	}
 
 	/** The same object for the whole life of the turn; whoever reads it here is told when it grows. */
@@ -84,11 +80,11 @@ export class TurnState {
 		return true;
 	}
 
-	close(end: TraceEnd, error: ErrorData | null, milliseconds: number | null): void {
+	close({ end, error, milliseconds, thresholds }: Closing): void {
 		this.#answer.end();
 		this.#activity.value = null;
 		this.#version.value++;
-		this.#outcome.value = { end, error, milliseconds, unsure: this.#answer.countUnsure() };
+		this.#outcome.value = { end, error, milliseconds, thresholds, unsure: this.#answer.countUnsure() };
 	}
 
 	/** Whether a turn from the host is this one, perhaps further on. */

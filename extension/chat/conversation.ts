@@ -4,7 +4,7 @@ import type { Activity, GenerationEvent, Trace, TraceEnd, TraceToken } from "../
 import { TraceBuilder } from "../../sampler/traceBuilder.ts";
 import type { ChatMessage } from "../protocol/engine.ts";
 import { type ErrorData, toErrorData } from "../protocol/errors.ts";
-import type { Change, EngineStatus, ModelView, PanelState, Turn } from "../protocol/webview.ts";
+import type { Change, Closing, EngineStatus, ModelView, PanelState, Turn } from "../protocol/webview.ts";
 import { Changes, type Delta, type Schedule } from "./changes.ts";
 import { promptOf, type Question } from "./prompts.ts";
 
@@ -18,13 +18,6 @@ interface Entry {
 	/** Earlier questions that the model did not get to see. */
 	omitted: number;
 	closing: Closing | null;
-}
-
-interface Closing {
-	readonly end: TraceEnd;
-	readonly error: ErrorData | null;
-	/** Null where nothing was computed. */
-	readonly milliseconds: number | null;
 }
 
 export interface ConversationOptions {
@@ -235,7 +228,7 @@ export class Conversation {
 		error: ErrorData | null,
 		milliseconds: number | null = this.#now() - entry.started,
 	): void {
-		entry.closing = { end, error, milliseconds };
+		entry.closing = { end, error, milliseconds, thresholds: entry.trace.header?.thresholds ?? null };
 		entry.activity = null;
 		this.#change({ type: "end", turn: entry.id, ...entry.closing });
 	}
@@ -265,5 +258,6 @@ function turnOf({ id, question, trace, activity, omitted, closing }: Entry): Tur
 		end: closing?.end ?? null,
 		error: closing?.error ?? null,
 		milliseconds: closing?.milliseconds ?? null,
+		thresholds: closing?.thresholds ?? null,
 	};
 }

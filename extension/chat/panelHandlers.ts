@@ -6,6 +6,7 @@ import type { Asker } from "./asker.ts";
 import type { Conversation } from "./conversation.ts";
 import { openLink } from "./openLink.ts";
 import type { Handlers } from "./panelMessages.ts";
+import { savePicture } from "./savePicture.ts";
 
 export interface HandlerTargets {
 	readonly asker: Asker;
@@ -31,6 +32,7 @@ export function panelHandlers({ asker, conversation, inserter, models, log }: Ha
 		goOn: ({ turn }) => asker.goOn(turn),
 		insert: ({ turn, segments }) => inserter.insert(turn, segments),
 		copy: ({ text }) => vscode.env.clipboard.writeText(text),
+		savePicture: ({ name, svg }) => savePicture(name, svg),
 		action: ({ action }) => actions[action](),
 		dismissBuiltInNotice: async () => {
 			await models.dismissBuiltInNotice();

@@ -26,6 +26,7 @@ export type ErrorCode =
 	| "NO_ANSWER"
 	| "TRACE_UNREADABLE"
 	| "TRACE_UNWRITABLE"
+	| "PICTURE_UNWRITABLE"
 	| "INTERNAL";
 
 /** An error as it crosses a process: plain data. */
@@ -227,6 +228,9 @@ export const traceUnreadable = (name: string, detail: string) =>
 
 export const traceUnwritable = (name: string, detail: string) =>
 	error("TRACE_UNWRITABLE", `${name} could not be written: ${detail} Choose another folder.`, [], detail);
+
+export const pictureUnwritable = (name: string, detail: string) =>
+	error("PICTURE_UNWRITABLE", `${name} could not be written: ${detail} Choose another folder.`, [], detail);
 
 /** Any thrown value as error data; errors not made here become INTERNAL, with their stack for the log. */
 export function toErrorData(thrown: unknown): ErrorData {

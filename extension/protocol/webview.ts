@@ -1,3 +1,4 @@
+import type { Thresholds } from "../../sampler/quadrant.ts";
 import type { Activity, TraceEnd, TraceStep } from "../../sampler/trace.ts";
 import type { ErrorAction, ErrorData } from "./errors.ts";
 
@@ -51,7 +52,12 @@ export interface Turn {
 	readonly error: ErrorData | null;
 	/** Null until it ended, and where it was read from a file. */
 	readonly milliseconds: number | null;
+	/** By which its quadrants were told apart; null until it ended, and where it never began. */
+	readonly thresholds: Thresholds | null;
 }
+
+/** What is known of an answer once it has ended. */
+export type Closing = Pick<Turn, "error" | "milliseconds" | "thresholds"> & { readonly end: TraceEnd };
 
 export interface PanelState {
 	readonly status: EngineStatus;
@@ -74,13 +80,7 @@ export type Change =
 	/** What is being done for the turn's answer, until its next step. */
 	| { readonly type: "activity"; readonly turn: string; readonly activity: Activity }
 	| { readonly type: "omitted"; readonly turn: string; readonly omitted: number }
-	| {
-			readonly type: "end";
-			readonly turn: string;
-			readonly end: TraceEnd;
-			readonly error: ErrorData | null;
-			readonly milliseconds: number | null;
-	  }
+	| ({ readonly type: "end"; readonly turn: string } & Closing)
 	/** All turns are gone: a new conversation. */
 	| { readonly type: "cleared" };
 
@@ -104,6 +104,8 @@ export type FromPanel =
 	| { readonly type: "goOn"; readonly turn: string }
 	| { readonly type: "insert"; readonly turn: string; readonly segments: readonly Segment[] }
 	| { readonly type: "copy"; readonly text: string }
+	/** A picture is to be saved where the person says; `name` is a suggestion, without an ending. */
+	| { readonly type: "savePicture"; readonly name: string; readonly svg: string }
 	| { readonly type: "action"; readonly action: ErrorAction }
 	| { readonly type: "dismissBuiltInNotice" }
 	| { readonly type: "dismissNotice" }

@@ -133,7 +133,10 @@ describe("the conversation", () => {
 		frame();
 		const [turn] = conversation.state.turns;
 		assert.deepEqual(turn?.question, { text: "some file", attachment: null });
-		assert.deepEqual([turn?.end, turn?.error, turn?.milliseconds], [exampleTrace.end, null, null]);
+		assert.deepEqual(
+			[turn?.end, turn?.error, turn?.milliseconds, turn?.thresholds],
+			[exampleTrace.end, null, null, exampleTrace.header.thresholds],
+		);
 		assert.deepEqual(conversation.trace(turn!.id), exampleTrace);
 		assert.deepEqual(applied(state, deltas[0]!.changes), conversation.state);
 	});

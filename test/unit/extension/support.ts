@@ -85,8 +85,8 @@ function applyOne(state: PanelState, change: Change): PanelState {
 		case "activity":
 			return changed(state, change.turn, (turn) => ({ ...turn, activity: change.activity }));
 		case "end": {
-			const { end, error, milliseconds } = change;
-			return changed(state, change.turn, (turn) => ({ ...turn, end, error, milliseconds, activity: null }));
+			const { type, turn, ...closing } = change;
+			return changed(state, turn, (before) => ({ ...before, ...closing, activity: null }));
 		}
 	}
 }

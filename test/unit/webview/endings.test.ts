@@ -9,6 +9,7 @@ describe("The end of an answer in words", () => {
 		end: { reason },
 		error: null,
 		milliseconds: 3210,
+		thresholds: null,
 		unsure: 5,
 		...change,
 	});

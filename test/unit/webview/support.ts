@@ -44,7 +44,18 @@ export const byteTokens = (text: string): TraceToken[] =>
 
 export function turnOf(id: string, change: Partial<Turn> = {}): Turn {
 	const question = { text: "Why?", attachment: null };
-	return { id, question, steps: [], activity: null, omitted: 0, end: null, error: null, milliseconds: null, ...change };
+	return {
+		id,
+		question,
+		steps: [],
+		activity: null,
+		omitted: 0,
+		end: null,
+		error: null,
+		milliseconds: null,
+		thresholds: null,
+		...change,
+	};
 }
 
 /** Time that passes when told to. */
