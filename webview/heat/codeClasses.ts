@@ -10,6 +10,8 @@ export interface ClassRange {
 
 const lowlight = createLowlight(common);
 
+type Highlighted = ReturnType<typeof lowlight.highlight>["children"][number];
+
 /** Where VS Code's identifiers differ from the highlighter's names. */
 const languages: Readonly<Record<string, string>> = {
 	"cuda-cpp": "cpp",
@@ -22,28 +24,43 @@ const languages: Readonly<Record<string, string>> = {
 	vue: "xml",
 };
 
+/** Code to be read is shorter; with what is longer, and with scripts in each other, the highlighter takes too long. */
+const mostCharacters = 20_000;
+const longLine = /[^\r\n]{1000}/;
+const embedded = /<(?:script|style|\?|%)/gi;
+const mostEmbedded = 50;
+/** Of kinds in each other, the innermost decide the colour. */
+const mostNames = 8;
+
+const isTooHard = (code: string) =>
+	code.length > mostCharacters || longLine.test(code) || (code.match(embedded)?.length ?? 0) > mostEmbedded;
+
 /**
- * The parts of a code that have a colour, in order and without overlap.
+ * The parts of a code that have a colour, in order and without overlap; none where it is too hard to tell.
  * @param language a VS Code identifier or the word after a fence; an unknown one gets no colours
  */
 export function classRanges(code: string, language: string): ClassRange[] {
 	const lowered = language.toLowerCase();
 	const name = languages[lowered] ?? lowered;
-	if (!lowlight.registered(name)) return [];
+	if (!lowlight.registered(name) || isTooHard(code)) return [];
 	const ranges: ClassRange[] = [];
 	let at = 0;
-	const visit = (nodes: ReturnType<typeof lowlight.highlight>["children"], names: readonly string[]) => {
-		for (const node of nodes) {
-			if (node.type === "text") {
-				const from = at;
-				at += node.value.length;
-				if (names.length > 0) ranges.push({ from, to: at, name: names.join(" ") });
-			} else if (node.type === "element") {
-				visit(node.children, [...names, ...(node.properties.className as string[])]);
-			}
-		}
+	// Code can nest deeper than calls can.
+	const waiting: { readonly node: Highlighted; readonly names: readonly string[] }[] = [];
+	const wait = (nodes: readonly Highlighted[], names: readonly string[]) => {
+		for (const node of nodes.toReversed()) waiting.push({ node, names });
 	};
-	visit(lowlight.highlight(name, code).children, []);
+	wait(lowlight.highlight(name, code).children, []);
+	for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+		const { node, names } = next;
+		if (node.type === "text") {
+			const from = at;
+			at += node.value.length;
+			if (names.length > 0) ranges.push({ from, to: at, name: names.join(" ") });
+		} else if (node.type === "element") {
+			wait(node.children, [...names, ...(node.properties.className as string[])].slice(-mostNames));
+		}
+	}
 	return ranges;
 }
 

@@ -41,10 +41,14 @@ export class ChunkCollector {
 	/** To be given to the parser. */
 	readonly extension: Extension;
 
-	/** @param shift added to the parser's offsets to get those in the source */
+	/**
+	 * @param shift added to the parser's offsets to get those in the source
+	 * @param replaced offsets in the source of characters that the parser got others for
+	 */
 	constructor(
 		private readonly source: string,
 		private readonly shift: number,
+		private readonly replaced: ReadonlySet<number>,
 	) {
 		const exit: ChunkCollector["exit"] = (token, parent) => this.exit(token, parent);
 		this.extension = {
@@ -95,7 +99,7 @@ export class ChunkCollector {
 		return builder.build();
 	}
 
-	#add(builder: SourceTextBuilder, chunk: Chunk, from: number): void {
+	#add(builder: SourceTextBuilder, chunk: Chunk, shownFrom: number): void {
 		const { start, end, value } = chunk;
 		if (chunk.reference) {
 			builder.add(value, start, end);
@@ -105,9 +109,18 @@ export class ChunkCollector {
 		const blanks = this.source[start - 1] === "\t" ? Math.max(0, value.length - (end - start)) : 0;
 		builder.add(value.slice(0, blanks), start - 1, start);
 		// A task's first text gives its first blank to the box before it.
-		const cut = Math.max(blanks, from - start + blanks);
+		const cut = Math.max(blanks, shownFrom - start + blanks);
 		// The parser lets line endings reach over the prefix of the next line ("> ").
-		builder.add(value.slice(cut), start + cut - blanks, start + value.length - blanks);
+		const from = start + cut - blanks;
+		builder.add(this.#restored(value.slice(cut), from), from, start + value.length - blanks);
+	}
+
+	/** A text that stands in the source at an offset, one for one, with what the parser did not get. */
+	#restored(value: string, start: number): string {
+		if (this.replaced.size === 0) return value;
+		return Array.from({ length: value.length }, (_, i) =>
+			this.replaced.has(start + i) ? this.source[start + i] : value[i],
+		).join("");
 	}
 }
 

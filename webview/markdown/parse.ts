@@ -3,13 +3,14 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { ChunkCollector } from "./chunks.ts";
+import { limitedMarkup, markersTooDeep, withoutMarkers } from "./limits.ts";
 import { TreeReader } from "./readTree.ts";
 import type { TopBlock } from "./tree.ts";
 
 const byteOrderMark = "\uFEFF";
 
 // One tilde is "about" more often than it is an opening strike.
-const syntax = [gfm({ singleTilde: false })];
+const syntax = [gfm({ singleTilde: false }), limitedMarkup()];
 
 // The transforms look for addresses in texts that are done, and lose their places; the syntax finds addresses already.
 const compilation = gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension);
@@ -21,9 +22,11 @@ const compilation = gfmFromMarkdown().map(({ transforms: _, ...extension }) => e
 export function parseMarkdown(source: string, from = 0): TopBlock[] {
 	// The parser drops a byte order mark at the start of what it gets; elsewhere it is a character like others.
 	const marked = source[from] === byteOrderMark;
-	const shielded = marked && from > 0 ? byteOrderMark + source.slice(from) : source.slice(from);
+	const tooDeep = markersTooDeep(source, from);
+	const text = withoutMarkers(source, from, tooDeep);
+	const shielded = marked && from > 0 ? byteOrderMark + text : text;
 	const shift = marked && from === 0 ? 1 : from;
-	const chunks = new ChunkCollector(source, shift);
+	const chunks = new ChunkCollector(source, shift, tooDeep);
 	const root = fromMarkdown(shielded, { extensions: syntax, mdastExtensions: [...compilation, chunks.extension] });
 	return readBlocks(root, source, shift, chunks);
 }

@@ -1,12 +1,18 @@
 import type { Code, InlineCode, List as ListNode, Nodes, PhrasingContent, RootContent } from "mdast";
 import type { Span } from "../../sampler/text.ts";
 import type { ChunkCollector } from "./chunks.ts";
-import { isOpenable } from "./links.ts";
+import { isOpenable, saysTarget } from "./links.ts";
 import { type SourceText, SourceTextBuilder, verbatim } from "./sourceText.ts";
 import type { Block, Inline, Link, List } from "./tree.ts";
 
+/** Most emphases and links in each other. What is further in is shown as it was written. */
+const deepest = 32;
+
 /** Turns the parser's nodes into what is rendered. */
 export class TreeReader {
+	/** How many inlines the one that is being read is in. */
+	#depth = 0;
+
 	/**
 	 * @param shift added to the nodes' offsets to get those in the source
 	 * @param targets of links by identifier
@@ -81,10 +87,14 @@ export class TreeReader {
 	}
 
 	#inlines(nodes: readonly PhrasingContent[], inTable = false): Inline[] {
-		return nodes.map((node) => this.#inline(node, inTable));
+		this.#depth++;
+		const inlines = nodes.map((node) => this.#inline(node, inTable));
+		this.#depth--;
+		return inlines;
 	}
 
 	#inline(node: PhrasingContent, inTable: boolean): Inline {
+		if (this.#depth > deepest) return { type: "text", text: this.#verbatim(node) };
 		switch (node.type) {
 			case "text":
 				return { type: "text", text: this.#shown(node) };
@@ -114,8 +124,7 @@ export class TreeReader {
 
 	#link(target: string, children: readonly Inline[]): Link {
 		const text = children.map((child) => (child.type === "text" ? child.text.value : "")).join("");
-		const bare =
-			children.every(({ type }) => type === "text") && [`mailto:${text}`, `http://${text}`, text].includes(target);
+		const bare = children.every(({ type }) => type === "text") && saysTarget(text, target);
 		return { type: "link", target, openable: isOpenable(target), bare, children };
 	}
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Block, Inline, Link, List, Table } from "../markdown/tree.ts";
 import { CodeBlock } from "./CodeBlock.tsx";
-import { LinkTarget } from "./LinkTarget.tsx";
+import { ClosedTarget, LinkTarget } from "./LinkTarget.tsx";
 import { renderText, type TextPlace } from "./TokenText.tsx";
 
 interface Place extends TextPlace {
@@ -115,7 +115,7 @@ function renderInline(inline: Inline, place: Place): ComponentChildren {
 			return (
 				<span class="image">
 					{renderText(inline.alt, place)}
-					<span class="target">{`[image: ${inline.target}]`}</span>
+					<ClosedTarget before="[image: " target={inline.target} after="]" />
 				</span>
 			);
 		default: {
@@ -129,7 +129,7 @@ function renderLink({ target, openable, bare, children }: Link, place: Place): C
 	return (
 		<span class={openable ? "link" : undefined}>
 			{renderInlines(children, place)}
-			{openable ? <LinkTarget target={target} bare={bare} /> : <span class="target">{`(${target})`}</span>}
+			{openable ? <LinkTarget target={target} bare={bare} /> : <ClosedTarget before="(" target={target} after=")" />}
 		</span>
 	);
 }

@@ -6,6 +6,7 @@ import { type ClassRange, cutByClasses } from "../heat/codeClasses.ts";
 import { cutByTokens, type Run } from "../heat/runs.ts";
 import type { SourceText } from "../markdown/sourceText.ts";
 import { ActionMarks } from "./ActionMark.tsx";
+import { plainText } from "./plainText.tsx";
 
 /** Where a text stands. */
 export interface TextPlace {
@@ -46,16 +47,20 @@ export function renderText(
 
 function renderInk(value: string, { from, to }: Run, piece: (from: number, to: number) => ComponentChildren) {
 	const written = value.slice(from, to);
-	if (written.trim() === "") return written;
+	if (written.trim() === "") return plainText(written);
 	const first = to - written.trimStart().length;
 	const last = from + written.trimEnd().length;
-	return [value.slice(from, first), <span class="ink">{piece(first, last)}</span>, value.slice(last, to)];
+	return [
+		plainText(value.slice(from, first)),
+		<span class="ink">{piece(first, last)}</span>,
+		plainText(value.slice(last, to)),
+	];
 }
 
 function renderPiece(value: string, from: number, to: number, classes: readonly ClassRange[]): ComponentChildren {
-	if (classes.length === 0) return value.slice(from, to);
+	if (classes.length === 0) return plainText(value.slice(from, to));
 	return cutByClasses(classes, from, to).map(({ from, to, name }) => {
-		const part = value.slice(from, to);
+		const part = plainText(value.slice(from, to));
 		return name === null ? part : <span class={name}>{part}</span>;
 	});
 }

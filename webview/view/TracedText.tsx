@@ -4,6 +4,7 @@ import { assembleText } from "../../sampler/text.ts";
 import type { TraceToken } from "../../sampler/trace.ts";
 import { tokenElement, tokenIndex } from "../heat/tokenFocus.ts";
 import { usePanel } from "./context.ts";
+import { plainText } from "./plainText.tsx";
 import { useTokenGroup } from "./tokenGroup.ts";
 
 interface TracedTextProps {
@@ -54,4 +55,4 @@ function renderWritten(written: string, tinted: boolean) {
 	);
 }
 
-const drawn = (written: string): string => written.replaceAll("\t", "→\t").replaceAll("\n", "↵\n");
+const drawn = (written: string) => plainText(written.replaceAll("\t", "→\t").replaceAll("\n", "↵\n"));

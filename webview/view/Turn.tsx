@@ -8,6 +8,7 @@ import { ActionButtons } from "./ActionButtons.tsx";
 import { AnswerText } from "./AnswerText.tsx";
 import { usePanel } from "./context.ts";
 import { Icon } from "./Icon.tsx";
+import { plainText } from "./plainText.tsx";
 
 interface TurnProps {
 	readonly turn: TurnState;
@@ -22,7 +23,7 @@ export function Turn({ turn, number, last }: TurnProps) {
 	return (
 		<article class="turn" data-turn={turn.id} aria-label={`Question ${number}`}>
 			<div class="question">
-				<p class="question-text">{text}</p>
+				<p class="question-text">{plainText(text)}</p>
 				{attachment !== null && <AttachedCode attachment={attachment} />}
 			</div>
 			<Omitted turn={turn} />
@@ -38,12 +39,12 @@ function AttachedCode({ attachment: { label, language, code } }: { attachment: A
 		<details class="attachment">
 			<summary>
 				<Icon name="code" />
-				<span class="attachment-label">{label}</span>
+				<span class="attachment-label">{plainText(label)}</span>
 			</summary>
 			<pre>
 				<code>
 					{pieces.map(({ from, to, name }) => (
-						<span class={name ?? undefined}>{code.slice(from, to)}</span>
+						<span class={name ?? undefined}>{plainText(code.slice(from, to))}</span>
 					))}
 				</code>
 			</pre>

@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs";
+import { extname } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { panelPage } from "../../../extension/chat/panelPage.ts";
+import type { Change, FromPanel, PanelState, ToPanel } from "../../../extension/protocol/webview.ts";
+import { chromiumFlags, requireChromium } from "../../../scripts/lib/chromium.mjs";
+import { fromRoot } from "../../../scripts/lib/root.mjs";
+import { Traffic } from "./traffic.ts";
+
+/** Nothing is there: what the page gets comes from dist/, and nothing else comes. */
+const origin = "https://panel.invalid";
+
+/** The panel's own files, by their names in dist/. */
+const files: Readonly<Record<string, string>> = {
+	".js": "text/javascript",
+	".css": "text/css",
+	".ttf": "font/ttf",
+};
+const own = ["panel.js", "panel.css", "codicon.ttf"];
+
+const emptyState: PanelState = {
+	status: { state: "ready" },
+	model: { name: "nano", builtIn: true, device: "CPU", warning: null },
+	showBuiltInNotice: false,
+	turns: [],
+	notice: null,
+};
+
+export interface PanelPageOptions {
+	readonly width?: number;
+	readonly height?: number;
+}
+
+/** A Chromium for panel pages. Whoever starts it closes it. */
+export async function launchChromium(): Promise<Browser> {
+	return chromium.launch({ executablePath: await requireChromium(), args: chromiumFlags });
+}
+
+/**
+ * Opens the built panel in a page of its own, without VS Code: the page as the extension host makes it, with its
+ * security policy, and with nobody but the caller to tell it anything.
+ */
+export async function openPanelPage(
+	browser: Browser,
+	{ width = 400, height = 900 }: PanelPageOptions = {},
+): Promise<PanelPage> {
+	const context = await browser.newContext({ viewport: { width, height } });
+	const page = await context.newPage();
+	const traffic = new Traffic(origin);
+	await traffic.watch(context, page);
+	const panel = new PanelPage(page, traffic);
+	await context.route(`${origin}/**`, async (route) => {
+		const name = new URL(route.request().url()).pathname.slice(1);
+		if (name === "") await route.fulfill({ contentType: "text/html", body: html() });
+		else if (own.includes(name)) {
+			await route.fulfill({ contentType: files[extname(name)]!, body: readFileSync(fromRoot("dist", name)) });
+		} else await route.abort();
+	});
+	await page.addInitScript(standInForVsCode);
+	await page.goto(`${origin}/`);
+	await panel.show();
+	return panel;
+}
+
+const html = () => panelPage({ cspSource: origin, script: `${origin}/panel.js`, style: `${origin}/panel.css` });
+
+declare global {
+	interface Window {
+		/** In the panel's page: what the panel has posted to its host. */
+		postedByPanel: FromPanel[];
+	}
+}
+
+/** In the page: what VS Code gives to a webview. */
+function standInForVsCode(): void {
+	let state: unknown;
+	const posted: FromPanel[] = [];
+	const api = {
+		postMessage: (message: FromPanel) => posted.push(message),
+		getState: () => state,
+		setState: (next: unknown) => {
+			state = next;
+		},
+	};
+	Object.assign(window, { postedByPanel: posted, acquireVsCodeApi: () => api });
+}
+
+/** A panel of which the caller is the host. */
+export class PanelPage {
+	#revision = 0;
+	/** What happened to the page that a panel never does: it left, opened another, or asked with a browser's dialog. */
+	readonly incidents: string[] = [];
+	/** All that was asked for beside the panel's own files, whether it could leave or not. */
+	readonly requests: string[] = [];
+
+	constructor(
+		readonly page: Page,
+		readonly traffic: Traffic,
+	) {
+		let loaded = false;
+		page.context().on("request", (request) => {
+			const { origin: from, pathname } = new URL(request.url());
+			const known = from === origin && ["", ...own].includes(pathname.slice(1));
+			if (!known) this.requests.push(request.url());
+		});
+		page.context().on("page", (other) => this.incidents.push(`another page: ${other.url()}`));
+		page.on("framenavigated", (frame) => {
+			if (loaded) this.incidents.push(`went to ${frame.url()}`);
+			loaded = true;
+		});
+		page.on("frameattached", () => this.incidents.push("a frame"));
+		page.on("download", (download) => this.incidents.push(`a download: ${download.url()}`));
+		page.on("dialog", async (dialog) => {
+			this.incidents.push(`a dialog: ${dialog.message()}`);
+			await dialog.dismiss();
+		});
+	}
+
+	/** Tells the panel the whole state. */
+	async show(state: Partial<PanelState> = {}): Promise<void> {
+		await this.tell({ type: "snapshot", revision: ++this.#revision, state: { ...emptyState, ...state } });
+	}
+
+	/** Tells the panel what has changed since it was told last. */
+	async change(...changes: readonly Change[]): Promise<void> {
+		await this.tell({ type: "delta", base: this.#revision, revision: ++this.#revision, changes });
+	}
+
+	/** Posts a message, and waits for the frame in which it has been handled. */
+	async tell(message: ToPanel): Promise<void> {
+		await this.page.evaluate(async (message) => {
+			window.postMessage(message, "*");
+			await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+		}, message);
+	}
+
+	/** Waits until a turn is drawn to its end. */
+	async ended(turn: string): Promise<void> {
+		await this.page.locator(`[data-turn="${turn}"] .end-line:not(.working)`).waitFor({ state: "attached" });
+	}
+
+	/** What the panel has told its host since the last call. */
+	posted(): Promise<FromPanel[]> {
+		return this.page.evaluate(() => window.postedByPanel.splice(0));
+	}
+
+	async close(): Promise<void> {
+		await this.page.context().close();
+	}
+}
