@@ -31,6 +31,11 @@ export class Answer {
 		return this.#passage.marks;
 	}
 
+	/** The Markdown source. */
+	get text(): string {
+		return this.#assembler.text;
+	}
+
 	/** What each token wrote of the Markdown source. */
 	get spans(): readonly Span[] {
 		return this.#assembler.spans;
@@ -68,15 +73,15 @@ export class Answer {
 		this.#markdown.finish(this.#assembler.text);
 	}
 
-	/** How many visible tokens the model was unsure of. What wrote only markup or blanks can not be seen. */
-	countUnsure(): number {
+	/** The visible tokens the model was unsure of. What wrote only markup or blanks can not be seen. */
+	unsure(): ReadonlySet<number> {
 		const unsure = new Set<number>();
 		for (const text of this.blocks.flatMap(({ block }) => textsIn([block]))) {
 			for (const { token, from, to } of cutByTokens(text, this.spans)) {
 				if (token !== null && /\S/.test(text.value.slice(from, to)) && this.#isUnsure(token)) unsure.add(token);
 			}
 		}
-		return unsure.size;
+		return unsure;
 	}
 
 	/**

@@ -73,7 +73,7 @@ export function describeOmitted(omitted: number): string | null {
 	return `${which} left out: the context is full. Start a new conversation, or raise hunch.contextSize.`;
 }
 
-function seconds(milliseconds: number): string {
+export function seconds(milliseconds: number): string {
 	const value = milliseconds / 1000;
 	if (value < 0.1) return "under 0.1 s";
 	return `${value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString("en")} s`;

@@ -84,7 +84,7 @@ export class TurnState {
 		this.#answer.end();
 		this.#activity.value = null;
 		this.#version.value++;
-		this.#outcome.value = { end, error, milliseconds, thresholds, unsure: this.#answer.countUnsure() };
+		this.#outcome.value = { end, error, milliseconds, thresholds, unsure: this.#answer.unsure().size };
 	}
 
 	/** Whether a turn from the host is this one, perhaps further on. */

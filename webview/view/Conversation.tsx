@@ -1,3 +1,4 @@
+import { useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { tokenElement, tokenIndex } from "../heat/tokenFocus.ts";
 import { usePanel } from "./context.ts";
@@ -9,7 +10,7 @@ const nearEnd = 24;
 
 /** The questions and answers. It follows what is written for as long as the person is at its end. */
 export function Conversation() {
-	const { store, host, cards, openMark } = usePanel();
+	const { store, host, cards, openMark, openPictures } = usePanel();
 	const view = useRef<HTMLElement>(null);
 	const content = useRef<HTMLDivElement>(null);
 	const atEnd = useRef(host.remembered.scroll === null);
@@ -31,14 +32,10 @@ export function Conversation() {
 		return () => observer.disconnect();
 	}, [host, store]);
 
-	// Who opens a mark reads there, though the end goes further down.
-	useLayoutEffect(
-		() =>
-			openMark.subscribe((open) => {
-				if (open !== null) atEnd.current = false;
-			}),
-		[openMark],
-	);
+	// Who opens a mark or the pictures reads there, though the end goes further down.
+	useSignalEffect(() => {
+		if (openMark.value !== null || openPictures.value.size > 0) atEnd.current = false;
+	});
 
 	/** How many turns there were, once the host has spoken. */
 	const count = useRef<number | null>(null);

@@ -3,6 +3,7 @@ import type { Attachment, EngineStatus } from "../../extension/protocol/webview.
 import { describeActivity } from "../../sampler/describeAction.ts";
 import { describeEnd, describeOmitted, isCut } from "../endings.ts";
 import { classRanges, cutByClasses } from "../heat/codeClasses.ts";
+import { Uncertainty } from "../pictures/Uncertainty.tsx";
 import type { TurnState } from "../turnState.ts";
 import { ActionButtons } from "./ActionButtons.tsx";
 import { AnswerText } from "./AnswerText.tsx";
@@ -29,6 +30,7 @@ export function Turn({ turn, number, last }: TurnProps) {
 			<Omitted turn={turn} />
 			<AnswerText turn={turn} />
 			<EndLine turn={turn} last={last} />
+			<Uncertainty turn={turn} />
 		</article>
 	);
 }

@@ -20,6 +20,8 @@ export interface PanelServices {
 	readonly showHeat: Signal<boolean>;
 	/** The action whose details are open; one at a time. */
 	readonly openMark: Signal<OpenMark | null>;
+	/** Identifiers of the turns whose pictures are open. */
+	readonly openPictures: Signal<ReadonlySet<string>>;
 	/** Counts the times the host asked for the keyboard focus. */
 	readonly focusRequests: Signal<number>;
 }
@@ -31,6 +33,7 @@ export function panelServices(host: Host, store: PanelStore, cards: CardControl)
 		cards,
 		showHeat: signal(host.remembered.showHeat),
 		openMark: signal(null),
+		openPictures: signal(new Set()),
 		focusRequests: signal(0),
 	};
 }

@@ -52,7 +52,7 @@ describe("Answer", () => {
 				tokenOf(" ", unsure),
 			]),
 		);
-		assert.equal(answer.countUnsure(), 3);
+		assert.equal(answer.unsure().size, 3);
 	});
 });
 
