@@ -48,6 +48,7 @@ function deviceTable(diagnosis: Diagnosis | null): string {
 		["node-llama-cpp", backend.package],
 		["llama.cpp", backend.llamaCpp],
 		["Node of the engine", backend.node],
+		["Memory of the engine", gigabytes(diagnosis.memory)],
 	]);
 }
 
@@ -60,7 +61,7 @@ function modelTable(facts: ModelFacts): string {
 		["Size of the file", gigabytes(facts.fileSize)],
 		["Vocabulary", `${facts.vocabularySize.toLocaleString("en")} tokens`],
 		["Context", `${facts.contextSize.toLocaleString("en")} of ${facts.trainedContextSize.toLocaleString("en")} tokens`],
-		["Chat template", facts.template],
+		["Chat template", facts.hasTemplate ? facts.template : `none in the file; ${facts.template} is used`],
 		["Fills in the middle", yesNo(facts.fillInTheMiddle)],
 		["Thinks before it answers", yesNo(facts.thinking)],
 		["Paths at once", `${facts.paths}`],

@@ -82,6 +82,10 @@ export interface Diagnosis {
 	/** Null while no model has been asked for. */
 	readonly backend: BackendFacts | null;
 	readonly model: ModelFacts | null;
+	/** Paths that somebody has now. */
+	readonly openPaths: number;
+	/** Of the engine's process, in bytes; a file that is mapped counts as far as it was read. */
+	readonly memory: number;
 }
 
 export interface ChatMessage {

@@ -12,6 +12,7 @@ import { engineBusy, modelNotLoaded } from "../../protocol/errors.ts";
 import { type AnswerListener, writeAnswer } from "./answering.ts";
 import { Backend } from "./backend.ts";
 import { backendFacts, devicesOf } from "./backendFacts.ts";
+import { readCpuTimes, threadsBeside } from "./cpuLoad.ts";
 import { LoadedModel } from "./loadedModel.ts";
 import { Scheduler, undisturbed } from "./scheduler.ts";
 import { scoreAnswer } from "./scoring.ts";
@@ -23,6 +24,7 @@ export class Engine {
 	/** Aborted when the model goes. */
 	#leaving = new AbortController();
 	#changing = false;
+	#cpuTimes = readCpuTimes();
 
 	constructor(
 		private readonly log: (message: string) => void,
@@ -76,10 +78,23 @@ export class Engine {
 		}
 	}
 
+	/** Lets the model compute with as many threads as the other programs of this machine leave free; to be called now and then. */
+	followLoad(): void {
+		const now = readCpuTimes();
+		this.#loaded?.useThreads(threadsBeside(this.#cpuTimes, now, this.#loaded.cores));
+		this.#cpuTimes = now;
+	}
+
 	/** What is known of the machine and the model; at any time. */
 	async diagnose(): Promise<Diagnosis> {
 		const backend = await Backend.running();
-		return { backend: backend && (await backendFacts(backend.llama)), model: this.#loaded?.facts ?? null };
+		const { facts, paths } = this.#loaded ?? {};
+		return {
+			backend: backend && (await backendFacts(backend.llama)),
+			model: facts ?? null,
+			openPaths: facts && paths ? facts.paths - paths.free : 0,
+			memory: process.memoryUsage.rss(),
+		};
 	}
 
 	/** What somebody waits for is never broken off by another model; what nobody waits for is. */

@@ -22,6 +22,7 @@ export class LoadedModel {
 		readonly paths: LlamaPaths,
 		readonly model: LlamaModel,
 		private readonly context: LlamaContext,
+		private readonly threadsAreSet: boolean,
 	) {}
 
 	/** @throws HunchError when the file is missing, broken or of a kind the backend cannot run. */
@@ -55,6 +56,8 @@ export class LoadedModel {
 		log: (message: string) => void,
 	): Promise<LoadedModel> {
 		const threads = options.threads ?? defaultThreads(llama);
+		// It caps what the context asks for.
+		llama.maxThreads = threads;
 		const context = await model.createContext({
 			contextSize: Math.min(options.contextSize, model.trainContextSize),
 			sequences: options.paths,
@@ -84,13 +87,23 @@ export class LoadedModel {
 			fork: paths.capabilities.fork,
 			rollback: paths.capabilities.rollback,
 		};
-		return new LoadedModel(facts, vocabulary, prompt, paths, model, context);
+		return new LoadedModel(facts, vocabulary, prompt, paths, model, context, options.threads !== null);
 	}
 
 	/** What a trace says of the model. */
 	get stamp(): ModelStamp {
 		const { name, vocabularySize, fileSize } = this.facts;
 		return { name, vocabularySize, fileSize };
+	}
+
+	/** Cores that count for computing. */
+	get cores(): number {
+		return this.model.llama.cpuMathCores;
+	}
+
+	/** Computes with so many threads from the next step on, unless a person has set how many. */
+	useThreads(threads: number): void {
+		if (!this.threadsAreSet) this.model.llama.maxThreads = threads;
 	}
 
 	async dispose(): Promise<void> {

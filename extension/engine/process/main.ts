@@ -68,6 +68,7 @@ connection.onRequest(diagnose, () => typed(() => engine.diagnose()));
 connection.onRequest(unloadModel, () => typed(() => engine.unload()));
 
 setInterval(() => {
+	engine.followLoad();
 	const beat = { stalledMs: engine.stalledMs, memory: process.memoryUsage.rss() };
 	void connection.sendNotification(heartbeat, beat);
 }, heartbeatMs);

@@ -27,6 +27,14 @@ export function medianInterval(values: readonly number[]): { readonly low: numbe
 	return { low: sorted[rank]!, high: sorted[count - 1 - rank]! };
 }
 
+/** The value that so many percent of all do not exceed. @throws RangeError for no values */
+export function percentile(values: readonly number[], percent: number): number {
+	const sorted = values.toSorted((a, b) => a - b);
+	const value = sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];
+	if (value === undefined) throw new RangeError("There is no percentile of nothing.");
+	return value;
+}
+
 /** Milliseconds that `work` takes. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
 	const start = performance.now();

@@ -13,6 +13,8 @@ const host: HostFacts = {
 	settings: { gpu: "off", budget: { paths: 2 } },
 };
 const diagnosis: Diagnosis = {
+	openPaths: 0,
+	memory: 5e8,
 	backend: {
 		node: "v24.0.0",
 		package: "3.22.1",
