@@ -74,6 +74,8 @@ export class EngineClient {
 	#status: EngineStatus = { state: "stopped" };
 	#process: EngineProcess | null = null;
 	#load: Load | null = null;
+	/** What was asked for last, whatever became of it. */
+	#wanted: LoadRequest | null = null;
 	/** Settles when every load asked for has: the engine takes one at a time. */
 	#loads: Promise<unknown> = Promise.resolve();
 	#requests = 0;
@@ -125,6 +127,7 @@ export class EngineClient {
 	 */
 	load(request: LoadRequest): Promise<ModelFacts> {
 		clearTimeout(this.#revival);
+		this.#wanted = request;
 		const key = JSON.stringify(request);
 		if (this.#load?.key === key) return this.#load.facts;
 		const stops = this.#stops;
@@ -194,14 +197,13 @@ export class EngineClient {
 		process?.stop();
 	}
 
-	/** Ends the process, and starts another with the model it held. What was learned of devices is forgotten. */
+	/** Ends the process, and starts another with the model that was asked for last. What was learned of devices is forgotten. */
 	async restart(): Promise<void> {
-		const request = this.#load?.request;
 		this.stop();
 		this.#restarts = this.#freshRestarts;
 		this.#failedDevices = [];
 		this.#instead = null;
-		if (request !== undefined) await this.load(request);
+		if (this.#wanted !== null) await this.load(this.#wanted);
 	}
 
 	/** Ends the process if it holds, or loads, anything but this. */

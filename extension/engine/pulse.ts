@@ -10,7 +10,7 @@ export interface Patience {
 	readonly step: number;
 }
 
-export const usualPatience: Patience = { start: 90_000, silence: 20_000, step: 300_000 };
+export const usualPatience: Patience = { start: 90_000, silence: 30_000, step: 300_000 };
 
 /**
  * Watches the heartbeats of one engine. Where the time itself has jumped, because the machine slept or this process was

@@ -67,15 +67,18 @@ connection.onRequest(diagnose, () => typed(() => engine.diagnose()));
 
 connection.onRequest(unloadModel, () => typed(() => engine.unload()));
 
+const beat = () =>
+	void connection.sendNotification(heartbeat, { stalledMs: engine.stalledMs, memory: process.memoryUsage.rss() });
+
 setInterval(() => {
 	engine.followLoad();
-	const beat = { stalledMs: engine.stalledMs, memory: process.memoryUsage.rss() };
-	void connection.sendNotification(heartbeat, beat);
+	beat();
 }, heartbeatMs);
 
 // The parent is gone: nobody would ever ask again.
 process.on("disconnect", () => process.exit(0));
 connection.listen();
+beat();
 
 /** Sends every failure as data a person can read; jsonrpc would send a bare message. */
 async function typed<T>(work: () => Promise<T>): Promise<T | ResponseError<ErrorData>> {
