@@ -40,7 +40,13 @@ export function quadrantMap(tokens: readonly TraceToken[], thresholds: Threshold
 		height: plot.bottom + below + keys.height,
 		title: "Entropy and varentropy of each token",
 		description: describe(tokens),
-		shapes: [...regions(thresholds, place), ...axes(place), ...points(tokens, at), ...keys.shapes],
+		shapes: [
+			...regions(thresholds, place),
+			...axes(place),
+			...points(tokens, at),
+			...names(thresholds, place),
+			...keys.shapes,
+		],
 	};
 	const ring = (point: Point) => `M${point.x - 5} ${point.y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0`;
 	return {
@@ -78,14 +84,13 @@ interface Plot {
 /** What the scales reach to: all tokens, and all thresholds with something beyond them. */
 function largest(tokens: readonly TraceToken[], thresholds: Thresholds): Plot["most"] {
 	const { entropy, varentropy } = thresholds;
-	const beyond = 1.5;
-	const mostEntropy = tokens.reduce((most, token) => Math.max(most, 1.04 * token.entropy.value), beyond * entropy.high);
+	const mostEntropy = tokens.reduce((most, token) => Math.max(most, 1.04 * token.entropy.value), 2 * entropy.high);
 	const highest = Math.max(varentropy.high, varentropyBand(thresholds, mostEntropy).high);
 	return {
 		entropy: Math.max(mostEntropy, 0.5),
 		varentropy: tokens.reduce(
 			(most, token) => Math.max(most, 1.04 * token.varentropy.value),
-			Math.max(beyond * highest, 0.5),
+			Math.max(1.5 * highest, 0.5),
 		),
 	};
 }
@@ -101,8 +106,8 @@ function bandsFrom(thresholds: Thresholds, mostEntropy: number): Plot["bands"] {
 		.map((entropy) => ({ ...varentropyBand(thresholds, entropy), entropy }));
 }
 
-/** What is low and high in both: the four corners, their names, and the lines between them. */
-function regions({ entropy, varentropy }: Thresholds, { left, right, top, bottom, x, y, bands }: Plot): Shape[] {
+/** What is low and high in both: the four corners, and the lines between them. */
+function regions({ entropy, varentropy }: Thresholds, { left, top, bottom, x, y, bands }: Plot): Shape[] {
 	const [low, high] = [rounded(x(entropy.low)), rounded(x(entropy.high))];
 	const [lowV, highV] = [rounded(y(varentropy.low)), rounded(y(varentropy.high))];
 	const along = (bound: "low" | "high") =>
@@ -113,11 +118,19 @@ function regions({ entropy, varentropy }: Thresholds, { left, right, top, bottom
 		`M${high} ${bottom}L${along("low")}V${bottom}z`,
 		`M${high} ${top}L${along("high")}V${top}z`,
 	];
-	const [lowEnd, highEnd] = [y(bands.at(-1)!.low), y(bands.at(-1)!.high)];
 	return [
 		{ kind: "path", role: "region", d: corners.join("") },
 		{ kind: "path", role: "low", d: `M${low} ${bottom}V${top}M${left} ${lowV}H${low}M${along("low")}` },
 		{ kind: "path", role: "high", d: `M${high} ${bottom}V${top}M${left} ${highV}H${low}M${along("high")}` },
+	];
+}
+
+/** The corners' names, over the points. */
+function names({ entropy, varentropy }: Thresholds, { left, right, top, bottom, x, y, bands }: Plot): Shape[] {
+	const [low, high] = [x(entropy.low), x(entropy.high)];
+	const [lowV, highV] = [y(varentropy.low), y(varentropy.high)];
+	const [lowEnd, highEnd] = [y(bands.at(-1)!.low), y(bands.at(-1)!.high)];
+	return [
 		...name("argmax", low - 4, bottom - 5, "end", low - left, bottom - lowV),
 		...name("branch", left + 4, top + 12, "start", low - left, highV - top),
 		...name("pause", right - 4, bottom - 5, "end", right - high, bottom - lowEnd),
