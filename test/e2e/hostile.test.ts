@@ -16,6 +16,7 @@ const hostile = [
 	"```html\n<script>window.hacked = 8</script>\n<img src=x onerror='window.hacked = 9'>\n```",
 	"| a | b |\n|---|---|\n| <b onmouseover='window.hacked=10'>x</b> | `<i>` |",
 	"<form action='https://evil.invalid/form'><input autofocus onfocus='window.hacked=11'></form>",
+	"[apple.com](https://\u0430pple.com/store)",
 	"[ref]: https://evil.invalid/ref\n\n<style>body { display: none }</style> The end.",
 ].join("\n\n");
 
@@ -60,5 +61,18 @@ describe("hostile Markdown", () => {
 		assert.deepEqual(workbench.traffic.policyViolations, []);
 		assert.deepEqual(workbench.traffic.pageErrors, []);
 		await workbench.screenshot("hostile");
+	});
+
+	it("asks before a link is opened, and says where it really leads", async () => {
+		const { page, traffic } = workbench;
+		await panel.getByRole("button", { name: "Open https://xn--pple-43d.com/store" }).click();
+		const dialog = page.locator(".monaco-dialog-box");
+		await dialog.waitFor();
+		assert.match((await dialog.textContent()) ?? "", /Open this address\?.*https:\/\/xn--pple-43d\.com\/store/);
+		await workbench.screenshot("hostile-link");
+		await page.keyboard.press("Escape");
+		await dialog.waitFor({ state: "detached" });
+		assert.equal(page.context().pages().length, 1);
+		assert.deepEqual(traffic.outsideRequests, []);
 	});
 });

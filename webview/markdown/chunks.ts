@@ -93,9 +93,9 @@ export class ChunkCollector {
 
 	#between(chunks: readonly Chunk[], start: number, end: number): SourceText {
 		const builder = new SourceTextBuilder();
-		for (let i = firstFrom(chunks, start); i < chunks.length && chunks[i]!.start < end; i++) {
-			this.#add(builder, chunks[i]!, start);
-		}
+		// What the blanks of a tab at the end became takes up no place after it.
+		const isIn = (chunk: Chunk | undefined) => chunk !== undefined && (chunk.start < end || chunk.end === end);
+		for (let i = firstFrom(chunks, start); isIn(chunks[i]); i++) this.#add(builder, chunks[i]!, start);
 		return builder.build();
 	}
 

@@ -41,9 +41,11 @@ export class IncrementalMarkdown {
 		return Math.max(0, kept);
 	}
 
-	/** Whether what comes next in the second block could make it a part of the first. */
+	/** Whether what comes next in the second block could make it a part of the first, or is read otherwise after it. */
 	#canStillJoin(first: TopBlock, second: TopBlock): boolean {
 		const container = first.block.type === "list" || first.block.type === "footnote";
-		return container || !/\n[ \t]*\r?\n|\r[ \t]*\r/.test(this.#source.slice(first.end, second.start));
+		// After indented code the parser takes a list item without text for a text.
+		const indented = /^(?: {4}| {0,3}\t)/.test(this.#source.slice(first.start, first.start + 4));
+		return container || indented || !/\n[ \t]*\r?\n|\r[ \t]*\r/.test(this.#source.slice(first.end, second.start));
 	}
 }
