@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { IncrementalMarkdown } from "../../../webview/markdown/incremental.ts";
+import { linkPlace } from "../../../webview/markdown/links.ts";
 import { parseMarkdown } from "../../../webview/markdown/parse.ts";
 import { placeOf, type SourceText } from "../../../webview/markdown/sourceText.ts";
 import { textsIn } from "../../../webview/markdown/texts.ts";
@@ -123,6 +124,31 @@ describe("Markdown with places", () => {
 			false,
 			false,
 		]);
+	});
+
+	it("does not take a link's text at its word where it only looks like its target", () => {
+		for (const source of ["https://\u0430pple.com/", "<https://good.org@bad.org/>", "www.p\u0430ypal.com"]) {
+			const [link] = inlinesOf(source);
+			assert(link?.type === "link");
+			assert.equal(link.bare, false, source);
+		}
+		assert.equal(linkPlace("https://\u0430pple.com/"), "xn--pple-43d.com");
+		assert.equal(linkPlace("mailto:a@\u0430pple.com"), "a@xn--pple-43d.com");
+	});
+
+	it("shows what nests too deep as text, and changes nothing in code", () => {
+		const [shown] = textsIn(blocksOf(`${">".repeat(100)} deep`));
+		assert.match(shown!.value, /^>{50,} deep$/);
+		const code = `${">".repeat(100)} ${"*_[".repeat(1000)}`;
+		assert.equal(textsIn(blocksOf(`\`\`\`\n${code}\n\`\`\``))[0]!.value, code);
+		assert.equal(onlyBlock("- ".repeat(100)).type, "rule");
+	});
+
+	it("shows what is marked up too much as text, all of it", () => {
+		const source = "*a **b ".repeat(1000);
+		const shown = textsIn(blocksOf(source)).map(({ value }) => value);
+		assert.equal(shown.join(""), source.trimEnd());
+		assert.equal(textsIn(blocksOf(`${source}\n\n*a*`)).at(-1)!.value, "a");
 	});
 
 	it("finds the target of a link by reference, once the text is whole", () => {
