@@ -21,7 +21,14 @@ import {
 	type ScoreResult,
 	score,
 } from "../protocol/engine.ts";
-import { engineGaveUp, engineStopped, modelElsewhere, modelNotLoaded, toErrorData } from "../protocol/errors.ts";
+import {
+	engineGaveUp,
+	engineStopped,
+	modelCrashes,
+	modelElsewhere,
+	modelNotLoaded,
+	toErrorData,
+} from "../protocol/errors.ts";
 import type { EngineStatus } from "../protocol/webview.ts";
 import { type DeviceReport, deviceAfter } from "./deviceLadder.ts";
 import { EngineProcess } from "./engineProcess.ts";
@@ -230,7 +237,7 @@ export class EngineClient {
 	async #loadNow(load: Load, stops: number): Promise<ModelFacts> {
 		try {
 			await this.#ensureAlone(load.request.path);
-			for (;;) {
+			for (let crashes = 0; ; ) {
 				if (this.#disposed || stops !== this.#stops) throw engineStopped();
 				const process = this.#process ?? this.#start();
 				try {
@@ -238,7 +245,13 @@ export class EngineClient {
 				} catch (thrown) {
 					// A process that lives has said what is wrong with the model; one that was told to go is not missed.
 					if (this.#process === process || stops !== this.#stops) throw thrown;
-					await this.#waitToRestart(await process.ended, load.request);
+					const exit = await process.ended;
+					const device = this.#instead;
+					await this.#waitToRestart(exit, load.request);
+					// What broke on the way to this model is likely to be this model.
+					if (exit.kind === "crash" && device === this.#instead && ++crashes > 1) {
+						throw modelCrashes(load.request.path, exit.how);
+					}
 				}
 			}
 		} catch (thrown) {

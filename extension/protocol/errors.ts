@@ -6,6 +6,7 @@ export type ErrorCode =
 	| "MODEL_NOT_GGUF"
 	| "MODEL_TRUNCATED"
 	| "MODEL_UNREADABLE"
+	| "MODEL_CRASHES"
 	| "MEMORY_SHORT"
 	| "DEVICE_UNAVAILABLE"
 	| "MODEL_NOT_LOADED"
@@ -118,6 +119,14 @@ export const modelUnreadable = (path: string, detail: string) =>
 		`${path} could not be loaded: ${detail} Try another file, or the built-in model; the log has the details.`,
 		["chooseModel", "useBuiltIn", "showLog"],
 		detail,
+	);
+
+export const modelCrashes = (path: string, how: string) =>
+	error(
+		"MODEL_CRASHES",
+		`The engine broke twice while it loaded ${path} (${how}). The file may be damaged, or of a kind this engine cannot run: download it again, or choose another model. The log has the details.`,
+		["chooseModel", "useBuiltIn", "showLog"],
+		how,
 	);
 
 /** @param largest the context the model was trained for, where the setting could not give more room; else null */

@@ -7,5 +7,5 @@ import { runSuite } from "../lib/results.mjs";
  */
 export const runUnit = (full) =>
 	runSuite("unit", (counts) =>
-		mochaProcess({ folder: "test/unit", counts, full, timeoutMs: 20_000, limitMinutes: full ? 30 : 6 }),
+		mochaProcess({ folder: "test/unit", counts, full, timeoutMs: 20_000, limitMinutes: full ? 40 : 10 }),
 	);

@@ -173,9 +173,16 @@ describe("the engine's client, over a forked process", function () {
 		});
 
 		it("is started five times again, and then a person has to", async () => {
+			// It is killed, which may be anybody's fault.
 			await assert.rejects(client.load(model("crash")), hasCode("ENGINE_GAVE_UP"));
 			assert.equal(starts(), 6);
 			assert.equal(client.status.error?.code, "ENGINE_GAVE_UP");
+			assert.equal((await client.load(model("a"))).name, "a");
+		});
+
+		it("blames the model where it breaks on it twice", async () => {
+			await assert.rejects(client.load(model("break")), hasCode("MODEL_CRASHES"));
+			assert.equal(starts(), 2);
 			assert.equal((await client.load(model("a"))).name, "a");
 		});
 
