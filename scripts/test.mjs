@@ -6,7 +6,7 @@ import { fromRoot, root } from "./lib/root.mjs";
 
 /** @typedef {import("./lib/results.mjs").Result} Result */
 
-const usage = `Usage: npm test [-- [--full] [types] [lint] [unit] [host] [e2e]]
+const usage = `Usage: npm test [-- [--full] [types] [lint] [unit] [host] [e2e] [network]]
 Without names, all of them run. --full (or npm run test:full) runs the long suites whole.
   HUNCH_VSCODE    the VS Code for the host suite: a path, or "browser" for the browser host
   HUNCH_CHROMIUM  the path of the Chromium to test in`;
@@ -21,8 +21,12 @@ const parts = {
 	unit: async (full) => (await import("./suites/unit.mjs")).runUnit(full),
 	host: async (full) => (await import("./suites/host.mjs")).runHost(full),
 	e2e: async (full) => (await import("./suites/e2e.mjs")).runE2e(full),
+	network: async () =>
+		(await import("./suites/network.mjs")).checkNetwork(watched.filter((name) => names.includes(name))),
 };
 const suites = ["unit", "host", "e2e"];
+/** They run without a network, and `network` says whether anything of Hunch missed it. */
+const watched = ["unit", "host"];
 
 // mocha 12 asks for 20.19.
 requireNode(20, 19);
@@ -104,7 +108,7 @@ function summarise(all) {
 	heading("summary");
 	for (const { name, passed, failed, skipped, note } of all) {
 		const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
-		console.log(`${name.padEnd(6)} ${counts}${note === undefined ? "" : ` (${note})`}`);
+		console.log(`${name.padEnd(7)} ${counts}${note === undefined ? "" : ` (${note})`}`);
 	}
 	const passed = all.reduce((sum, result) => sum + result.passed, 0);
 	const failed = all.reduce((sum, result) => sum + result.failed, 0);

@@ -134,8 +134,10 @@ export class EngineClient {
 	 */
 	load(request: LoadRequest): Promise<ModelFacts> {
 		clearTimeout(this.#revival);
-		this.#wanted = request;
 		const key = JSON.stringify(request);
+		// What died with one model says nothing of another.
+		if (key !== JSON.stringify(this.#wanted)) this.#restarts = this.#freshRestarts;
+		this.#wanted = request;
 		if (this.#load?.key === key) return this.#load.facts;
 		const stops = this.#stops;
 		const load: Load = { key, request, process: null, facts: this.#loads.then(() => this.#loadNow(load, stops)) };

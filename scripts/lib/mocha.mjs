@@ -33,7 +33,10 @@ export function mochaProcess({ folder, counts, full, timeoutMs, limitMinutes, en
  * @param {boolean} full
  * @returns {NodeJS.ProcessEnv}
  */
-export const suiteEnvironment = (full) => ({ NODE_OPTIONS: "--enable-source-maps", HUNCH_TEST_FULL: full ? "1" : "" });
+export const suiteEnvironment = (full) => ({ NODE_OPTIONS: nodeOptions, HUNCH_TEST_FULL: full ? "1" : "" });
+
+/** Of every suite. */
+export const nodeOptions = "--enable-source-maps";
 
 /**
  * The built cases, by their sources.

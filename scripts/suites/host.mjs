@@ -3,9 +3,10 @@ import { existsSync } from "node:fs";
 import { downloadAndUnzipVSCode } from "@vscode/test-electron";
 import { installBrowserHost } from "../lib/browserHost.mjs";
 import { requireChromium } from "../lib/chromium.mjs";
-import { suiteEnvironment } from "../lib/mocha.mjs";
+import { nodeOptions, suiteEnvironment } from "../lib/mocha.mjs";
 import { runSuite } from "../lib/results.mjs";
 import { fromRoot } from "../lib/root.mjs";
+import { withoutNetwork } from "./network.mjs";
 
 const downloads = "https://update.code.visualstudio.com/api/releases/stable";
 
@@ -24,7 +25,7 @@ export async function runHost(full) {
 	return runSuite("host", (counts) => ({
 		command: program,
 		args,
-		env: { ...suiteEnvironment(full), ...env, HUNCH_TEST_COUNTS: counts },
+		env: { ...suiteEnvironment(full), ...withoutNetwork("host", nodeOptions), ...env, HUNCH_TEST_COUNTS: counts },
 		limitMs: (full ? 20 : 6) * 60_000,
 	}));
 }

@@ -1,5 +1,6 @@
-import { mochaProcess } from "../lib/mocha.mjs";
+import { mochaProcess, nodeOptions } from "../lib/mocha.mjs";
 import { runSuite } from "../lib/results.mjs";
+import { withoutNetwork } from "./network.mjs";
 
 /**
  * The suite of everything that needs no VS Code: mocha in this Node.
@@ -7,5 +8,12 @@ import { runSuite } from "../lib/results.mjs";
  */
 export const runUnit = (full) =>
 	runSuite("unit", (counts) =>
-		mochaProcess({ folder: "test/unit", counts, full, timeoutMs: 20_000, limitMinutes: full ? 40 : 10 }),
+		mochaProcess({
+			folder: "test/unit",
+			counts,
+			full,
+			timeoutMs: 20_000,
+			limitMinutes: full ? 40 : 10,
+			env: withoutNetwork("unit", nodeOptions),
+		}),
 	);

@@ -57,15 +57,14 @@ describe("model files that are broken", function () {
 	}
 
 	it("end in a sentence about the file, or in a model that works, and the next good model loads", async () => {
-		const path = join(folder, "broken.gguf");
 		for (let seed = 0; seed < files; seed++) {
+			const path = join(folder, `broken-${seed}.gguf`);
 			const damage = await writeBrokenGguf(path, sound, seed);
 			const outcome = await tryModel(path);
 			const counts = outcomes.get(damage) ?? new Map<string, number>();
 			outcomes.set(damage, counts.set(outcome, (counts.get(outcome) ?? 0) + 1));
 			assert.ok(outcome === "answers" || said.test(outcome), `file ${seed} (${damage}): ${outcome}`);
-			// The same path is another file now.
-			if (outcome === "answers") client.stop();
+			await rm(path);
 			if (seed % 25 === 24) assert.equal(await tryModel(sound), "answers", `after file ${seed} (${damage})`);
 		}
 		assert.equal(await tryModel(sound), "answers");
