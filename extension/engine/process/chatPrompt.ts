@@ -18,10 +18,6 @@ export interface RenderedPrompt {
 	readonly stopTexts: readonly string[];
 }
 
-/** Stands for an answer of the history while the template puts its frame around it; no text has these characters. */
-const placeholder = (index: number): string => `\u{F8F0}${index}\u{F8F1}`;
-const placeholders = /\u{F8F0}(\d+)\u{F8F1}/u;
-
 /** Puts messages into the model's own chat template. */
 export class ChatPrompt {
 	readonly #wrapper: ChatWrapper;
@@ -50,8 +46,10 @@ export class ChatPrompt {
 	 */
 	render(messages: readonly ChatMessage[]): RenderedPrompt {
 		const written = messages.map((message) => this.#tokensOf(message));
+		// Stands for an answer while the template puts its frame around it.
+		const mark = unusedCharacter(messages);
 		const items = messages.map((message, index) =>
-			toHistoryItem(written[index] === null ? message : { ...message, text: placeholder(index) }),
+			toHistoryItem(written[index] === null ? message : { ...message, text: `${mark}${index}${mark}` }),
 		);
 		const state = this.#wrapper.generateContextState({ chatHistory: [...items, { type: "model", response: [] }] });
 		const triggers = state.stopGenerationTriggers.map((trigger) => ({
@@ -59,7 +57,7 @@ export class ChatPrompt {
 			text: textOf(LlamaText(trigger)),
 		}));
 		return {
-			tokens: this.#splice(state.contextText, written),
+			tokens: this.#splice(state.contextText, written, mark),
 			endTokens: new Set(triggers.flatMap(({ tokens }) => (tokens.length === 1 ? (tokens as Token[]) : []))),
 			stopTexts: triggers.flatMap(({ tokens, text }) => (tokens.length > 1 && text !== null ? [text] : [])),
 		};
@@ -74,11 +72,11 @@ export class ChatPrompt {
 		return bytes.toString("utf8") === text ? tokens : null;
 	}
 
-	#splice(text: LlamaText, written: readonly (readonly Token[] | null)[]): Token[] {
+	#splice(text: LlamaText, written: readonly (readonly Token[] | null)[], mark: string): Token[] {
 		const pieces: LlamaText["values"][number][][] = [[]];
 		const answers: number[] = [];
 		for (const value of text.values) {
-			const parts = typeof value === "string" ? value.split(placeholders) : [value];
+			const parts = typeof value === "string" ? value.split(mark) : [value];
 			for (const [i, part] of parts.entries()) {
 				if (i % 2 === 0) pieces.at(-1)!.push(part);
 				else {
@@ -101,6 +99,14 @@ export class ChatPrompt {
 		const template = this.model.fileInfo.metadata.tokenizer.chat_template;
 		const unwanted = !shouldPrependBosToken && tokens[0] === bos && template?.includes("bos_token") !== true;
 		return unwanted ? tokens.slice(1) : tokens;
+	}
+}
+
+/** A private character that no message has. */
+function unusedCharacter(messages: readonly ChatMessage[]): string {
+	for (let code = 0xe000; ; code++) {
+		const character = String.fromCharCode(code);
+		if (messages.every(({ text }) => !text.includes(character))) return character;
 	}
 }
 

@@ -147,6 +147,45 @@ describe("the conversation", () => {
 		assert.deepEqual(conversation.state.turns[0]?.end, { reason: "cancelled" });
 	});
 
+	it("goes on with a turn that was cut, and with no other", () => {
+		const { conversation, clock } = conversationForTest();
+		const cut = conversation.begin({ text: "one", attachment: null });
+		assert.equal(conversation.isCut(cut), false, "it is being written");
+		conversation.write(cut, [started, ...written("half", " an"), { type: "end", end: { reason: "cancelled" } }]);
+		clock.now = 5;
+		conversation.close(cut, null);
+		assert.equal(conversation.isCut(cut), true);
+		conversation.resume(cut);
+		assert.equal(conversation.turn(cut)?.end, null);
+		conversation.write(cut, [started, ...written(" answer"), stopped]);
+		conversation.close(cut, null);
+		assert.deepEqual(
+			tokensOf(conversation.turn(cut)!).map(({ piece }) => piece),
+			["half", " an", " answer"],
+		);
+		assert.equal(conversation.isCut(cut), false);
+		assert.throws(() => conversation.resume(cut), /was cut/);
+		conversation.show("from a file", { ...conversation.trace(cut)!, end: { reason: "cancelled" } });
+		assert.equal(conversation.isCut(conversation.state.turns[1]!.id), false, "nobody knows what wrote it");
+	});
+
+	it("gives the earlier questions and answers with a question, but none without an answer", () => {
+		const { conversation } = conversationForTest();
+		const answered = conversation.begin({ text: "one", attachment: null });
+		conversation.write(answered, [started, ...written("yes"), stopped]);
+		conversation.close(answered, null);
+		const failed = conversation.begin({ text: "two", attachment: null });
+		conversation.close(failed, engineExited("signal SIGKILL").data);
+		const last = conversation.begin({ text: "three", attachment: null });
+		assert.deepEqual(conversation.messages(last), [
+			{ role: "user", text: "one" },
+			{ role: "assistant", text: "yes", tokens: [3] },
+			{ role: "user", text: "three" },
+		]);
+		conversation.setOmitted(last, 1);
+		assert.equal(conversation.turn(last)?.omitted, 1);
+	});
+
 	it("closes a turn once", () => {
 		const { conversation } = conversationForTest();
 		const id = conversation.begin(question);

@@ -25,6 +25,23 @@ describe("TraceBuilder", () => {
 		});
 	});
 
+	it("goes on with an answer that was cut, whose further events count from there", () => {
+		const builder = new TraceBuilder();
+		assert.throws(() => builder.resume(), /was not started/);
+		for (const event of [start, token, token, { type: "end", end: { reason: "cancelled" } } as const])
+			builder.push(event);
+		builder.resume();
+		assert.throws(() => builder.push(token), /the event "token" before its start/);
+		for (const event of [start, token, action, end]) builder.push(event);
+		const { header, tokens, marks, steps, end: last } = builder.trace!;
+		assert.deepEqual(header.cuts, [{ at: 2, reason: "cancelled" }]);
+		assert.equal(tokens.length, 4);
+		assert.equal(marks[0]?.at, exampleAction.keep + 2, "it takes back nothing of what was there before");
+		assert.equal(marks[0]?.action.cause.index, exampleAction.cause.index + 2);
+		assert.equal(steps.length, 4);
+		assert.deepEqual(last, exampleTrace.end);
+	});
+
 	it("refuses events out of order, for then some were lost", () => {
 		const collect = (...events: TraceEvent[]) => {
 			const builder = new TraceBuilder();

@@ -5,6 +5,7 @@ import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import { scoreNames } from "../../../sampler/scores.ts";
 import {
 	type Cause,
+	type Cut,
 	type Trace,
 	type TraceAction,
 	type TraceEnd,
@@ -145,7 +146,11 @@ const header = record<TraceHeader>({
 	budget: counts(defaultBudget),
 	seed: fc.maxSafeInteger().map((seed) => seed + 0),
 	promptTokens: fc.nat(),
-});
+}).chain((header) =>
+	fc
+		.array(record<Cut>({ at: fc.nat(), reason: fc.constantFrom("length", "cancelled", "failed") }), { maxLength: 2 })
+		.map((cuts) => (cuts.length === 0 ? header : { ...header, cuts })),
+);
 
 const end: fc.Arbitrary<TraceEnd> = fc.oneof(
 	record<TraceEnd>({ reason: fc.constantFrom("stop", "length", "context", "cancelled") }),
