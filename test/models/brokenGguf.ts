@@ -123,18 +123,22 @@ const sizes = [1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8];
 /** Of a file that is sound: nothing is checked. */
 function anatomyOf(file: Buffer): Anatomy {
 	let at = 24;
-	const length = () => Number(file.readBigUInt64LE((at += 8) - 8));
+	const skip = (bytes: number) => {
+		at += bytes;
+		return at - bytes;
+	};
+	const length = () => Number(file.readBigUInt64LE(skip(8)));
 	const text = () => {
 		const size = length();
-		at += size;
-		return file.toString("latin1", at - size, at);
+		const start = skip(size);
+		return file.toString("latin1", start, at);
 	};
 	const skipValue = (type: number) => {
 		if (type === 8) text();
 		else if (type === 9) {
-			const element = file.readUInt32LE((at += 4) - 4);
+			const element = file.readUInt32LE(skip(4));
 			for (let left = length(); left > 0; left--) skipValue(element);
-		} else at += sizes[type]!;
+		} else skip(sizes[type]!);
 	};
 	const pairs = Array.from({ length: Number(file.readBigUInt64LE(pairCount)) }, () => {
 		const key = at;

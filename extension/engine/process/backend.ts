@@ -50,17 +50,17 @@ export class Backend {
 				for (const listener of listeners) listener(`${level}: ${message.trim()}`);
 			},
 		};
+		const forced = device !== "auto" && device !== "off";
 		try {
-			return new Backend(await getLlama(options), device, listeners);
+			const llama = await getLlama(options);
+			// A kind that the platform does not know at all is passed over without a word.
+			if (!forced || llama.gpu === device) return new Backend(llama, device, listeners);
+			await llama.dispose();
 		} catch (thrown) {
-			if (device === "auto" || device === "off") throw thrown;
-			const supported = await getLlamaGpuTypes("supported");
-			throw deviceUnavailable(
-				device,
-				supported.filter((type) => type !== false),
-				String(thrown),
-			);
+			if (!forced) throw thrown;
+			throw await unavailable(device, String(thrown));
 		}
+		throw await unavailable(device, "There is no such device on this platform.");
 	}
 
 	/** Runs `work`; where that fails, `explain` makes the error of what was thrown and what the native code said. */
@@ -78,4 +78,13 @@ export class Backend {
 			this.listeners.delete(listener);
 		}
 	}
+}
+
+async function unavailable(device: Exclude<Device, "auto" | "off">, why: string) {
+	const supported = await getLlamaGpuTypes("supported");
+	return deviceUnavailable(
+		device,
+		supported.filter((type) => type !== false),
+		why,
+	);
 }

@@ -6,7 +6,7 @@ import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import { type ClientOptions, EngineClient, type LoadRequest } from "../../../extension/engine/client.ts";
 import type { Log } from "../../../extension/engine/log.ts";
 import { RestartPolicy } from "../../../extension/engine/restartPolicy.ts";
-import type { ErrorCode } from "../../../extension/protocol/errors.ts";
+import type { ErrorCode, HunchError } from "../../../extension/protocol/errors.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { GenerationEvent } from "../../../sampler/trace.ts";
@@ -226,7 +226,30 @@ describe("the engine's client, over a forked process", function () {
 		});
 	});
 
-	it("says that the engine could not be started when its program is not there or cannot run", async () => {
+	it("is told of a model that another window holds, and loads it all the same when that is wished (D: memory)", async () => {
+		const resident = { path: "big", bytes: 8e9, engine: 1 };
+		const claims: string[] = [];
+		client.dispose();
+		client = makeClient(fixture("fakeEngine.mjs"), {
+			residency: {
+				others: async () => [resident, { ...resident, path: "small", bytes: 5e8 }],
+				claim: async ({ path }) => void claims.push(path),
+				release: async () => {},
+			},
+		});
+		await assert.rejects(client.load(model("big")), (error: HunchError) => {
+			assert.deepEqual([error.data.code, error.data.actions], ["MODEL_ELSEWHERE", ["loadHere"]]);
+			assert.match(error.message, /Another window has big in memory \(8\.0 GB\)/);
+			return true;
+		});
+		assert.equal(client.pid, undefined, "nothing was started for it");
+		assert.equal((await client.load(model("small"))).name, "small");
+		client.allowTwice("big");
+		assert.equal((await client.load(model("big"))).name, "big");
+		assert.deepEqual(claims, ["small", "big"]);
+	});
+
+	it("says that the engine could not be started when its program is not there or cannot run (B: native parts)", async () => {
 		for (const program of ["noSuchEngine.mjs", "brokenEngine.mjs"]) {
 			client.dispose();
 			client = makeClient(fixture(program));
