@@ -28,7 +28,7 @@ export function registerCommands({
 		ask: async (text) => {
 			if (typeof text !== "string") return panel.focusQuestion();
 			await panel.reveal();
-			await asker.ask({ text, attachment: null });
+			await asker.ask({ text, attachments: [] });
 		},
 		stop: () => asker.stop(),
 		/** Ends what is being written and forgets every turn. */

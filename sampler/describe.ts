@@ -1,3 +1,4 @@
+import type { Token } from "./distribution.ts";
 import type { Interval } from "./metrics.ts";
 import type { Piece } from "./piece.ts";
 import type { Quadrant } from "./quadrant.ts";
@@ -17,6 +18,7 @@ export interface Card {
 }
 
 export interface CardAlternative {
+	readonly token: Token;
 	readonly title: string;
 	readonly probability: number;
 	/** True for the one that was taken. */
@@ -56,13 +58,14 @@ const worthARow = 0.0005;
 function describeAlternatives({ token, piece, probability, alternatives }: TraceToken): CardAlternative[] {
 	const listed = alternatives
 		.map((alternative) => ({
+			token: alternative.token,
 			title: visible(alternative.piece),
 			probability: alternative.probability,
 			taken: alternative.token === token,
 		}))
 		.filter((alternative) => alternative.taken || alternative.probability >= worthARow);
 	if (probability === null || listed.some(({ taken }) => taken)) return listed;
-	return [...listed, { title: visible(piece), probability, taken: true }];
+	return [...listed, { token, title: visible(piece), probability, taken: true }];
 }
 
 const quadrantWords: Record<Quadrant, string> = {

@@ -33,11 +33,14 @@ const titles: Readonly<Record<ActionKind, string>> = {
 	branch: "Branch",
 	resample: "Resample",
 	restart: "Restart",
+	choice: "Your choice",
 };
 
 export function describeAction({ action, takenBack }: Pick<Mark, "action" | "takenBack">): ActionText {
 	const { kind, paths } = action;
 	const back = takenBack.tokens.length;
+	if (kind === "choice")
+		return { title: titles.choice, summary: choiceSummary(action), reason: reasonOf(action, back) };
 	const what = kind === "pause" ? "thought" : "path";
 	const parts = [
 		...(back > 0 ? [`${counted(back, "token")} taken back`] : []),
@@ -45,6 +48,10 @@ export function describeAction({ action, takenBack }: Pick<Mark, "action" | "tak
 		...(kind === "pause" && paths.length === 1 ? ["a thought put here"] : []),
 	];
 	return { title: titles[kind], summary: parts.join(", ") || "one path written", reason: reasonOf(action, back) };
+}
+
+function choiceSummary({ paths }: TraceAction): string {
+	return paths[0]?.end === "chosen" ? "another token" : "a path that was not kept";
 }
 
 function keptWords({ choice }: TraceAction): string {
@@ -69,6 +76,8 @@ function reasonOf({ kind, cause, excluded, paths, score }: TraceAction, back: nu
 			return `The model was lost (${h}, ${v}). It went back to where the trouble began: ${written} anew${compared}.${ruledOut}`;
 		case "restart":
 			return `The trouble came back (${h}, ${v}), so the answer started over. That happens once.${ruledOut}`;
+		case "choice":
+			return `You chose ${paths[0]?.end === "chosen" ? "another token here" : "a path that the model had tried here and not kept"}, and the model went on from it. The earlier answer is kept beside this one.`;
 	}
 }
 
@@ -96,6 +105,7 @@ const endWords: Readonly<Record<PathEnd, string>> = {
 	depth: "as far as a path may go",
 	limit: "as far as there was room",
 	thought: "put here, not written by the model",
+	chosen: "chosen by you",
 };
 
 const scoreWords: Readonly<Record<ScoreName, string>> = {

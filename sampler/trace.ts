@@ -65,14 +65,20 @@ export interface TraceToken {
 	/** Nats². */
 	readonly varentropy: Interval;
 	readonly quadrant: Quadrant;
-	/** What was done, in the policy's own word ("argmax", "draw", …), or "thought" where the token was put there. */
+	/** What was done, in the policy's own word ("argmax", "draw", …), "thought" where the token was put there, or "chosen" where a person chose it. */
 	readonly rule: string;
 	/** The likeliest tokens by falling probability. The one taken is among them only if it was that likely. */
 	readonly alternatives: readonly Alternative[];
 }
 
-/** What was done instead of taking a token. A restart is a resample that goes back to the beginning of the answer. */
-export type ActionKind = "pause" | "branch" | "resample" | "restart";
+/**
+ * What was done instead of taking a token. A restart is a resample that goes back to the beginning of the answer; a
+ * choice is a person's, of another token or of a path that had not been kept.
+ */
+export type ActionKind = LoopAction | "choice";
+
+/** What the decoding loop does by itself. */
+export type LoopAction = "pause" | "branch" | "resample" | "restart";
 
 /** Why a path was written no further. */
 export type PathEnd =
@@ -87,7 +93,9 @@ export type PathEnd =
 	/** The answer's own limit on tokens, the budget or the context left no room for more. */
 	| "limit"
 	/** A thought: all of it was put there. */
-	| "thought";
+	| "thought"
+	/** A token that a person chose. */
+	| "chosen";
 
 /** One of the continuations that were tried. */
 export interface TracePath {
@@ -191,7 +199,7 @@ export interface Trace extends Passage {
 
 /** What the loop is doing until the next step, for those who watch it; no part of the trace. */
 export interface Activity {
-	readonly kind: Exclude<ActionKind, "restart">;
+	readonly kind: Exclude<LoopAction, "restart">;
 	/** Paths that are being written. */
 	readonly paths: number;
 }

@@ -37,7 +37,7 @@ function readScore(field: Field): number {
 	return field.isNull ? Number.NEGATIVE_INFINITY : field.number();
 }
 
-const kinds: readonly ActionKind[] = ["pause", "branch", "resample", "restart"];
+const kinds: readonly ActionKind[] = ["pause", "branch", "resample", "restart", "choice"];
 const choices: readonly Choice[] = ["best", "likelier", "only"];
 
 /** @param length tokens of the answer before it */
@@ -73,7 +73,7 @@ function readCause(field: Field): Cause {
 	};
 }
 
-const ends: readonly PathEnd[] = ["line", "sentence", "statement", "stop", "depth", "limit", "thought"];
+const ends: readonly PathEnd[] = ["line", "sentence", "statement", "stop", "depth", "limit", "thought", "chosen"];
 
 function readPath(field: Field, vocabulary: readonly Entry[]): TracePath {
 	return {

@@ -1,5 +1,5 @@
 import { GrowingPassage } from "./passage.ts";
-import type { Cut, Trace, TraceEnd, TraceEvent, TraceHeader, TraceStep, TraceToken } from "./trace.ts";
+import type { Cut, Trace, TraceAction, TraceEnd, TraceEvent, TraceHeader, TraceStep, TraceToken } from "./trace.ts";
 
 /** Collects the events of one answer into its trace. */
 export class TraceBuilder {
@@ -10,6 +10,15 @@ export class TraceBuilder {
 	/** Tokens the answer had when it was gone on with; null where it is written in one go. */
 	#resumed: number | null = null;
 	#awaitsStart = true;
+
+	/** One that has collected this much. */
+	static from({ header, steps, end }: Trace): TraceBuilder {
+		const builder = new TraceBuilder();
+		builder.push({ type: "start", header });
+		for (const step of steps) builder.#take(step);
+		builder.#end = end;
+		return builder;
+	}
 
 	/** The trace so far, as it will stay; null before the start. */
 	get trace(): Trace | null {
@@ -45,11 +54,16 @@ export class TraceBuilder {
 			this.#header ??= event.header;
 			this.#awaitsStart = false;
 		} else if (event.type === "end") this.#end = event.end;
-		else {
-			const step = this.#resumed === null ? event : shifted(event, this.#resumed);
-			this.#passage.push(step);
-			this.#steps.push(step);
-		}
+		else this.#take(this.#resumed === null ? event : shifted(event, this.#resumed));
+	}
+
+	/**
+	 * A person chose another way: the answer is cut back to where that begins, and is to be gone on with after it.
+	 * @throws Error where nothing was written yet, or the action does not fit the answer
+	 */
+	choose(action: TraceAction): void {
+		this.#take({ type: "action", action });
+		this.resume();
 	}
 
 	/**
@@ -63,6 +77,11 @@ export class TraceBuilder {
 		this.#resumed = cut.at;
 		this.#end = null;
 		this.#awaitsStart = true;
+	}
+
+	#take(step: TraceStep): void {
+		this.#passage.push(step);
+		this.#steps.push(step);
 	}
 }
 

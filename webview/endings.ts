@@ -60,12 +60,6 @@ function reasonOf(reason: EndReason, count: string): string | null {
 	}
 }
 
-/** Tenths of a second up to ten, then whole ones. */
-/** Whether an answer can be gone on with. One that was read from a file cannot: its model may be another. */
-export function isCut(tokens: number, { end, milliseconds }: Outcome): boolean {
-	return tokens > 0 && milliseconds !== null && ["cancelled", "failed", "length"].includes(end.reason);
-}
-
 /** Earlier questions that the model did not get to see; null where it saw them all. */
 export function describeOmitted(omitted: number): string | null {
 	if (omitted === 0) return null;
@@ -73,6 +67,7 @@ export function describeOmitted(omitted: number): string | null {
 	return `${which} left out: the context is full. Start a new conversation, or raise hunch.contextSize.`;
 }
 
+/** Tenths of a second up to ten, then whole ones. */
 export function seconds(milliseconds: number): string {
 	const value = milliseconds / 1000;
 	if (value < 0.1) return "under 0.1 s";

@@ -87,9 +87,10 @@ export class PanelStore {
 			case "notice":
 				this.#notice.value = change.notice;
 				return true;
+			case "shown":
+				return this.#showTurns(change);
 			case "turn":
-				this.#putTurn(change.turn);
-				return true;
+				return this.#putTurn(change.turn);
 			case "steps":
 				return this.#find(change.turn)?.write(change.from, change.steps) ?? false;
 			case "activity":
@@ -98,19 +99,24 @@ export class PanelStore {
 				return this.#find(change.turn)?.omit(change.omitted) ?? false;
 			case "end":
 				return this.#close(change);
-			case "cleared":
-				this.#turns.value = [];
-				this.#announcement.value = "New conversation";
-				return true;
 		}
 	}
 
-	#putTurn(turn: Turn): void {
+	#showTurns({ keep, turns }: Extract<Change, { type: "shown" }>): boolean {
 		const known = this.#turns.peek();
-		const state = this.#following(turn);
+		if (keep > known.length) return false;
+		this.#turns.value = [...known.slice(0, keep), ...turns.map((turn) => this.#following(turn))];
+		this.#announcement.value = announcementOf(turns);
+		return true;
+	}
+
+	#putTurn(turn: Turn): boolean {
+		const known = this.#turns.peek();
 		const place = known.findIndex(({ id }) => id === turn.id);
-		this.#turns.value = place < 0 ? [...known, state] : known.with(place, state);
-		if (place < 0 && turn.end === null) this.#announcement.value = "Answer started";
+		if (place < 0) return false;
+		this.#turns.value = known.with(place, this.#following(turn));
+		if (turn.end === null) this.#announcement.value = "Answer started";
+		return true;
 	}
 
 	#close(closing: Extract<Change, { type: "end" }>): boolean {
@@ -133,7 +139,21 @@ export class PanelStore {
 		return known;
 	}
 
+	/** A turn that is shown. */
+	turn(id: string): TurnState | undefined {
+		return this.#find(id);
+	}
+
 	#find(id: string): TurnState | undefined {
 		return this.#turns.peek().find((turn) => turn.id === id);
 	}
+}
+
+/** @param turns that are shown in the place of others, or after them */
+function announcementOf(turns: readonly Turn[]): string {
+	const [first] = turns;
+	if (first === undefined) return "New conversation";
+	if (turns.at(-1)!.end === null) return "Answer started";
+	const { index, count } = first.sibling;
+	return count > 1 ? `Version ${index + 1} of ${count}` : "Conversation opened";
 }

@@ -13,6 +13,8 @@ export interface Outcome extends Closing {
 export class TurnState {
 	readonly id: string;
 	readonly question: Turn["question"];
+	/** Which of those that were asked in the same place it is. */
+	readonly sibling: Turn["sibling"];
 	readonly #answer = new Answer();
 	/** Counts the changes of the answer. */
 	readonly #version = signal(0);
@@ -23,9 +25,10 @@ export class TurnState {
 	readonly #omitted = signal(0);
 
 	constructor(turn: Turn) {
-		const { id, question, steps, activity, omitted, end } = turn;
+		const { id, question, sibling, steps, activity, omitted, end } = turn;
 		this.id = id;
 		this.question = question;
+		this.sibling = sibling;
 		if (steps.length > 0) this.write(0, steps);
 		this.does(activity);
 		this.omit(omitted);
@@ -80,17 +83,23 @@ export class TurnState {
 		return true;
 	}
 
-	close({ end, error, milliseconds, thresholds }: Closing): void {
+	close({ end, error, milliseconds, thresholds, canGoOn }: Closing): void {
 		this.#answer.end();
 		this.#activity.value = null;
 		this.#version.value++;
-		this.#outcome.value = { end, error, milliseconds, thresholds, unsure: this.#answer.unsure().size };
+		this.#outcome.value = { end, error, milliseconds, thresholds, canGoOn, unsure: this.#answer.unsure().size };
 	}
 
 	/** Whether a turn from the host is this one, perhaps further on. */
-	continuesAs({ id, steps }: Turn): boolean {
+	continuesAs({ id, sibling, steps }: Turn): boolean {
 		const known = this.#answer.steps;
-		if (id !== this.id || this.#outcome.peek() !== null || steps.length < known.length) return false;
+		if (
+			id !== this.id ||
+			sibling.count !== this.sibling.count ||
+			this.#outcome.peek() !== null ||
+			steps.length < known.length
+		)
+			return false;
 		return known.every((step, i) => isSame(step, steps[i]!));
 	}
 }

@@ -1,11 +1,12 @@
 import { type CancellationToken, CancellationTokenSource, Emitter, type Event } from "vscode-jsonrpc/node";
-import type { TraceToken } from "../../sampler/trace.ts";
+import { pathChoice, tokenChoice } from "../../sampler/choice.ts";
+import type { ModelStamp, TraceAction, TraceToken } from "../../sampler/trace.ts";
 import type { AnswerRequest, EngineClient, LoadRequest } from "../engine/client.ts";
 import type { Log } from "../engine/log.ts";
 import type { ChatMessage, ModelFacts } from "../protocol/engine.ts";
-import { type ErrorData, engineBusy, questionEmpty, toErrorData } from "../protocol/errors.ts";
+import { type ErrorData, engineBusy, modelDiffers, questionEmpty, toErrorData } from "../protocol/errors.ts";
+import type { Question } from "../protocol/webview.ts";
 import type { Conversation } from "./conversation.ts";
-import type { Question } from "./prompts.ts";
 
 /** What a question needs to know of the settings, read anew for each. */
 export interface Choices {
@@ -25,7 +26,6 @@ export interface Choices {
 export class Asker {
 	readonly #busyChanged = new Emitter<boolean>();
 	#current: CancellationTokenSource | null = null;
-	#last: Question | null = null;
 
 	constructor(
 		private readonly client: Pick<EngineClient, "load" | "answer" | "allowTwice">,
@@ -43,24 +43,55 @@ export class Asker {
 
 	/** Asks, and returns when the answer has ended, however it did: what went wrong is in the conversation. */
 	async ask(question: Question): Promise<void> {
-		const empty = question.text.trim() === "";
-		const obstacle = this.busy ? engineBusy().data : empty ? questionEmpty().data : null;
-		this.conversation.setNotice(obstacle);
-		if (obstacle !== null) return;
-		this.#last = question;
-		await this.#write(() => this.conversation.begin(question));
+		if (this.#isFree(question.text)) await this.#write(() => this.conversation.begin(question));
 	}
 
-	/** Asks the last question again, in a turn of its own. */
+	/** Asks in other words, beside an earlier question, with what was attached to that. */
+	async edit(turn: string, text: string): Promise<void> {
+		const before = this.conversation.turn(turn);
+		if (before === undefined || !this.#isFree(text)) return;
+		await this.#write(() => this.conversation.beginBeside(turn, { ...before.question, text }));
+	}
+
+	/** Has a question answered once more, beside its answer, and with another seed. */
+	async regenerate(turn: string): Promise<void> {
+		if (this.conversation.turn(turn) === undefined || !this.#isFree()) return;
+		await this.#write(() => this.conversation.beginBeside(turn));
+	}
+
+	/** Has the last question answered once more. */
 	async retry(): Promise<void> {
-		if (this.#last !== null) await this.ask(this.#last);
+		const { last } = this.conversation;
+		if (last !== null) await this.regenerate(last);
 	}
 
 	/** Goes on with an answer that was cut, from where it stands. */
 	async goOn(turn: string): Promise<void> {
-		const obstacle = this.busy ? engineBusy().data : null;
+		if (this.conversation.isCut(turn) && this.#isFree()) await this.#write(() => this.conversation.resume(turn));
+	}
+
+	/** Writes an answer anew from a token on, with another of its alternatives in its place, beside what there is. */
+	async chooseToken(turn: string, index: number, token: number): Promise<void> {
+		await this.#choose(turn, tokenChoice(this.conversation.trace(turn) ?? nothing, index, token));
+	}
+
+	/** Goes on with a path that was not kept, beside what there is. */
+	async choosePath(turn: string, mark: number, path: number): Promise<void> {
+		await this.#choose(turn, pathChoice(this.conversation.trace(turn) ?? nothing, mark, path));
+	}
+
+	async #choose(turn: string, choice: TraceAction | null): Promise<void> {
+		if (choice === null || !this.#isFree()) return;
+		const { id, isOpen } = this.conversation.beginWith(turn, choice);
+		if (isOpen) await this.#write(() => id);
+	}
+
+	/** Whether something can be asked now. Says why, where it cannot. */
+	#isFree(text = "something"): boolean {
+		const empty = text.trim() === "";
+		const obstacle = this.busy ? engineBusy().data : empty ? questionEmpty().data : null;
 		this.conversation.setNotice(obstacle);
-		if (obstacle === null && this.conversation.isCut(turn)) await this.#write(() => this.conversation.resume(turn));
+		return obstacle === null;
 	}
 
 	/** Asks again, and loads the model although another window has it. */
@@ -97,8 +128,13 @@ export class Asker {
 		if (facts === null) return this.conversation.cancel(turn);
 		await this.choices.loaded(request, facts);
 		const written = this.conversation.tokens(turn).map(({ token }) => token);
+		const writer = this.conversation.trace(turn)?.header.model;
+		if (writer !== undefined && !isSame(writer, facts)) throw modelDiffers(writer.name, facts.name);
+		const choices = this.choices.answer();
+		// The same seed would write the same answer again.
+		const seed = choices.seed + this.conversation.placeOf(turn);
 		const result = await this.client.answer(
-			{ ...this.choices.answer(), priority: "chat", messages: this.#messages(turn), written },
+			{ ...choices, seed, priority: "chat", messages: this.#messages(turn), written },
 			{
 				onEvents: (events) => this.conversation.write(turn, events),
 				onReading: ({ omitted }) => this.conversation.setOmitted(turn, omitted),
@@ -126,6 +162,13 @@ export class Asker {
 		this.log.error(`${error.code}: ${error.message}${error.detail === undefined ? "" : `\n${error.detail}`}`);
 		return error;
 	}
+}
+
+const nothing = { tokens: [], marks: [] };
+
+/** The tokens of one model mean nothing to another. */
+function isSame({ name, vocabularySize, fileSize }: ModelStamp, facts: ModelFacts): boolean {
+	return name === facts.name && vocabularySize === facts.vocabularySize && fileSize === facts.fileSize;
 }
 
 /** What the work brings, or null as soon as it is cancelled. The work itself goes on, for whoever asks for it next. */

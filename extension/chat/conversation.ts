@@ -1,24 +1,29 @@
 import { randomUUID } from "node:crypto";
-import { assembleText } from "../../sampler/text.ts";
-import type { Activity, GenerationEvent, Trace, TraceEnd, TraceToken } from "../../sampler/trace.ts";
+import type { GenerationEvent, Trace, TraceAction, TraceEnd, TraceToken } from "../../sampler/trace.ts";
 import { TraceBuilder } from "../../sampler/traceBuilder.ts";
 import type { ChatMessage } from "../protocol/engine.ts";
 import { type ErrorData, toErrorData } from "../protocol/errors.ts";
-import type { Change, Closing, EngineStatus, ModelView, PanelState, Turn } from "../protocol/webview.ts";
+import type { Change, EngineStatus, ModelView, PanelState, Question, Turn } from "../protocol/webview.ts";
 import { Changes, type Delta, type Schedule } from "./changes.ts";
-import { promptOf, type Question } from "./prompts.ts";
+import { answerMessage, canGoOn, type Entry, turnOf } from "./entry.ts";
+import { promptOf } from "./prompts.ts";
+import { TurnTree } from "./turnTree.ts";
 
-/** One question and what has been written in answer to it. */
-interface Entry {
+/** A conversation as it can be kept. */
+export interface Kept {
 	readonly id: string;
-	readonly question: Question;
-	readonly trace: TraceBuilder;
-	readonly started: number;
-	activity: Activity | null;
-	/** Earlier questions that the model did not get to see. */
-	omitted: number;
-	closing: Closing | null;
+	/** As a person named it; null where nobody did. */
+	readonly title: string | null;
+	/** By age. */
+	readonly turns: readonly KeptTurn[];
+	/** The last turn that is shown. */
+	readonly shown: string | null;
 }
+
+export type KeptTurn = Omit<Entry, "trace" | "started" | "activity"> & {
+	/** Null where nothing was written. */
+	readonly trace: Trace | null;
+};
 
 export interface ConversationOptions {
 	readonly model: ModelView;
@@ -36,7 +41,9 @@ export interface ConversationOptions {
 export class Conversation {
 	readonly #changes: Changes;
 	readonly #now: () => number;
-	readonly #entries = new Map<string, Entry>();
+	#id: string = randomUUID();
+	#title: string | null = null;
+	#tree = new TurnTree<Entry>();
 	#status: EngineStatus = { state: "stopped" };
 	#model: ModelView;
 	#showBuiltInNotice: boolean;
@@ -54,13 +61,22 @@ export class Conversation {
 			status: this.#status,
 			model: this.#model,
 			showBuiltInNotice: this.#showBuiltInNotice,
-			turns: Array.from(this.#entries.values(), turnOf),
+			turns: this.#shown(),
 			notice: this.#notice,
 		};
 	}
 
 	get isEmpty(): boolean {
-		return this.#entries.size === 0;
+		return this.#tree.size === 0;
+	}
+
+	get id(): string {
+		return this.#id;
+	}
+
+	/** As a person named it; null where nobody did. */
+	get title(): string | null {
+		return this.#title;
 	}
 
 	/** The state and its revision: the next delta builds on it. */
@@ -90,53 +106,81 @@ export class Conversation {
 		this.#change({ type: "notice", notice });
 	}
 
-	/** Opens a turn and returns its identifier. */
+	/** Opens a turn after the last that is shown. @returns its identifier */
 	begin(question: Question): string {
-		const entry: Entry = {
-			id: randomUUID(),
-			question,
-			trace: new TraceBuilder(),
-			started: this.#now(),
-			activity: null,
-			omitted: 0,
-			closing: null,
-		};
-		this.#entries.set(entry.id, entry);
-		this.#change({ type: "turn", turn: turnOf(entry) });
-		return entry.id;
+		return this.#add({ question, parent: this.#tree.shown.at(-1)?.id ?? null });
+	}
+
+	/** Opens a turn beside another: the same question once more, or another one in its place. @returns its identifier */
+	beginBeside(id: string, question?: Question): string {
+		const beside = this.#get(id);
+		return this.#add({ question: question ?? beside.question, parent: beside.parent });
+	}
+
+	/**
+	 * Opens a turn beside another whose answer begins as that one did, up to what a person chose there. Where that is a
+	 * path to the end of the answer, nothing is left to be written.
+	 * @returns its identifier, and whether the answer is to be written on
+	 */
+	beginWith(id: string, choice: TraceAction): { readonly id: string; readonly isOpen: boolean } {
+		const { question, parent, trace } = this.#get(id);
+		const begun = TraceBuilder.from(trace.trace!);
+		begun.choose(choice);
+		const beside = this.#add({ question, parent, trace: begun });
+		const isOpen = choice.paths[0]!.end !== "stop";
+		if (!isOpen) this.#close(this.#get(beside), { reason: "stop" }, null);
+		return { id: beside, isOpen };
 	}
 
 	/** Whether an answer ended before its end, so that it can be gone on with. */
 	isCut(id: string): boolean {
-		const entry = this.#entries.get(id);
-		return entry !== undefined && isCut(entry);
+		return this.#tree.get(id)?.closing?.canGoOn ?? false;
 	}
 
 	/** Opens a turn again whose answer was cut: what is written now follows what is there. @returns its identifier */
 	resume(id: string): string {
-		const entry = this.#entries.get(id);
-		if (entry === undefined || !isCut(entry)) throw new Error("Only an answer that was cut can be gone on with.");
+		if (!this.isCut(id)) throw new Error("Only an answer that was cut can be gone on with.");
+		const entry = this.#get(id);
 		entry.trace.resume();
 		entry.closing = null;
-		this.#change({ type: "turn", turn: turnOf(entry) });
+		this.#change({ type: "turn", turn: this.#turnOf(entry) });
 		return id;
 	}
 
-	/** The earlier questions with their answers as far as these were written, and this turn's question. */
+	/** The last turn that is shown. */
+	get last(): string | null {
+		return this.#tree.shown.at(-1)?.id ?? null;
+	}
+
+	/** Which of its siblings a turn is; 0 is the oldest. */
+	placeOf(id: string): number {
+		return this.#tree.placeOf(this.#get(id)).index;
+	}
+
+	/** Shows the turn so many places after this one among its siblings, with what was said after it; or changes nothing. */
+	showSibling(id: string, step: number): void {
+		const sibling = this.#tree.siblingOf(id, step);
+		if (sibling === undefined) return;
+		const before = this.#tree.shown;
+		this.#tree.show(sibling.id);
+		this.#showFrom(before);
+	}
+
+	/** The questions before this one with their answers as far as these were written, and this turn's question. */
 	messages(id: string): readonly ChatMessage[] {
-		const messages: ChatMessage[] = [];
-		for (const entry of this.#entries.values()) {
+		const way = this.#tree.wayTo(id);
+		if (way.length === 0) throw new Error("There is no such turn.");
+		return way.flatMap((entry) => {
 			const question: ChatMessage = { role: "user", text: promptOf(entry.question) };
-			if (entry.id === id) return [...messages, question];
+			if (entry.id === id) return [question];
 			const { tokens } = entry.trace;
-			if (tokens.length > 0) messages.push(question, answerMessage(tokens));
-		}
-		throw new Error("There is no such turn.");
+			return tokens.length > 0 ? [question, answerMessage(tokens)] : [];
+		});
 	}
 
 	/** So many earlier questions have no room beside this one. */
 	setOmitted(id: string, omitted: number): void {
-		const entry = this.#entries.get(id);
+		const entry = this.#tree.get(id);
 		if (entry === undefined || entry.omitted === omitted) return;
 		entry.omitted = omitted;
 		this.#change({ type: "omitted", turn: id, omitted });
@@ -147,7 +191,7 @@ export class Conversation {
 	 * each other as a trace's must close the turn as failed.
 	 */
 	write(id: string, events: readonly GenerationEvent[]): void {
-		const entry = this.#entries.get(id);
+		const entry = this.#tree.get(id);
 		if (entry === undefined || entry.closing !== null) return;
 		const from = entry.trace.steps.length;
 		let fault: unknown;
@@ -172,7 +216,7 @@ export class Conversation {
 
 	/** Closes a turn as its trace ended; without an end in its trace it failed. */
 	close(id: string, error: ErrorData | null): void {
-		const entry = this.#entries.get(id);
+		const entry = this.#tree.get(id);
 		if (entry === undefined || entry.closing !== null) return;
 		const end = entry.trace.trace?.end;
 		if (end) this.#close(entry, end, error);
@@ -181,41 +225,68 @@ export class Conversation {
 
 	/** Closes a turn that was called off before the engine had heard of it. */
 	cancel(id: string): void {
-		const entry = this.#entries.get(id);
+		const entry = this.#tree.get(id);
 		if (entry !== undefined && entry.closing === null) this.#close(entry, { reason: "cancelled" }, null);
 	}
 
 	/** Puts an answer that was recorded before into a turn of its own. One that was saved before its end counts as cut. */
-	show(question: string, { header, steps, end }: Trace): void {
-		const id = this.begin({ text: question, attachment: null });
-		this.write(id, [{ type: "start", header }, ...steps]);
-		const entry = this.#entries.get(id)!;
-		if (end !== null) entry.trace.push({ type: "end", end });
-		this.#close(entry, end ?? { reason: "cancelled" }, null, null);
+	show(question: string, recorded: Trace): void {
+		const id = this.#add({
+			question: { text: question, attachments: [] },
+			parent: this.last,
+			trace: TraceBuilder.from(recorded),
+			isRecording: true,
+		});
+		this.#close(this.#get(id), recorded.end ?? { reason: "cancelled" }, null, null);
 	}
 
 	/** The record of a turn's answer as far as it was written; null where nothing of it was. */
 	trace(id: string): Trace | null {
-		const entry = this.#entries.get(id);
+		const entry = this.#tree.get(id);
 		const trace = entry?.trace.trace ?? null;
 		return trace && { ...trace, end: trace.end ?? entry?.closing?.end ?? null };
 	}
 
 	/** The tokens of a turn's answer as it stands; none where there is no such turn. */
 	tokens(id: string): readonly TraceToken[] {
-		return this.#entries.get(id)?.trace.tokens ?? [];
+		return this.#tree.get(id)?.trace.tokens ?? [];
 	}
 
 	turn(id: string): Turn | undefined {
-		const entry = this.#entries.get(id);
-		return entry === undefined ? undefined : turnOf(entry);
+		const entry = this.#tree.get(id);
+		return entry === undefined ? undefined : this.#turnOf(entry);
 	}
 
-	/** Forgets every turn. */
+	/** Begins a new conversation. */
 	clear(): void {
-		this.#entries.clear();
-		this.#change({ type: "cleared" });
+		this.open({ id: randomUUID(), title: null, turns: [], shown: null });
+	}
+
+	/** All of it, as it can be kept. */
+	get kept(): Kept {
+		const turns = this.#tree.all.map(({ id, parent, question, isRecording, omitted, closing }) => {
+			return { id, parent, question, isRecording, omitted, closing, trace: this.trace(id) };
+		});
+		return { id: this.#id, title: this.#title, turns, shown: this.last };
+	}
+
+	/** Shows a conversation that was kept in the place of this one. An answer that was being written then was cut. */
+	open({ id, title, turns, shown }: Kept): void {
+		const before = this.#tree.shown;
+		this.#id = id;
+		this.#title = title;
+		this.#tree = new TurnTree();
+		for (const { trace, ...turn } of turns) {
+			const builder = trace === null ? new TraceBuilder() : TraceBuilder.from(trace);
+			this.#tree.add({ ...turn, trace: builder, started: this.#now(), activity: null });
+		}
+		if (shown !== null) this.#tree.show(shown);
+		this.#showFrom(before);
 		this.setNotice(null);
+	}
+
+	rename(title: string | null): void {
+		this.#title = title;
 	}
 
 	dispose(): void {
@@ -228,36 +299,61 @@ export class Conversation {
 		error: ErrorData | null,
 		milliseconds: number | null = this.#now() - entry.started,
 	): void {
-		entry.closing = { end, error, milliseconds, thresholds: entry.trace.header?.thresholds ?? null };
+		const thresholds = entry.trace.header?.thresholds ?? null;
+		entry.closing = { end, error, milliseconds, thresholds, canGoOn: canGoOn(entry, end.reason) };
 		entry.activity = null;
 		this.#change({ type: "end", turn: entry.id, ...entry.closing });
+	}
+
+	#add({
+		question,
+		parent,
+		trace = new TraceBuilder(),
+		isRecording = false,
+	}: Pick<Entry, "question" | "parent"> & Partial<Pick<Entry, "trace" | "isRecording">>): string {
+		const before = this.#tree.shown;
+		const id = randomUUID();
+		const started = this.#now();
+		this.#tree.add({
+			id,
+			parent,
+			question,
+			trace,
+			isRecording,
+			started,
+			activity: null,
+			omitted: 0,
+			closing: null,
+		});
+		this.#showFrom(before);
+		return id;
+	}
+
+	/** Tells what is shown now; those at its front that were shown before stay. */
+	#showFrom(before: readonly Entry[]): void {
+		const { shown } = this.#tree;
+		const differs = shown.findIndex((entry, i) => entry !== before[i]);
+		const keep = differs < 0 ? shown.length : differs;
+		if (keep === before.length && keep === shown.length) return;
+		this.#change({ type: "shown", keep, turns: shown.slice(keep).map((entry) => this.#turnOf(entry)) });
+	}
+
+	#shown(): readonly Turn[] {
+		return this.#tree.shown.map((entry) => this.#turnOf(entry));
+	}
+
+	#turnOf(entry: Entry): Turn {
+		return turnOf(entry, this.#tree.placeOf(entry));
+	}
+
+	/** @throws Error where there is no such turn */
+	#get(id: string): Entry {
+		const entry = this.#tree.get(id);
+		if (entry === undefined) throw new Error("There is no such turn.");
+		return entry;
 	}
 
 	#change(change: Change): void {
 		this.#changes.add(change);
 	}
-}
-
-/** A trace that was read from a file was written by whatever model, after whatever questions. */
-function isCut({ closing, trace }: Entry): boolean {
-	if (closing === null || closing.milliseconds === null || trace.tokens.length === 0) return false;
-	return ["cancelled", "failed", "length"].includes(closing.end.reason);
-}
-
-function answerMessage(tokens: readonly TraceToken[]): ChatMessage {
-	return { role: "assistant", text: assembleText(tokens).text, tokens: tokens.map(({ token }) => token) };
-}
-
-function turnOf({ id, question, trace, activity, omitted, closing }: Entry): Turn {
-	return {
-		id,
-		question: { text: question.text, attachment: question.attachment },
-		steps: [...trace.steps],
-		activity,
-		omitted,
-		end: closing?.end ?? null,
-		error: closing?.error ?? null,
-		milliseconds: closing?.milliseconds ?? null,
-		thresholds: closing?.thresholds ?? null,
-	};
 }

@@ -27,9 +27,14 @@ export function panelHandlers({ asker, conversation, inserter, models, log }: Ha
 		openSettings,
 	};
 	return {
-		ask: ({ text }) => asker.ask({ text, attachment: null }),
+		ask: ({ text }) => asker.ask({ text, attachments: [] }),
 		stop: () => asker.stop(),
 		goOn: ({ turn }) => asker.goOn(turn),
+		regenerate: ({ turn }) => asker.regenerate(turn),
+		edit: ({ turn, text }) => asker.edit(turn, text),
+		showSibling: ({ turn, step }) => conversation.showSibling(turn, step),
+		chooseToken: ({ turn, index, token }) => asker.chooseToken(turn, index, token),
+		choosePath: ({ turn, mark, path }) => asker.choosePath(turn, mark, path),
 		insert: ({ turn, segments }) => inserter.insert(turn, segments),
 		copy: ({ text }) => vscode.env.clipboard.writeText(text),
 		savePicture: ({ name, svg }) => savePicture(name, svg),

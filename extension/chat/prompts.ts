@@ -1,18 +1,18 @@
-import type { Attachment } from "../protocol/webview.ts";
+import type { Attachment, Question } from "../protocol/webview.ts";
 
 /** What is asked about a piece of code when nothing else is said. */
 export const explainText = "Explain this code:";
 
-/** The words of a question and the code they are about. */
-export interface Question {
-	readonly text: string;
-	readonly attachment: Attachment | null;
+/** The prompt a question becomes: its text, and below it each piece of code in a Markdown fence, by its name. */
+export function promptOf({ text, attachments }: Question): string {
+	const [first, ...more] = attachments;
+	if (first === undefined) return text;
+	// A single piece of code is what the text speaks of: a name would only be one more thing to read.
+	if (more.length === 0) return `${text}\n${codeOf(first)}`;
+	return [text, ...attachments.map((attachment) => `${attachment.label}:\n${codeOf(attachment)}`)].join("\n\n");
 }
 
-/** The prompt a question becomes. Code goes below the text, in a Markdown fence. */
-export function promptOf({ text, attachment }: Question): string {
-	return attachment === null ? text : `${text}\n${fenced(attachment.code, fenceTag(attachment.language))}`;
-}
+const codeOf = ({ code, language }: Attachment) => fenced(code, fenceTag(language));
 
 /** Languages whose usual tag on a fence differs from VS Code's identifier. Others are their own tag. */
 const tags: Readonly<Record<string, string>> = {

@@ -20,7 +20,7 @@ export function registerExplain(
 			try {
 				if (editor.current === undefined) throw noEditor();
 				const attachment = await selectedCode(editor.current);
-				await asker.ask({ text: explainText, attachment });
+				await asker.ask({ text: explainText, attachments: [attachment] });
 			} catch (thrown) {
 				conversation.setNotice(toErrorData(thrown));
 			}

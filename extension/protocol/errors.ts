@@ -22,6 +22,7 @@ export type ErrorCode =
 	| "ENGINE_MEMORY"
 	| "ENGINE_GAVE_UP"
 	| "MODEL_ELSEWHERE"
+	| "MODEL_DIFFERS"
 	| "ENGINE_BUSY"
 	| "BACKEND_FAILED"
 	| "NO_ANSWER"
@@ -212,6 +213,14 @@ export const modelElsewhere = (name: string, bytes: number) =>
 		"MODEL_ELSEWHERE",
 		`Another window has ${name} in memory (${gigabytes(bytes)}). Unload it there with "Hunch: Unload Model", or load it here as well.`,
 		["loadHere"],
+	);
+
+/** @param writer the model that began an answer, and @param model the one that is to go on with it */
+export const modelDiffers = (writer: string, model: string) =>
+	error(
+		"MODEL_DIFFERS",
+		`This answer was begun by ${writer}, and ${model} cannot go on with it: they cut text into different tokens. Choose ${writer} again, or have the question answered anew.`,
+		["retry", "chooseModel"],
 	);
 
 /** The host loads before it asks, so a person sees this only after a fault. */

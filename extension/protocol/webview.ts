@@ -35,11 +35,28 @@ export interface Attachment {
 	/** A VS Code language identifier. */
 	readonly language: string;
 	readonly code: string;
+	/** Where it was taken from; null where that is no place in a file. */
+	readonly source: Source | null;
+}
+
+/** A place in a file: its address, and its first and last line, counted from 0. */
+export interface Source {
+	readonly uri: string;
+	readonly first: number;
+	readonly last: number;
+}
+
+/** The words of a question and what they are about. */
+export interface Question {
+	readonly text: string;
+	readonly attachments: readonly Attachment[];
 }
 
 export interface Turn {
 	readonly id: string;
-	readonly question: { readonly text: string; readonly attachment: Attachment | null };
+	readonly question: Question;
+	/** Which of those that were asked in the same place it is: 0 to count - 1. */
+	readonly sibling: { readonly index: number; readonly count: number };
 	/** The answer is what they make, one after another (sampler/passage.ts). */
 	readonly steps: readonly TraceStep[];
 	/** What is being done until the next step; null where nothing takes a while. */
@@ -54,16 +71,19 @@ export interface Turn {
 	readonly milliseconds: number | null;
 	/** By which its quadrants were told apart; null until it ended, and where it never began. */
 	readonly thresholds: Thresholds | null;
+	/** Whether it was cut, and can be gone on with. */
+	readonly canGoOn: boolean;
 }
 
 /** What is known of an answer once it has ended. */
-export type Closing = Pick<Turn, "error" | "milliseconds" | "thresholds"> & { readonly end: TraceEnd };
+export type Closing = Pick<Turn, "error" | "milliseconds" | "thresholds" | "canGoOn"> & { readonly end: TraceEnd };
 
 export interface PanelState {
 	readonly status: EngineStatus;
 	readonly model: ModelView;
 	/** The plain words about the built-in model, until dismissed. */
 	readonly showBuiltInNotice: boolean;
+	/** The way through the conversation that is shown. */
 	readonly turns: readonly Turn[];
 	/** An error that belongs to no turn (an empty selection, say). */
 	readonly notice: ErrorData | null;
@@ -73,16 +93,16 @@ export type Change =
 	| { readonly type: "status"; readonly status: EngineStatus }
 	| { readonly type: "model"; readonly model: ModelView; readonly showBuiltInNotice: boolean }
 	| { readonly type: "notice"; readonly notice: ErrorData | null }
-	/** A new turn, or all of a known one anew. */
+	/** The first `keep` turns stay, and these follow them: a question was asked, or another way is shown. */
+	| { readonly type: "shown"; readonly keep: number; readonly turns: readonly Turn[] }
+	/** All of a turn that is shown anew. */
 	| { readonly type: "turn"; readonly turn: Turn }
 	/** More steps of the turn's answer, from index `from` on. */
 	| { readonly type: "steps"; readonly turn: string; readonly from: number; readonly steps: readonly TraceStep[] }
 	/** What is being done for the turn's answer, until its next step. */
 	| { readonly type: "activity"; readonly turn: string; readonly activity: Activity }
 	| { readonly type: "omitted"; readonly turn: string; readonly omitted: number }
-	| ({ readonly type: "end"; readonly turn: string } & Closing)
-	/** All turns are gone: a new conversation. */
-	| { readonly type: "cleared" };
+	| ({ readonly type: "end"; readonly turn: string } & Closing);
 
 export type ToPanel =
 	| { readonly type: "snapshot"; readonly revision: number; readonly state: PanelState }
@@ -102,6 +122,16 @@ export type FromPanel =
 	| { readonly type: "stop" }
 	/** Goes on with an answer that was cut. */
 	| { readonly type: "goOn"; readonly turn: string }
+	/** Has the question answered once more, beside this answer. */
+	| { readonly type: "regenerate"; readonly turn: string }
+	/** Asks in other words, beside this question. */
+	| { readonly type: "edit"; readonly turn: string; readonly text: string }
+	/** Shows the question or answer so many places from this one among its siblings. */
+	| { readonly type: "showSibling"; readonly turn: string; readonly step: -1 | 1 }
+	/** Writes the answer anew from a token on, with another of its alternatives in its place. */
+	| { readonly type: "chooseToken"; readonly turn: string; readonly index: number; readonly token: number }
+	/** Goes on with a path that was not kept: by the index of its mark in the answer, and its own. */
+	| { readonly type: "choosePath"; readonly turn: string; readonly mark: number; readonly path: number }
 	| { readonly type: "insert"; readonly turn: string; readonly segments: readonly Segment[] }
 	| { readonly type: "copy"; readonly text: string }
 	/** A picture is to be saved where the person says; `name` is a suggestion, without an ending. */

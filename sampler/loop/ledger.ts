@@ -1,12 +1,12 @@
 import { type Budget, nothingSpent, type Spent } from "../budget.ts";
-import type { ActionKind } from "../trace.ts";
+import type { LoopAction } from "../trace.ts";
 
 const counters = {
 	pause: "pauses",
 	branch: "branches",
 	resample: "resamples",
 	restart: "restarts",
-} as const satisfies Record<ActionKind, keyof Budget & keyof Spent>;
+} as const satisfies Record<LoopAction, keyof Budget & keyof Spent>;
 
 /** Keeps what an answer spends within its budget. */
 export class Ledger {
@@ -23,11 +23,11 @@ export class Ledger {
 		return this.budget.extraTokens - this.#spent.extraTokens;
 	}
 
-	allows(kind: ActionKind): boolean {
+	allows(kind: LoopAction): boolean {
 		return this.#spent[counters[kind]] < this.budget[counters[kind]];
 	}
 
-	count(kind: ActionKind): void {
+	count(kind: LoopAction): void {
 		this.#spent[counters[kind]]++;
 	}
 

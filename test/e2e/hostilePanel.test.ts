@@ -95,7 +95,7 @@ async function write(panel: PanelPage, id: string, { text, pieces }: HostileAnsw
 	const cut = pieces ?? cutBytes(text, [size]).map((bytes) => pieceFromBytes(bytes));
 	const steps = stepsOf(cut.map((piece, i) => tokenOf(piece, entropies[i % entropies.length])));
 	await panel.show();
-	await panel.change({ type: "turn", turn: turnOf(id) });
+	await panel.change({ type: "shown", keep: 0, turns: [turnOf(id)] });
 	const third = Math.ceil(steps.length / 3);
 	for (let from = 0; from < steps.length; from += third) {
 		await panel.change({ type: "steps", turn: id, from, steps: steps.slice(from, from + third) });
@@ -107,6 +107,7 @@ async function write(panel: PanelPage, id: string, { text, pieces }: HostileAnsw
 		error: null,
 		milliseconds: 1,
 		thresholds: null,
+		canGoOn: false,
 	});
 	await panel.ended(id);
 }

@@ -54,8 +54,8 @@ describe("explaining code", () => {
 		const turn = lastTurn(door);
 		assert.equal(turn.error, null);
 		assert.equal(turn.end?.reason, "stop");
-		assert.equal(turn.question.attachment?.code, addition.join("\n"));
-		assert.equal(turn.question.attachment?.language, "typescript");
+		assert.equal(turn.question.attachments[0]?.code, addition.join("\n"));
+		assert.equal(turn.question.attachments[0]?.language, "typescript");
 		for (const word of ["add", "first", "second"]) assert.ok(textOf(turn).includes(word), textOf(turn));
 		for (const { entropy, alternatives } of turn.tokens) {
 			assert.ok(entropy.low <= entropy.value && entropy.value <= entropy.high && entropy.value >= 0);
@@ -70,15 +70,15 @@ describe("explaining code", () => {
 		const editor = await open(`class A {\n\n\t\tadd() {\n\t\t\treturn 1;\n\t\t}\n\n}`);
 		await selectRange(editor, new vscode.Selection(1, 0, 4, 2));
 		await explain();
-		assert.equal(lastTurn(door).question.attachment?.code, "add() {\n\treturn 1;\n}");
-		assert.match(lastTurn(door).question.attachment!.label, /, lines 3 to 5$/);
+		assert.equal(lastTurn(door).question.attachments[0]?.code, "add() {\n\treturn 1;\n}");
+		assert.match(lastTurn(door).question.attachments[0]!.label, /, lines 3 to 5$/);
 	});
 
 	it("does not take a line of which nothing is selected", async () => {
 		const editor = await open("one\ntwo\nthree");
 		await selectRange(editor, new vscode.Selection(0, 1, 2, 0));
 		await explain();
-		assert.equal(lastTurn(door).question.attachment?.code, "one\ntwo");
+		assert.equal(lastTurn(door).question.attachments[0]?.code, "one\ntwo");
 	});
 
 	it("takes the innermost function around the cursor when nothing is selected", async () => {
@@ -97,10 +97,10 @@ describe("explaining code", () => {
 		try {
 			await selectRange(editor, new vscode.Selection(2, 5, 2, 5));
 			await explain();
-			assert.equal(lastTurn(door).question.attachment?.code, "inner\n  here\nend");
+			assert.equal(lastTurn(door).question.attachments[0]?.code, "inner\n  here\nend");
 			await selectRange(editor, new vscode.Selection(4, 0, 4, 0));
 			await explain();
-			assert.match(lastTurn(door).question.attachment!.code, /^outer/);
+			assert.match(lastTurn(door).question.attachments[0]!.code, /^outer/);
 		} finally {
 			provider.dispose();
 		}

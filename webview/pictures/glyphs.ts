@@ -22,4 +22,5 @@ export const actionGlyphs: Readonly<Record<ActionKind, Glyph>> = {
 	branch: (x, y) => `M${x} ${y + 4}v-3.5l-3.5 -4M${x} ${y + 0.5}l3.5 -4`,
 	resample: (x, y) => `M${x + 3.5} ${y + 1}a3.6 3.6 0 1 1 -1 -3.5M${x + 3.5} ${y - 4.5}v2.5h-2.5`,
 	restart: (x, y) => `M${x - 3.5} ${y - 3.5}v7M${x + 3.5} ${y - 3.5}l-5 3.5l5 3.5z`,
+	choice: (x, y) => `M${x - 4} ${y}l3 3.5l5 -7`,
 };

@@ -25,7 +25,7 @@ const below = 24;
 const widestBar = 18;
 const plotHeight = 84;
 
-const actionKinds = ["pause", "branch", "resample", "restart"] as const satisfies ActionKind[];
+const actionKinds = ["pause", "branch", "resample", "restart", "choice"] as const satisfies ActionKind[];
 
 /**
  * Entropy over the tokens of an answer, in order, with what was done. Where there are more tokens than pixels a column

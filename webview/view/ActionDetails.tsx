@@ -93,9 +93,15 @@ function TakenBack({ passage, turn }: { passage: Passage; turn: string }) {
 	);
 }
 
-function Path({ mark: { action }, turn, index }: MarkProps & { index: number }) {
+function Path({ mark, turn, index }: MarkProps & { index: number }) {
+	const { host, store } = usePanel();
+	const { action } = mark;
 	const { kept, end, scores } = describePath(action, index);
 	const { tokens } = action.paths[index]!;
+	// What stands in a text that was taken back has no place of its own in the answer.
+	const place = store.turn(turn)?.answer.marks.indexOf(mark) ?? -1;
+	const canChoose = kept === null && place >= 0 && tokens.length > 0 && !store.answering.value;
+	const choose = () => host.post({ type: "choosePath", turn, mark: place, path: index });
 	return (
 		<li class={kept === null ? "path" : "path kept"}>
 			<div class="path-text">
@@ -116,6 +122,11 @@ function Path({ mark: { action }, turn, index }: MarkProps & { index: number }) 
 					<span class={decides ? "score decides" : "score"}>{`${label} ${value}`}</span>
 				))}
 				<span class="path-end">{end}</span>
+				{canChoose && (
+					<button type="button" class="link-button" onClick={choose}>
+						Go on from here
+					</button>
+				)}
 			</div>
 		</li>
 	);

@@ -10,6 +10,7 @@ export const actionIcons: Readonly<Record<ActionKind, string>> = {
 	branch: "git-branch",
 	resample: "discard",
 	restart: "debug-restart",
+	choice: "person",
 };
 
 /** Where something was done, in the text: opens what was tried. It has no text of its own, so that none is copied. */

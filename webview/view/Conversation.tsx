@@ -37,17 +37,18 @@ export function Conversation() {
 		if (openMark.value !== null || openPictures.value.size > 0) atEnd.current = false;
 	});
 
-	/** How many turns there were, once the host has spoken. */
-	const count = useRef<number | null>(null);
+	/** The last turn there was, once the host has spoken. */
+	const lastKnown = useRef<string | null | undefined>(undefined);
 	const spoken = store.model.value !== null;
+	const last = turns.at(-1);
 	useLayoutEffect(() => {
 		// A new question is what the person wants to see.
-		if (count.current !== null && turns.length > count.current) {
+		if (lastKnown.current !== undefined && last?.id !== lastKnown.current && last?.outcome.peek() === null) {
 			atEnd.current = true;
 			view.current!.scrollTop = view.current!.scrollHeight;
 		}
-		if (spoken) count.current = turns.length;
-	}, [spoken, turns.length]);
+		if (spoken) lastKnown.current = last?.id ?? null;
+	}, [spoken, last]);
 
 	const onScroll = () => {
 		const { scrollTop, scrollHeight, clientHeight } = view.current!;

@@ -80,6 +80,7 @@ const actionWords: readonly (readonly [ActionKind, string])[] = [
 	["branch", "Looked ahead on several paths"],
 	["resample", "Went back, and wrote it anew"],
 	["restart", "Started the answer over"],
+	["choice", "You chose another token or path here"],
 ];
 
 function Swatch({ level }: { level: number }) {

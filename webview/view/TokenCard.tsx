@@ -41,7 +41,7 @@ function useClosing(): void {
 }
 
 function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
-	const { cards } = usePanel();
+	const { cards, host, store } = usePanel();
 	const { answer } = turn;
 	const { token, tried } = open.target;
 	const card = useRef<HTMLDivElement>(null);
@@ -52,6 +52,14 @@ function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
 	const { title, sentence, facts } = described;
 	const { listed, others } = likeliest(described);
 	const sharing = tried === undefined ? answer.sharing(token) : 1;
+	const isFixed = tried !== undefined || store.answering.value;
+	const choiceOf = (alternative: CardAlternative) => {
+		if (isFixed || alternative.taken) return null;
+		return () => {
+			cards.close();
+			host.post({ type: "chooseToken", turn: turn.id, index: token, token: alternative.token });
+		};
+	};
 	const semantics = open.pinned
 		? ({ role: "dialog", "aria-label": `Token ${title}` } as const)
 		: ({ role: "tooltip" } as const);
@@ -74,9 +82,9 @@ function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
 			)}
 			<ul class="alternatives" aria-label="Alternatives">
 				{listed.map((alternative) => (
-					<Bar {...alternative} />
+					<Bar {...alternative} onChoose={choiceOf(alternative)} />
 				))}
-				{others > 0 && <Bar title="others" probability={others} taken={false} others />}
+				{others > 0 && <Bar title="others" probability={others} />}
 			</ul>
 			<dl class="facts">
 				{facts.map(({ label, value }) => (
@@ -90,16 +98,41 @@ function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
 	);
 }
 
-function Bar({ title, probability, taken, others = false }: CardAlternative & { others?: boolean }) {
-	const kind = [taken ? "taken" : "", others ? "others" : ""].join(" ").trim();
-	return (
-		<li class={`alternative ${kind}`}>
+interface BarProps {
+	readonly title: string;
+	readonly probability: number;
+	/** Missing where it stands for all the others. */
+	readonly taken?: boolean;
+	/** Writes on from it; null where that cannot be done. */
+	readonly onChoose?: (() => void) | null;
+}
+
+function Bar({ title, probability, taken, onChoose = null }: BarProps) {
+	const kind = [taken === true ? "taken" : "", taken === undefined ? "others" : ""].join(" ").trim();
+	const row = (
+		<>
 			<span class="alternative-title">
 				<span class="bar" style={{ width: `${probability * 100}%` }} aria-hidden="true" />
-				{others ? <span>{title}</span> : <code>{title}</code>}
-				{taken && <span class="taken-mark">taken</span>}
+				{taken === undefined ? <span>{title}</span> : <code>{title}</code>}
+				{taken === true && <span class="taken-mark">taken</span>}
 			</span>
 			<span class="alternative-percent">{percent(probability)}</span>
+		</>
+	);
+	return (
+		<li class={`alternative ${kind}`}>
+			{onChoose === null ? (
+				row
+			) : (
+				<button
+					type="button"
+					class="alternative-choice"
+					title="Write on from this one, beside this answer"
+					onClick={onChoose}
+				>
+					{row}
+				</button>
+			)}
 		</li>
 	);
 }

@@ -1,15 +1,13 @@
-import { useMemo } from "preact/hooks";
-import type { Attachment, EngineStatus } from "../../extension/protocol/webview.ts";
+import type { EngineStatus } from "../../extension/protocol/webview.ts";
 import { describeActivity } from "../../sampler/describeAction.ts";
-import { describeEnd, describeOmitted, isCut } from "../endings.ts";
-import { classRanges, cutByClasses } from "../heat/codeClasses.ts";
+import { describeEnd, describeOmitted } from "../endings.ts";
 import { Uncertainty } from "../pictures/Uncertainty.tsx";
 import type { TurnState } from "../turnState.ts";
 import { ActionButtons } from "./ActionButtons.tsx";
 import { AnswerText } from "./AnswerText.tsx";
 import { usePanel } from "./context.ts";
-import { Icon } from "./Icon.tsx";
-import { plainText } from "./plainText.tsx";
+import { Icon, IconButton } from "./Icon.tsx";
+import { Question } from "./Question.tsx";
 
 interface TurnProps {
 	readonly turn: TurnState;
@@ -20,37 +18,14 @@ interface TurnProps {
 
 /** A question and its answer. */
 export function Turn({ turn, number, last }: TurnProps) {
-	const { text, attachment } = turn.question;
 	return (
 		<article class="turn" data-turn={turn.id} aria-label={`Question ${number}`}>
-			<div class="question">
-				<p class="question-text">{plainText(text)}</p>
-				{attachment !== null && <AttachedCode attachment={attachment} />}
-			</div>
+			<Question turn={turn} />
 			<Omitted turn={turn} />
 			<AnswerText turn={turn} />
 			<EndLine turn={turn} last={last} />
 			<Uncertainty turn={turn} />
 		</article>
-	);
-}
-
-function AttachedCode({ attachment: { label, language, code } }: { attachment: Attachment }) {
-	const pieces = useMemo(() => cutByClasses(classRanges(code, language), 0, code.length), [code, language]);
-	return (
-		<details class="attachment">
-			<summary>
-				<Icon name="code" />
-				<span class="attachment-label">{plainText(label)}</span>
-			</summary>
-			<pre>
-				<code>
-					{pieces.map(({ from, to, name }) => (
-						<span class={name ?? undefined}>{plainText(code.slice(from, to))}</span>
-					))}
-				</code>
-			</pre>
-		</details>
 	);
 }
 
@@ -88,7 +63,7 @@ function EndLine({ turn, last }: { turn: TurnState; last: boolean }) {
 					<span>{reason}</span>
 				</p>
 			)}
-			{last && isCut(tokens, outcome) && (
+			{last && outcome.canGoOn && (
 				<div class="actions">
 					<button type="button" class="button" onClick={() => host.post({ type: "goOn", turn: turn.id })}>
 						Continue
@@ -96,8 +71,29 @@ function EndLine({ turn, last }: { turn: TurnState; last: boolean }) {
 				</div>
 			)}
 			{last && error !== null && <ActionButtons actions={error.actions} />}
-			{summary !== "" && <p>{summary}</p>}
+			<div class="end-tools">
+				{summary !== "" && <p>{summary}</p>}
+				<AnswerTools turn={turn} />
+			</div>
 		</div>
+	);
+}
+
+function AnswerTools({ turn }: { turn: TurnState }) {
+	const { store, host } = usePanel();
+	const answer = turn.answer.text;
+	return (
+		<span class="answer-tools">
+			{answer !== "" && (
+				<IconButton icon="copy" label="Copy the answer" onClick={() => host.post({ type: "copy", text: answer })} />
+			)}
+			<IconButton
+				icon="refresh"
+				label="Answer once more"
+				disabled={store.answering.value}
+				onClick={() => host.post({ type: "regenerate", turn: turn.id })}
+			/>
+		</span>
 	);
 }
 

@@ -6,9 +6,9 @@ import type { AnswerResult, ModelFacts } from "../../../extension/protocol/engin
 import { engineExited, modelNotFound } from "../../../extension/protocol/errors.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
-import { conversationForTest, silent, started, stopped, written } from "./support.ts";
+import { conversationForTest, silent, started, stopped, traceToken, written } from "./support.ts";
 
-const question = (text: string) => ({ text, attachment: null });
+const question = (text: string) => ({ text, attachments: [] });
 const request: LoadRequest = { path: "m.gguf", contextSize: 512, paths: 1, threads: null, device: "off" };
 const result: AnswerResult = { promptTokens: 1, promptMs: 0, tokens: 1, writeMs: 0, reusedTokens: 0, omitted: 0 };
 const facts = { device: "CPU" } as ModelFacts;
@@ -66,8 +66,8 @@ describe("asking", () => {
 				return result;
 			},
 		});
-		const attachment = { label: "a.ts, line 1", language: "typescript", code: "x" };
-		await asker.ask({ text: "Explain this code:", attachment });
+		const attachment = { label: "a.ts, line 1", language: "typescript", code: "x", source: null };
+		await asker.ask({ text: "Explain this code:", attachments: [attachment] });
 		assert.deepEqual(asked, {
 			policy: { name: "greedy" },
 			thresholds: defaultThresholds,
@@ -79,7 +79,7 @@ describe("asking", () => {
 			written: [],
 		});
 		const [turn] = conversation.state.turns;
-		assert.deepEqual(turn?.question, { text: "Explain this code:", attachment });
+		assert.deepEqual(turn?.question, { text: "Explain this code:", attachments: [attachment] });
 		assert.deepEqual(turn?.end, { reason: "stop" });
 		assert.deepEqual(busy, [true, false]);
 		assert.deepEqual(devices, ["CPU"]);
@@ -115,12 +115,10 @@ describe("asking", () => {
 		assert.deepEqual(conversation.state.turns[0]?.end, { reason: "failed" });
 		bad = false;
 		await asker.retry();
+		assert.deepEqual(conversation.state.turns[0]?.sibling, { index: 1, count: 2 }, "the failure stays beside it");
 		assert.deepEqual(
 			conversation.state.turns.map(({ question, error }) => [question.text, error?.code]),
-			[
-				["one", "MODEL_NOT_FOUND"],
-				["one", undefined],
-			],
+			[["one", undefined]],
 		);
 	});
 
@@ -153,6 +151,69 @@ describe("asking", () => {
 		assert.deepEqual(conversation.state.turns[0]?.end, { reason: "cancelled" });
 		assert.equal(conversation.state.turns[0]?.error, null);
 		assert.equal(asked, false);
+	});
+
+	it("asks in other words, and once more, beside what there is, each with a seed of its own", async () => {
+		const asked: { text: string; seed: number }[] = [];
+		const { asker, conversation } = askerForTest({
+			answer: async ({ messages, seed }, { onEvents }) => {
+				asked.push({ text: messages.map(({ text }) => text).join("|"), seed });
+				onEvents([started, ...written("yes"), stopped]);
+				return result;
+			},
+		});
+		await asker.ask(question("one"));
+		await asker.ask(question("two"));
+		const [first, second] = conversation.state.turns;
+		await asker.regenerate(second!.id);
+		await asker.edit(first!.id, "uno");
+		assert.deepEqual(asked, [
+			{ text: "one", seed: 7 },
+			{ text: "one|yes|two", seed: 7 },
+			{ text: "one|yes|two", seed: 8 },
+			{ text: "uno", seed: 8 },
+		]);
+		const shown = () =>
+			conversation.state.turns.map(({ question, sibling }) => [question.text, sibling.index, sibling.count]);
+		assert.deepEqual(shown(), [["uno", 1, 2]]);
+		conversation.showSibling(conversation.last!, -1);
+		assert.deepEqual(shown(), [
+			["one", 0, 2],
+			["two", 1, 2],
+		]);
+		await asker.edit(first!.id, " ");
+		assert.equal(conversation.state.notice?.code, "QUESTION_EMPTY");
+		await asker.regenerate("gone");
+		assert.equal(asked.length, 4);
+	});
+
+	it("writes on from another token, beside the answer, unless another model began it", async () => {
+		const other = { token: 5, piece: "no", probability: 0.2 };
+		const unsure = { type: "token", token: { ...traceToken("yes"), alternatives: [other] } } as const;
+		const asked: (readonly number[])[] = [];
+		let fileSize = 1;
+		const { asker, conversation } = askerForTest({
+			load: async () => ({ ...facts, name: "m", vocabularySize: 9, fileSize }),
+			answer: async (request, { onEvents }) => {
+				asked.push(request.written);
+				onEvents([started, ...(request.written.length === 0 ? [unsure] : []), ...written("!"), stopped]);
+				return result;
+			},
+		});
+		await asker.ask(question("one"));
+		const first = conversation.last!;
+		await asker.chooseToken(first, 0, 5);
+		assert.deepEqual(asked, [[], [5]]);
+		const pieces = () => conversation.trace(conversation.last!)?.tokens.map(({ piece }) => piece);
+		assert.deepEqual(pieces(), ["no", "!"]);
+		assert.deepEqual(conversation.state.turns[0]?.sibling, { index: 1, count: 2 });
+		assert.deepEqual(conversation.trace(first)?.tokens.length, 2, "the first one stays as it was");
+		fileSize = 2;
+		await asker.chooseToken(first, 0, 5);
+		assert.equal(conversation.state.turns[0]?.error?.code, "MODEL_DIFFERS");
+		assert.equal(asked.length, 2);
+		await asker.chooseToken(first, 0, 99);
+		assert.equal(conversation.state.turns[0]?.sibling.count, 3, "there is no such alternative");
 	});
 
 	it("stops an answer through its token and lets the engine end the trace", async () => {

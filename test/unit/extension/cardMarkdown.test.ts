@@ -20,8 +20,8 @@ const card: Card = {
 		{ label: "Rule", value: "argmax" },
 	],
 	alternatives: [
-		{ title: "foo", probability: 0.61, taken: true },
-		{ title: "bar", probability: 0.3, taken: false },
+		{ token: 1, title: "foo", probability: 0.61, taken: true },
+		{ token: 2, title: "bar", probability: 0.3, taken: false },
 	],
 	others: 0.09,
 };
@@ -76,7 +76,7 @@ describe("the card in a hover", () => {
 					title,
 					sentence: words,
 					facts: [{ label: "Rule", value: words }],
-					alternatives: [{ title, probability: 0.5, taken: true }],
+					alternatives: [{ token: 1, title, probability: 0.5, taken: true }],
 					others: 0.5,
 				});
 				const all = nodes(parse(markdown));

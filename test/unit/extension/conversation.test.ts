@@ -5,7 +5,7 @@ import type { Activity } from "../../../sampler/trace.ts";
 import { exampleTrace } from "../sampler/traces.ts";
 import { applied, conversationForTest, started, stopped, tokensOf, written } from "./support.ts";
 
-const question = { text: "Why?", attachment: null };
+const question = { text: "Why?", attachments: [] };
 const pieces = (turn: Pick<Turn, "steps"> | undefined) => turn && tokensOf(turn).map(({ piece }) => piece);
 
 describe("the conversation", () => {
@@ -27,7 +27,7 @@ describe("the conversation", () => {
 		assert.deepEqual(
 			deltas.map(({ base, revision, changes }) => [base, revision, changes.map(({ type }) => type)]),
 			[
-				[revision, revision + 1, ["turn", "steps"]],
+				[revision, revision + 1, ["shown", "steps"]],
 				[revision + 1, revision + 2, ["status", "steps", "end"]],
 			],
 		);
@@ -48,7 +48,7 @@ describe("the conversation", () => {
 		frame();
 		assert.deepEqual(
 			deltas[0]!.changes.map(({ type }) => type),
-			["turn", "steps", "activity"],
+			["shown", "steps", "activity"],
 		);
 		const seen = applied(state, deltas[0]!.changes);
 		assert.deepEqual(seen, conversation.state);
@@ -132,7 +132,7 @@ describe("the conversation", () => {
 		conversation.show("some file", exampleTrace);
 		frame();
 		const [turn] = conversation.state.turns;
-		assert.deepEqual(turn?.question, { text: "some file", attachment: null });
+		assert.deepEqual(turn?.question, { text: "some file", attachments: [] });
 		assert.deepEqual(
 			[turn?.end, turn?.error, turn?.milliseconds, turn?.thresholds],
 			[exampleTrace.end, null, null, exampleTrace.header.thresholds],
@@ -149,7 +149,7 @@ describe("the conversation", () => {
 
 	it("goes on with a turn that was cut, and with no other", () => {
 		const { conversation, clock } = conversationForTest();
-		const cut = conversation.begin({ text: "one", attachment: null });
+		const cut = conversation.begin({ text: "one", attachments: [] });
 		assert.equal(conversation.isCut(cut), false, "it is being written");
 		conversation.write(cut, [started, ...written("half", " an"), { type: "end", end: { reason: "cancelled" } }]);
 		clock.now = 5;
@@ -171,12 +171,12 @@ describe("the conversation", () => {
 
 	it("gives the earlier questions and answers with a question, but none without an answer", () => {
 		const { conversation } = conversationForTest();
-		const answered = conversation.begin({ text: "one", attachment: null });
+		const answered = conversation.begin({ text: "one", attachments: [] });
 		conversation.write(answered, [started, ...written("yes"), stopped]);
 		conversation.close(answered, null);
-		const failed = conversation.begin({ text: "two", attachment: null });
+		const failed = conversation.begin({ text: "two", attachments: [] });
 		conversation.close(failed, engineExited("signal SIGKILL").data);
-		const last = conversation.begin({ text: "three", attachment: null });
+		const last = conversation.begin({ text: "three", attachments: [] });
 		assert.deepEqual(conversation.messages(last), [
 			{ role: "user", text: "one" },
 			{ role: "assistant", text: "yes", tokens: [3] },

@@ -8,6 +8,12 @@ const messages: FromPanel[] = [
 	{ type: "ready" },
 	{ type: "ask", text: "Why?" },
 	{ type: "stop" },
+	{ type: "goOn", turn: "t" },
+	{ type: "regenerate", turn: "t" },
+	{ type: "edit", turn: "t", text: "Who?" },
+	{ type: "showSibling", turn: "t", step: -1 },
+	{ type: "chooseToken", turn: "t", index: 0, token: 7 },
+	{ type: "choosePath", turn: "t", mark: 0, path: 1 },
 	{
 		type: "insert",
 		turn: "t",
@@ -39,6 +45,7 @@ describe("messages from the panel", () => {
 			...[
 				{ type: "ask", text: 7 },
 				{ type: "action", action: "formatDisk" },
+				{ type: "showSibling", turn: "t", step: 2 },
 				{ type: "openLink", url: null },
 				{ type: "savePicture", name: "../up", svg: "" },
 			],

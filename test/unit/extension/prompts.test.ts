@@ -5,12 +5,15 @@ import { explainText, fenced, fenceTag, promptOf } from "../../../extension/chat
 
 describe("prompts", () => {
 	it("asks what was typed, as it was typed", () => {
-		assert.equal(promptOf({ text: " Which is larger?\n", attachment: null }), " Which is larger?\n");
+		assert.equal(promptOf({ text: " Which is larger?\n", attachments: [] }), " Which is larger?\n");
 	});
 
 	it("puts code below the words, in a fence with the language's short tag", () => {
-		const attachment = { label: "a.ts, line 1", language: "typescript", code: "let a = 1;" };
-		assert.equal(promptOf({ text: explainText, attachment }), "Explain this code:\n```ts\nlet a = 1;\n```");
+		const attachment = { label: "a.ts, line 1", language: "typescript", code: "let a = 1;", source: null };
+		assert.equal(
+			promptOf({ text: explainText, attachments: [attachment] }),
+			"Explain this code:\n```ts\nlet a = 1;\n```",
+		);
 	});
 
 	it("tags fences as people do", () => {

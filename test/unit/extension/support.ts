@@ -72,11 +72,11 @@ function applyOne(state: PanelState, change: Change): PanelState {
 		case "notice":
 			return { ...state, notice: change.notice };
 		case "turn":
-			return { ...state, turns: [...state.turns.filter(({ id }) => id !== change.turn.id), change.turn] };
+			return changed(state, change.turn.id, () => change.turn);
+		case "shown":
+			return { ...state, turns: [...state.turns.slice(0, change.keep), ...change.turns] };
 		case "omitted":
 			return changed(state, change.turn, (turn) => ({ ...turn, omitted: change.omitted }));
-		case "cleared":
-			return { ...state, turns: [] };
 		case "steps": {
 			const { from, steps } = change;
 			const more = (turn: Turn) => ({ ...turn, steps: [...turn.steps.slice(0, from), ...steps], activity: null });

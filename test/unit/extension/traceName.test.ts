@@ -11,7 +11,7 @@ describe("the name of a trace's file", () => {
 		["x".repeat(300), "answer"],
 	] as const) {
 		it(`is made of the words of ${JSON.stringify(question.slice(0, 30))}`, () => {
-			assert.equal(traceName({ text: question, attachment: null }), `${name}.hunch-trace.json`);
+			assert.equal(traceName({ text: question, attachments: [] }), `${name}.hunch-trace.json`);
 		});
 	}
 });

@@ -83,7 +83,7 @@ export function traces(adjust: (value: number) => number): fc.Arbitrary<Trace> {
 			scores: fc.option(scores),
 		});
 		const action = record<TraceAction>({
-			kind: fc.constantFrom("pause", "branch", "resample", "restart"),
+			kind: fc.constantFrom("pause", "branch", "resample", "restart", "choice"),
 			cause: record<Cause>({ index: fc.nat(), entropy: interval, varentropy: interval, quadrant }),
 			keep: fc.nat(),
 			excluded: fc.array(fc.nat(), { maxLength: 3 }),

@@ -10,6 +10,7 @@ describe("The end of an answer in words", () => {
 		error: null,
 		milliseconds: 3210,
 		thresholds: null,
+		canGoOn: false,
 		unsure: 5,
 		...change,
 	});

@@ -84,7 +84,7 @@ describe("Highlighting", () => {
 });
 
 describe("Alternatives on a card", () => {
-	const alternative = (probability: number, taken = false) => ({ title: "x", probability, taken });
+	const alternative = (probability: number, taken = false) => ({ token: 1, title: "x", probability, taken });
 
 	it("are the likeliest and the one taken, and the others make it 100 %", () => {
 		const alternatives = [0.3, 0.2, 0.1, 0.1, 0.1, 0.05, 0.02].map((probability) => alternative(probability));

@@ -42,18 +42,26 @@ describe("What the panel knows", () => {
 			{ type: "status", status: { state: "writing" } },
 			{ type: "model", model, showBuiltInNotice: false },
 			{ type: "notice", notice },
-			{ type: "turn", turn: turnOf("a") },
+			{ type: "shown", keep: 0, turns: [turnOf("a")] },
 			{ type: "steps", turn: "a", from: 0, steps: stepsOf(tokensOf("one", " two")) },
 		);
 		assert.equal(store.status.value.state, "writing");
 		assert.deepEqual([store.model.value, store.showBuiltInNotice.value, store.notice.value], [model, false, notice]);
 		assert.deepEqual([written(0), store.answering.value], [2, true]);
-		delta({ type: "end", turn: "a", end: { reason: "stop" }, error: null, milliseconds: 7, thresholds: null });
+		delta({
+			type: "end",
+			turn: "a",
+			end: { reason: "stop" },
+			error: null,
+			milliseconds: 7,
+			thresholds: null,
+			canGoOn: false,
+		});
 		assert.deepEqual(
 			[store.answering.value, store.turns.value[0]!.outcome.value],
-			[false, { end: { reason: "stop" }, error: null, milliseconds: 7, thresholds: null, unsure: 0 }],
+			[false, { end: { reason: "stop" }, error: null, milliseconds: 7, thresholds: null, canGoOn: false, unsure: 0 }],
 		);
-		delta({ type: "cleared" });
+		delta({ type: "shown", keep: 0, turns: [] });
 		assert.deepEqual([store.turns.value, requests], [[], 0]);
 	});
 
@@ -72,7 +80,15 @@ describe("What the panel knows", () => {
 		assert.equal(store.turns.value[0], before, "it is the turn it was");
 		assert.equal(doing(), null);
 		delta({ type: "activity", turn: "a", activity: branch });
-		delta({ type: "end", turn: "a", end: { reason: "cancelled" }, error: null, milliseconds: 7, thresholds: null });
+		delta({
+			type: "end",
+			turn: "a",
+			end: { reason: "cancelled" },
+			error: null,
+			milliseconds: 7,
+			thresholds: null,
+			canGoOn: false,
+		});
 		assert.deepEqual([doing(), requests], [null, 0]);
 		delta({ type: "activity", turn: "gone", activity: branch });
 		assert.equal(requests, 1);
@@ -97,7 +113,15 @@ describe("What the panel knows", () => {
 		delta({ type: "steps", turn: "b", from: 0, steps: stepsOf(tokensOf("x")) });
 		assert.equal(requests, 2);
 		snapshot();
-		delta({ type: "end", turn: "b", end: { reason: "stop" }, error: null, milliseconds: 1, thresholds: null });
+		delta({
+			type: "end",
+			turn: "b",
+			end: { reason: "stop" },
+			error: null,
+			milliseconds: 1,
+			thresholds: null,
+			canGoOn: false,
+		});
 		assert.equal(requests, 3);
 	});
 
@@ -130,11 +154,19 @@ describe("What the panel knows", () => {
 	it("announces the start, the end and what was unsure, and no token", () => {
 		snapshot({ turns: [turnOf("old")] });
 		assert.equal(store.announcement.value, "");
-		delta({ type: "turn", turn: turnOf("a") });
+		delta({ type: "shown", keep: 1, turns: [turnOf("a")] });
 		assert.equal(store.announcement.value, "Answer started");
 		delta({ type: "steps", turn: "a", from: 0, steps: stepsOf([tokenOf("one", 2), tokenOf(" two")]) });
 		assert.equal(store.announcement.value, "Answer started");
-		delta({ type: "end", turn: "a", end: { reason: "stop" }, error: null, milliseconds: 7, thresholds: null });
+		delta({
+			type: "end",
+			turn: "a",
+			end: { reason: "stop" },
+			error: null,
+			milliseconds: 7,
+			thresholds: null,
+			canGoOn: false,
+		});
 		assert.equal(store.announcement.value, "Answer finished: 2 tokens, 1 place unsure.");
 	});
 });

@@ -43,10 +43,11 @@ export const byteTokens = (text: string): TraceToken[] =>
 	Array.from(new TextEncoder().encode(text), (byte, i) => tokenOf(pieceFromBytes(Uint8Array.of(byte)), 0, i));
 
 export function turnOf(id: string, change: Partial<Turn> = {}): Turn {
-	const question = { text: "Why?", attachment: null };
+	const question = { text: "Why?", attachments: [] };
 	return {
 		id,
 		question,
+		sibling: { index: 0, count: 1 },
 		steps: [],
 		activity: null,
 		omitted: 0,
@@ -54,6 +55,7 @@ export function turnOf(id: string, change: Partial<Turn> = {}): Turn {
 		error: null,
 		milliseconds: null,
 		thresholds: null,
+		canGoOn: false,
 		...change,
 	};
 }

@@ -1,0 +1,113 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { Attachment } from "../../extension/protocol/webview.ts";
+import { classRanges, cutByClasses } from "../heat/codeClasses.ts";
+import type { TurnState } from "../turnState.ts";
+import { usePanel } from "./context.ts";
+import { Icon, IconButton } from "./Icon.tsx";
+import { plainText } from "./plainText.tsx";
+import { SiblingSwitch } from "./SiblingSwitch.tsx";
+
+/** What was asked, which can be asked in other words. */
+export function Question({ turn }: { turn: TurnState }) {
+	const { store } = usePanel();
+	const editing = useSignal(false);
+	const { text, attachments } = turn.question;
+	const edit = useRef<HTMLSpanElement>(null);
+	const stopEditing = () => {
+		editing.value = false;
+		// The button is there again with the next drawing.
+		requestAnimationFrame(() => edit.current?.querySelector("button")?.focus());
+	};
+	return (
+		<div class="question">
+			{editing.value ? (
+				<QuestionEditor turn={turn} onClose={stopEditing} />
+			) : (
+				<div class="question-line">
+					<p class="question-text">{plainText(text)}</p>
+					<span ref={edit} class="question-tools">
+						<IconButton
+							icon="edit"
+							label="Edit and ask again"
+							disabled={store.answering.value}
+							onClick={() => {
+								editing.value = true;
+							}}
+						/>
+					</span>
+				</div>
+			)}
+			{attachments.map((attachment) => (
+				<AttachedCode attachment={attachment} />
+			))}
+			<SiblingSwitch turn={turn} />
+		</div>
+	);
+}
+
+/** Enter asks, Escape leaves the question as it was. */
+function QuestionEditor({ turn, onClose }: { turn: TurnState; onClose: () => void }) {
+	const { host, store } = usePanel();
+	const draft = useSignal(turn.question.text);
+	const box = useRef<HTMLTextAreaElement>(null);
+	useEffect(() => {
+		box.current?.focus();
+		box.current?.setSelectionRange(draft.peek().length, draft.peek().length);
+	}, [draft]);
+	const blocked = store.answering.value || draft.value.trim() === "";
+	const send = () => {
+		if (blocked) return;
+		host.post({ type: "edit", turn: turn.id, text: draft.value });
+		onClose();
+	};
+	const onKeyDown = (event: KeyboardEvent) => {
+		if (event.key === "Escape") {
+			event.stopPropagation();
+			onClose();
+		} else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+			event.preventDefault();
+			send();
+		}
+	};
+	return (
+		<div class="question-editor">
+			<textarea
+				ref={box}
+				aria-label="Question, edited"
+				value={draft.value}
+				onInput={(event) => {
+					draft.value = event.currentTarget.value;
+				}}
+				onKeyDown={onKeyDown}
+			/>
+			<div class="actions">
+				<button type="button" class="button" disabled={blocked} onClick={send}>
+					Ask
+				</button>
+				<button type="button" class="button secondary" onClick={onClose}>
+					Cancel
+				</button>
+			</div>
+		</div>
+	);
+}
+
+function AttachedCode({ attachment: { label, language, code } }: { attachment: Attachment }) {
+	const pieces = useMemo(() => cutByClasses(classRanges(code, language), 0, code.length), [code, language]);
+	return (
+		<details class="attachment">
+			<summary>
+				<Icon name="code" />
+				<span class="attachment-label">{plainText(label)}</span>
+			</summary>
+			<pre>
+				<code>
+					{pieces.map(({ from, to, name }) => (
+						<span class={name ?? undefined}>{plainText(code.slice(from, to))}</span>
+					))}
+				</code>
+			</pre>
+		</details>
+	);
+}
