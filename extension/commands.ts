@@ -1,13 +1,11 @@
 import * as vscode from "vscode";
 import type { Asker } from "./chat/asker.ts";
-import type { Conversation } from "./chat/conversation.ts";
 import type { Panel } from "./chat/panel.ts";
 import type { Marks } from "./editor/marks.ts";
 import type { ModelSelection } from "./models/selection.ts";
 
 export interface CommandTargets {
 	readonly asker: Asker;
-	readonly conversation: Conversation;
 	readonly panel: Panel;
 	readonly models: ModelSelection;
 	readonly marks: Marks;
@@ -15,14 +13,7 @@ export interface CommandTargets {
 }
 
 /** The commands that have no feature of their own. */
-export function registerCommands({
-	asker,
-	conversation,
-	panel,
-	models,
-	marks,
-	log,
-}: CommandTargets): vscode.Disposable {
+export function registerCommands({ asker, panel, models, marks, log }: CommandTargets): vscode.Disposable {
 	const commands: Record<string, (...args: unknown[]) => unknown> = {
 		/** With a text, as from a keybinding of one's own, asks it; otherwise lets a person type. */
 		ask: async (text) => {
@@ -31,11 +22,8 @@ export function registerCommands({
 			await asker.ask({ text, attachments: [] });
 		},
 		stop: () => asker.stop(),
-		/** Ends what is being written and forgets every turn. */
-		newConversation: () => {
-			asker.stop();
-			conversation.clear();
-		},
+		previousVersion: () => panel.showSibling(-1),
+		nextVersion: () => panel.showSibling(1),
 		chooseModel: () => models.choose(),
 		useBuiltInModel: () => models.useBuiltIn(),
 		showLog: () => log.show(),

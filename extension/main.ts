@@ -8,6 +8,9 @@ import { Panel } from "./chat/panel.ts";
 import { openSettings, panelHandlers } from "./chat/panelHandlers.ts";
 import { registerCommands } from "./commands.ts";
 import { keepContextKeys, setContextKey } from "./contextKeys.ts";
+import { registerConversationCommands } from "./conversations/conversationCommands.ts";
+import { Conversations } from "./conversations/conversations.ts";
+import { ConversationStore } from "./conversations/store.ts";
 import { registerDiagnose } from "./diagnose/diagnoseCommand.ts";
 import { registerExplain } from "./editor/explain.ts";
 import { CodeInserter } from "./editor/insert.ts";
@@ -26,6 +29,11 @@ import { registerTraceCommands } from "./traces/traceCommands.ts";
 
 /** One frame of a screen, in milliseconds: what is sent more often nobody sees. */
 const frame = 16;
+
+/** Under this name the workspace remembers which conversation is open. */
+const openConversation = "hunch.conversation";
+
+let saving: () => Promise<void> = async () => {};
 
 /** For tests, which cannot look into the panel: what it shows, what it says, and the engine's process. */
 export interface TestDoor {
@@ -47,10 +55,7 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		new Conversation({
 			model: models.view(null),
 			showBuiltInNotice: models.showBuiltInNotice,
-			schedule: (task) => {
-				const timer = setTimeout(task, frame);
-				return { dispose: () => clearTimeout(timer) };
-			},
+			schedule: (task) => later(task, frame),
 			now: () => performance.now(),
 		}),
 	);
@@ -68,6 +73,20 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 	const marks = own(new Marks((any) => setContextKey("hasMarks", any)));
 	const editor = own(new LastEditor());
 	const inserter = new CodeInserter(conversation, editor, marks);
+	const storage = context.storageUri ?? context.globalStorageUri;
+	const folder = vscode.Uri.joinPath(storage, "conversations").fsPath;
+	const conversations = new Conversations(conversation, new ConversationStore(folder, log), {
+		place: folder,
+		memory: {
+			get: () => context.workspaceState.get(openConversation),
+			set: (id) => context.workspaceState.update(openConversation, id),
+		},
+		schedule: later,
+		now: () => Date.now(),
+		log,
+		stop: () => asker.abandon(),
+	});
+	saving = () => conversations.save();
 	const panel = new Panel(
 		context.extensionUri,
 		conversation,
@@ -85,7 +104,8 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 				() => calibrations.isReading,
 			),
 		panel: () => panel.register(),
-		commands: () => registerCommands({ asker, conversation, panel, models, marks, log }),
+		commands: () => registerCommands({ asker, panel, models, marks, log }),
+		conversations: () => registerConversationCommands(conversations, conversation, panel),
 		explain: () => registerExplain(asker, conversation, panel, editor),
 		calibration: () => registerCalibration(calibrations, asker, settings),
 		diagnose: () => registerDiagnose(client, models, context.extension.packageJSON.version),
@@ -102,6 +122,8 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		}
 	}
 
+	void conversations.restore().catch((thrown) => log.error("The last conversation could not be opened.", thrown));
+
 	return {
 		get state() {
 			return conversation.state;
@@ -111,6 +133,16 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		},
 		receive: (message) => panel.receive(message),
 	};
+}
+
+/** What was not yet on disk is, when the window closes. */
+export async function deactivate(): Promise<void> {
+	await saving();
+}
+
+function later(task: () => void, milliseconds: number): vscode.Disposable {
+	const timer = setTimeout(task, milliseconds);
+	return { dispose: () => clearTimeout(timer) };
 }
 
 /** Shows a sentence about a setting. */

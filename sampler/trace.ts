@@ -146,16 +146,18 @@ export interface TraceAction {
 }
 
 /** Why an answer ended. */
-export type EndReason =
+export const endReasons = [
 	/** The model said so. */
-	| "stop"
+	"stop",
 	/** The limit on tokens was reached. */
-	| "length"
+	"length",
 	/** The context is full. */
-	| "context"
-	| "cancelled"
+	"context",
+	"cancelled",
 	/** The engine failed or died; `detail` says how. */
-	| "failed";
+	"failed",
+] as const;
+export type EndReason = (typeof endReasons)[number];
 
 export interface TraceEnd {
 	readonly reason: EndReason;

@@ -4,7 +4,7 @@ import { GrowingPassage } from "./passage.ts";
 import { type BandAt, defaultThresholds, type Thresholds } from "./quadrant.ts";
 import {
 	type Cut,
-	type EndReason,
+	endReasons,
 	type Trace,
 	type TraceEnd,
 	type TraceHeader,
@@ -144,17 +144,15 @@ function readStep(field: Field, vocabulary: readonly Entry[], length: number): T
 	return { type: "action", action: readAction(field, vocabulary, length) };
 }
 
-const reasons: readonly EndReason[] = ["stop", "length", "context", "cancelled", "failed"];
-
 function readCut(field: Field): Cut {
-	return { at: field.get("at").count(), reason: field.get("reason").oneOf(reasons) };
+	return { at: field.get("at").count(), reason: field.get("reason").oneOf(endReasons) };
 }
 
 function readEnd(field: Field): TraceEnd {
 	const detail = field.get("detail");
 	const spent = field.get("spent");
 	return {
-		reason: field.get("reason").oneOf(reasons),
+		reason: field.get("reason").oneOf(endReasons),
 		...(detail.isMissing ? {} : { detail: detail.text() }),
 		...(spent.isMissing ? {} : { spent: readSpent(spent) }),
 	};

@@ -1,9 +1,10 @@
 import "./styles/main.css";
 import { render } from "preact";
-import type { ToPanel } from "../extension/protocol/webview.ts";
+import type { StateMessage, ToPanel } from "../extension/protocol/webview.ts";
 import { Frames } from "./frames.ts";
 import { CardControl } from "./heat/cardControl.ts";
 import { Host } from "./host.ts";
+import { showSibling } from "./siblings.ts";
 import { PanelStore } from "./state.ts";
 import { panelServices } from "./view/context.ts";
 import { Panel } from "./view/Panel.tsx";
@@ -15,7 +16,7 @@ const cards = new CardControl({
 	clearTimeout: (timer) => window.clearTimeout(timer),
 });
 const services = panelServices(host, store, cards);
-const frames = new Frames<Exclude<ToPanel, { type: "focus" }>>(
+const frames = new Frames<StateMessage>(
 	{
 		requestAnimationFrame: (callback) => window.requestAnimationFrame(callback),
 		setTimeout: (callback, milliseconds) => window.setTimeout(callback, milliseconds),
@@ -26,6 +27,7 @@ const frames = new Frames<Exclude<ToPanel, { type: "focus" }>>(
 
 window.addEventListener("message", ({ data }: MessageEvent<ToPanel>) => {
 	if (data.type === "focus") services.focusRequests.value++;
+	else if (data.type === "showSibling") showSibling(services, data.step);
 	else frames.add(data);
 });
 render(<Panel services={services} />, document.getElementById("root")!);

@@ -1,6 +1,6 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { ErrorData } from "../extension/protocol/errors.ts";
-import type { Change, EngineStatus, ModelView, PanelState, ToPanel, Turn } from "../extension/protocol/webview.ts";
+import type { Change, EngineStatus, ModelView, PanelState, StateMessage, Turn } from "../extension/protocol/webview.ts";
 import { describeEnd } from "./endings.ts";
 import { TurnState } from "./turnState.ts";
 
@@ -53,7 +53,7 @@ export class PanelStore {
 	/** Whether what went wrong with the engine is said below the last answer already. */
 	readonly failureIsShown = computed(() => (this.#turns.value.at(-1)?.outcome.value?.error ?? null) !== null);
 
-	receive(message: Exclude<ToPanel, { type: "focus" }>): void {
+	receive(message: StateMessage): void {
 		batch(() => {
 			if (message.type === "snapshot") {
 				this.#revision = message.revision;

@@ -26,6 +26,8 @@ export interface Choices {
 export class Asker {
 	readonly #busyChanged = new Emitter<boolean>();
 	#current: CancellationTokenSource | null = null;
+	/** The one that is being answered. */
+	#turn: string | null = null;
 
 	constructor(
 		private readonly client: Pick<EngineClient, "load" | "answer" | "allowTwice">,
@@ -105,18 +107,26 @@ export class Asker {
 		this.#current?.cancel();
 	}
 
+	/** Ends the answer under way at once, whatever the engine still does for it, for the conversation is left. */
+	abandon(): void {
+		this.stop();
+		if (this.#turn !== null) this.conversation.cancel(this.#turn);
+	}
+
 	/** @param open opens the turn and returns its identifier */
 	async #write(open: () => string): Promise<void> {
 		const source = new CancellationTokenSource();
 		this.#current = source;
 		this.#busyChanged.fire(true);
 		const turn = open();
+		this.#turn = turn;
 		try {
 			await this.#answer(turn, source.token);
 		} catch (thrown) {
 			this.conversation.close(turn, this.#logged(thrown));
 		} finally {
 			this.#current = null;
+			this.#turn = null;
 			source.dispose();
 			this.#busyChanged.fire(false);
 		}

@@ -2,12 +2,15 @@ import { randomUUID } from "node:crypto";
 import type { GenerationEvent, Trace, TraceAction, TraceEnd, TraceToken } from "../../sampler/trace.ts";
 import { TraceBuilder } from "../../sampler/traceBuilder.ts";
 import type { ChatMessage } from "../protocol/engine.ts";
-import { type ErrorData, toErrorData } from "../protocol/errors.ts";
+import { answerCut, type ErrorData, toErrorData } from "../protocol/errors.ts";
 import type { Change, EngineStatus, ModelView, PanelState, Question, Turn } from "../protocol/webview.ts";
 import { Changes, type Delta, type Schedule } from "./changes.ts";
 import { answerMessage, canGoOn, type Entry, turnOf } from "./entry.ts";
 import { promptOf } from "./prompts.ts";
 import { TurnTree } from "./turnTree.ts";
+
+/** The end of an answer during which the window was closed. */
+const cutShort = { end: { reason: "cancelled" }, error: answerCut().data, milliseconds: null } as const;
 
 /** A conversation as it can be kept. */
 export interface Kept {
@@ -83,6 +86,11 @@ export class Conversation {
 	snapshot(): { readonly revision: number; readonly state: PanelState } {
 		this.#changes.flush();
 		return { revision: this.#changes.revision, state: this.state };
+	}
+
+	/** Tells what has changed, without waiting for the frame. */
+	flush(): void {
+		this.#changes.flush();
 	}
 
 	onDelta(listener: (delta: Delta) => void): { dispose(): void } {
@@ -278,7 +286,11 @@ export class Conversation {
 		this.#tree = new TurnTree();
 		for (const { trace, ...turn } of turns) {
 			const builder = trace === null ? new TraceBuilder() : TraceBuilder.from(trace);
-			this.#tree.add({ ...turn, trace: builder, started: this.#now(), activity: null });
+			const entry: Entry = { ...turn, trace: builder, started: this.#now(), activity: null };
+			const { end, error, milliseconds } = entry.closing ?? cutShort;
+			const thresholds = trace?.header.thresholds ?? null;
+			entry.closing = { end, error, milliseconds, thresholds, canGoOn: canGoOn(entry, end.reason) };
+			this.#tree.add(entry);
 		}
 		if (shown !== null) this.#tree.show(shown);
 		this.#showFrom(before);

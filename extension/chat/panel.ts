@@ -45,6 +45,11 @@ export class Panel implements vscode.WebviewViewProvider {
 		this.#giveFocus();
 	}
 
+	/** Shows the version before or after one that the person is at. */
+	showSibling(step: -1 | 1): void {
+		this.#post({ type: "showSibling", step });
+	}
+
 	resolveWebviewView(view: vscode.WebviewView): void {
 		const { webview } = view;
 		const dist = vscode.Uri.joinPath(this.extensionUri, "dist");

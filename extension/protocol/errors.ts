@@ -23,6 +23,9 @@ export type ErrorCode =
 	| "ENGINE_GAVE_UP"
 	| "MODEL_ELSEWHERE"
 	| "MODEL_DIFFERS"
+	| "ANSWER_CUT"
+	| "CONVERSATION_UNREADABLE"
+	| "CONVERSATION_UNWRITABLE"
 	| "ENGINE_BUSY"
 	| "BACKEND_FAILED"
 	| "NO_ANSWER"
@@ -221,6 +224,24 @@ export const modelDiffers = (writer: string, model: string) =>
 		"MODEL_DIFFERS",
 		`This answer was begun by ${writer}, and ${model} cannot go on with it: they cut text into different tokens. Choose ${writer} again, or have the question answered anew.`,
 		["retry", "chooseModel"],
+	);
+
+export const answerCut = () =>
+	error(
+		"ANSWER_CUT",
+		"The window was closed or reloaded while this was being written. What was written is kept; go on with it, or have the question answered anew.",
+		["retry"],
+	);
+
+export const conversationUnreadable = (name: string, detail: string) =>
+	error("CONVERSATION_UNREADABLE", `${name} was not opened. ${detail}`, [], detail);
+
+export const conversationUnwritable = (where: string, detail: string) =>
+	error(
+		"CONVERSATION_UNWRITABLE",
+		`This conversation could not be saved in ${where} (${detail}). It is here until the window closes: make room there, or export it to a file.`,
+		["showLog"],
+		detail,
 	);
 
 /** The host loads before it asks, so a person sees this only after a fault. */

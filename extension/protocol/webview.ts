@@ -108,7 +108,12 @@ export type ToPanel =
 	| { readonly type: "snapshot"; readonly revision: number; readonly state: PanelState }
 	| { readonly type: "delta"; readonly base: number; readonly revision: number; readonly changes: readonly Change[] }
 	/** Puts the keyboard focus into the question box. */
-	| { readonly type: "focus" };
+	| { readonly type: "focus" }
+	/** Shows another version of the turn that has the keyboard focus, or of the last. */
+	| { readonly type: "showSibling"; readonly step: -1 | 1 };
+
+/** What the panel's state is made of. */
+export type StateMessage = Extract<ToPanel, { type: "snapshot" | "delta" }>;
 
 /** A stretch of code on its way into the editor, with the token it came from (an index into the turn's trace). */
 export interface Segment {

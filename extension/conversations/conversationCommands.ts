@@ -1,0 +1,96 @@
+import * as vscode from "vscode";
+import type { Conversation } from "../chat/conversation.ts";
+import type { Panel } from "../chat/panel.ts";
+import { conversationUnreadable, noAnswer, toErrorData, traceUnwritable } from "../protocol/errors.ts";
+import { nameOf } from "../traces/traceFiles.ts";
+import type { Conversations } from "./conversations.ts";
+import { conversationEnding, parseConversation, serializeConversation } from "./exported.ts";
+import { markdownOf } from "./markdown.ts";
+import { pickConversation } from "./picker.ts";
+import { titleOf } from "./record.ts";
+
+/** "Show Conversations…", "New Conversation", "Export Conversation…" and "Import Conversation…". */
+export function registerConversationCommands(
+	conversations: Conversations,
+	conversation: Conversation,
+	panel: Panel,
+): vscode.Disposable {
+	async function show(): Promise<void> {
+		const id = await pickConversation(conversations, conversation.id);
+		if (id === undefined) return;
+		await panel.reveal();
+		if (!(await conversations.open(id)))
+			throw conversationUnreadable("The conversation", "Its file is gone or broken; the log says more.");
+	}
+
+	async function exportTo(to?: unknown): Promise<void> {
+		if (conversation.isEmpty) throw noAnswer();
+		const { kept } = conversation;
+		const title = titleOf(kept);
+		const file = to instanceof vscode.Uri ? to : await askWhere(title);
+		if (file === undefined) return;
+		const text = file.path.endsWith(".md")
+			? markdownOf(title, shownOf(conversation))
+			: serializeConversation(kept, Date.now());
+		try {
+			await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+		} catch (thrown) {
+			throw traceUnwritable(nameOf(file), String(thrown));
+		}
+	}
+
+	async function importFrom(from?: unknown): Promise<void> {
+		const file = from instanceof vscode.Uri ? from : await askWhich();
+		if (file === undefined) return;
+		let kept: ReturnType<typeof parseConversation>;
+		try {
+			kept = parseConversation(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
+		} catch (thrown) {
+			throw conversationUnreadable(nameOf(file), thrown instanceof Error ? thrown.message : String(thrown));
+		}
+		await panel.reveal();
+		await conversations.add(kept);
+	}
+
+	const commands: Record<string, (...args: unknown[]) => Promise<void>> = {
+		newConversation: () => conversations.startNew(),
+		showConversations: show,
+		exportConversation: exportTo,
+		importConversation: importFrom,
+	};
+	return vscode.Disposable.from(
+		conversations,
+		...Object.entries(commands).map(([name, run]) =>
+			vscode.commands.registerCommand(`hunch.${name}`, (...args: unknown[]) => run(...args).catch(complain)),
+		),
+	);
+}
+
+/** The turns that are shown, as they are kept. */
+function shownOf(conversation: Conversation) {
+	const shown = new Set(conversation.state.turns.map(({ id }) => id));
+	return conversation.kept.turns.filter(({ id }) => shown.has(id));
+}
+
+function complain(thrown: unknown): void {
+	void vscode.window.showErrorMessage(toErrorData(thrown).message);
+}
+
+function askWhere(title: string): Thenable<vscode.Uri | undefined> {
+	const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+	const name = (title.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).slice(0, 8).join("-") || "conversation";
+	return vscode.window.showSaveDialog({
+		title: "Export Conversation",
+		...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `${name}.md`) }),
+		filters: { "Markdown, to be read": ["md"], "JSON, with all traces": [conversationEnding.slice(1)] },
+	});
+}
+
+async function askWhich(): Promise<vscode.Uri | undefined> {
+	const chosen = await vscode.window.showOpenDialog({
+		title: "Import Conversation",
+		openLabel: "Import",
+		filters: { Conversations: ["json"], "All files": ["*"] },
+	});
+	return chosen?.[0];
+}

@@ -1,0 +1,59 @@
+import { describeToken } from "../../sampler/describe.ts";
+import { assembleText } from "../../sampler/text.ts";
+import type { Trace } from "../../sampler/trace.ts";
+import type { KeptTurn } from "../chat/conversation.ts";
+import { fenced, fenceTag } from "../chat/prompts.ts";
+
+/** How many places an answer's list of unsure ones has at most. */
+const most = 8;
+/** Nats; from here on a place is worth a line. */
+const unsure = Math.log(2);
+
+/** What is shown of a conversation as Markdown: questions, answers, and below each what wrote it and where it was unsure. */
+export function markdownOf(title: string, turns: readonly KeptTurn[]): string {
+	return `${[`# ${escaped(title)}`, ...turns.flatMap(turnParts)].join("\n\n")}\n`;
+}
+
+function turnParts({ question, trace, closing }: KeptTurn): string[] {
+	const code = question.attachments.map(
+		({ label, language, code }) => `${escaped(label)}:\n\n${fenced(code, fenceTag(language))}`,
+	);
+	const asked = question.text
+		.split("\n")
+		.map((line) => `> ${line}`)
+		.join("\n");
+	const answer = trace === null ? [] : [assembleText(trace.tokens).text.trim(), factsOf(trace), ...placesOf(trace)];
+	const error = closing?.error ? [`*${escaped(closing.error.message)}*`] : [];
+	return ["## Question", asked, ...code, "## Answer", ...answer.filter((part) => part !== ""), ...error];
+}
+
+function factsOf({ header, tokens }: Trace): string {
+	const { model, policy, seed } = header;
+	return `*${tokens.length} tokens by ${escaped(model.name)}, policy ${policy.name}, seed ${seed}.*`;
+}
+
+/** The most unsure tokens, in the order of the text. */
+function placesOf({ tokens }: Trace): string[] {
+	const places = tokens
+		.map((token, index) => ({ token, index }))
+		.filter(({ token }) => token.entropy.value >= unsure)
+		.sort((one, other) => other.token.entropy.value - one.token.entropy.value)
+		.slice(0, most)
+		.sort((one, other) => one.index - other.index);
+	if (places.length === 0) return [];
+	const { text, spans } = assembleText(tokens);
+	const lines = places.map(({ token, index }) => {
+		const { start } = spans[index]!;
+		const before = text.slice(Math.max(0, start - 24), start).replaceAll(/\s+/g, " ");
+		const { title, sentence } = describeToken(token);
+		return `- after “${escaped(before)}”: ${inCode(title)}. ${escaped(sentence)}`;
+	});
+	return [`Where the model was most unsure:`, lines.join("\n")];
+}
+
+const inCode = (text: string) => {
+	const fence = text.includes("`") ? "``" : "`";
+	return `${fence} ${text} ${fence}`;
+};
+
+const escaped = (text: string) => text.replaceAll(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&");

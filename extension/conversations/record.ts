@@ -1,0 +1,112 @@
+import * as v from "valibot";
+import { assembleText } from "../../sampler/text.ts";
+import { type EndReason, endReasons, type Trace } from "../../sampler/trace.ts";
+import type { Kept, KeptTurn } from "../chat/conversation.ts";
+import { type ErrorData, traceUnreadable } from "../protocol/errors.ts";
+
+/** The version of the format written by this code. */
+export const recordVersion = 1;
+
+const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const attachment = v.object({
+	label: v.string(),
+	language: v.string(),
+	code: v.string(),
+	source: v.nullable(v.object({ uri: v.string(), first: count, last: count })),
+});
+const error = v.object({
+	code: v.string(),
+	message: v.string(),
+	actions: v.array(v.string()),
+	detail: v.optional(v.string()),
+});
+const turn = v.object({
+	id,
+	parent: v.nullable(id),
+	question: v.object({ text: v.string(), attachments: v.array(attachment) }),
+	isRecording: v.boolean(),
+	omitted: count,
+	/** Null while the answer is being written. */
+	ended: v.nullable(
+		v.object({ reason: v.picklist(endReasons), error: v.nullable(error), milliseconds: v.nullable(v.number()) }),
+	),
+	/** The answer as text, to be searched. */
+	answer: v.string(),
+});
+
+/** All of a conversation but its traces, each of which is a file of its own. */
+export const recordSchema = v.object({
+	version: v.literal(recordVersion),
+	id,
+	title: v.nullable(v.string()),
+	/** Milliseconds since 1970. */
+	changed: v.number(),
+	shown: v.nullable(id),
+	turns: v.array(turn),
+});
+
+export type ConversationRecord = v.InferOutput<typeof recordSchema>;
+type TurnRecord = v.InferOutput<typeof turn>;
+
+/** @param now milliseconds since 1970 */
+export function recordOf({ id, title, shown, turns }: Kept, now: number): ConversationRecord {
+	return { version: recordVersion, id, title, changed: now, shown, turns: turns.map(turnRecordOf) };
+}
+
+function turnRecordOf({ id, parent, question, isRecording, omitted, closing, trace }: KeptTurn): TurnRecord {
+	const { text, attachments } = question;
+	return {
+		id,
+		parent,
+		question: { text, attachments: attachments.map((attachment) => ({ ...attachment })) },
+		isRecording,
+		omitted,
+		ended: closing && {
+			reason: closing.end.reason,
+			error: closing.error && { ...closing.error, actions: [...closing.error.actions] },
+			milliseconds: closing.milliseconds,
+		},
+		answer: trace === null ? "" : assembleText(trace.tokens).text,
+	};
+}
+
+/** @param traces by their turns */
+export function keptOf({ id, title, shown, turns }: ConversationRecord, traces: ReadonlyMap<string, Trace>): Kept {
+	return { id, title, shown, turns: turns.map((turn) => keptTurnOf(turn, traces.get(turn.id) ?? null)) };
+}
+
+function keptTurnOf({ ended, answer, ...turn }: TurnRecord, trace: Trace | null): KeptTurn {
+	if (ended === null) return { ...turn, trace, closing: null };
+	const { reason, milliseconds } = ended;
+	const error = trace === null && answer !== "" ? traceUnreadable("This answer", lost).data : ended.error;
+	return {
+		...turn,
+		trace,
+		closing: {
+			end: endOf(trace, reason),
+			error: error as ErrorData | null,
+			milliseconds,
+			thresholds: trace?.header.thresholds ?? null,
+			canGoOn: false,
+		},
+	};
+}
+
+const lost = "The file with its trace is missing or broken; the log names it. Have the question answered anew.";
+
+function endOf(trace: Trace | null, reason: EndReason) {
+	return trace?.end?.reason === reason ? trace.end : { reason };
+}
+
+/** What a title is made of. */
+export interface Titled {
+	readonly title: string | null;
+	readonly turns: readonly { readonly question: { readonly text: string } }[];
+}
+
+/** What to call a conversation: as it was named, or by its first question. */
+export function titleOf({ title, turns }: Titled): string {
+	const line = title ?? turns[0]?.question.text.trim().replaceAll(/\s+/g, " ") ?? "";
+	return line.length <= 60 ? line || "Untitled" : `${line.slice(0, 60).trimEnd()}…`;
+}

@@ -1,0 +1,263 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Conversations } from "../../../extension/conversations/conversations.ts";
+import {
+	ConversationFormatError,
+	parseConversation,
+	serializeConversation,
+} from "../../../extension/conversations/exported.ts";
+import { markdownOf } from "../../../extension/conversations/markdown.ts";
+import { titleOf } from "../../../extension/conversations/record.ts";
+import { excerpt, matches } from "../../../extension/conversations/search.ts";
+import { ConversationStore } from "../../../extension/conversations/store.ts";
+import { conversationForTest, silent, started, stopped, traceToken, written } from "./support.ts";
+
+const question = (text: string) => ({ text, attachments: [] });
+const attachment = {
+	label: "a.ts, line 1",
+	language: "typescript",
+	code: "let a = 1;",
+	source: { uri: "file:///a.ts", first: 0, last: 0 },
+};
+
+describe("conversations that are kept", () => {
+	let folder: string;
+	let memory: string | undefined;
+	const windows: Conversations[] = [];
+
+	/** What a window has, over the same folder and memory. */
+	function openWindow() {
+		const test = conversationForTest();
+		const timers: { task: () => void; after: number; isGone: boolean }[] = [];
+		const stops: string[] = [];
+		const conversations = new Conversations(test.conversation, new ConversationStore(folder, silent), {
+			place: folder,
+			memory: {
+				get: () => memory,
+				set: async (id) => {
+					memory = id;
+				},
+			},
+			schedule: (task, after) => {
+				const timer = { task, after, isGone: false };
+				timers.push(timer);
+				return {
+					dispose: () => {
+						timer.isGone = true;
+					},
+				};
+			},
+			now: () => 1000 + test.clock.now,
+			log: silent,
+			stop: () => stops.push("stopped"),
+		});
+		windows.push(conversations);
+		return {
+			...test,
+			conversations,
+			stops,
+			due: () => timers.filter(({ isGone }) => !isGone).map(({ after }) => after),
+		};
+	}
+
+	beforeEach(async () => {
+		folder = await mkdtemp(join(tmpdir(), "hunch-conversations-"));
+		memory = undefined;
+	});
+	afterEach(async () => {
+		for (const conversations of windows.splice(0)) conversations.dispose();
+		await rm(folder, { recursive: true });
+	});
+
+	/** A conversation with two versions of its second question, and something attached. */
+	async function filled() {
+		const window = openWindow();
+		const { conversation } = window;
+		const ask = (id: string, ...pieces: string[]) => {
+			conversation.write(id, [started, ...written(...pieces), stopped]);
+			conversation.close(id, null);
+		};
+		ask(conversation.begin({ text: "One?", attachments: [attachment] }), "the ", "first");
+		ask(conversation.begin(question("Two?")), "second");
+		ask(conversation.beginBeside(conversation.last!, question("Zwei?")), "zweite");
+		await window.conversations.save();
+		return window;
+	}
+
+	it("come back in the next window as they were, with all versions", async () => {
+		const { conversation } = await filled();
+		const later = openWindow();
+		await later.conversations.restore();
+		assert.deepEqual(later.conversation.kept, conversation.kept);
+		assert.deepEqual(later.conversation.state.turns, conversation.state.turns);
+		later.conversation.showSibling(later.conversation.last!, -1);
+		assert.deepEqual(
+			later.conversation.state.turns.map(({ question }) => question.text),
+			["One?", "Two?"],
+		);
+	});
+
+	it("keep the half of an answer that was written when the window died, say that it was cut, and let it go on", async () => {
+		const { conversation, conversations } = openWindow();
+		const id = conversation.begin(question("Long?"));
+		conversation.write(id, [started, ...written("half ", "of")]);
+		await conversations.save();
+		conversation.write(id, written(" it"));
+
+		const later = openWindow();
+		await later.conversations.restore();
+		const [turn] = later.conversation.state.turns;
+		assert.deepEqual([turn?.end?.reason, turn?.error?.code, turn?.canGoOn], ["cancelled", "ANSWER_CUT", true]);
+		assert.equal(later.conversation.tokens(id).length, 2);
+		later.conversation.resume(id);
+		later.conversation.write(id, [started, ...written(" more"), stopped]);
+		later.conversation.close(id, null);
+		assert.equal(later.conversation.tokens(id).length, 3);
+	});
+
+	it("are saved at once when something is asked or ends, and once a second while it is written", () => {
+		const { conversation, frame, due } = openWindow();
+		const id = conversation.begin(question("Why?"));
+		frame();
+		assert.deepEqual(due(), [0]);
+		const other = openWindow();
+		const turn = other.conversation.begin(question("Why?"));
+		other.frame();
+		void other.conversations.save();
+		other.conversation.write(turn, [started, ...written("a")]);
+		other.frame();
+		other.conversation.write(turn, written("b"));
+		other.frame();
+		assert.deepEqual(other.due(), [1000]);
+		other.conversation.write(turn, [stopped]);
+		other.conversation.close(turn, null);
+		other.frame();
+		assert.deepEqual(other.due(), [0]);
+		conversation.cancel(id);
+	});
+
+	it("write only what has changed", async () => {
+		const { conversation, conversations } = await filled();
+		const [id] = await readdir(folder);
+		const traces = async () => (await readdir(join(folder, id!))).filter((name) => name.endsWith(".hunch-trace.json"));
+		assert.equal((await traces()).length, 3);
+		for (const name of await traces()) await rm(join(folder, id!, name));
+		conversation.showSibling(conversation.last!, -1);
+		await conversations.save();
+		assert.deepEqual(await traces(), []);
+	});
+
+	it("are listed, searched, named, opened and deleted", async () => {
+		const { conversation, conversations, stops } = await filled();
+		const first = conversation.id;
+		await conversations.startNew();
+		assert.deepEqual([conversation.isEmpty, stops.length], [true, 1]);
+		const id = conversation.begin(question("Other?"));
+		conversation.write(id, [started, ...written("needle"), stopped]);
+		conversation.close(id, null);
+		const titles = async () => (await conversations.list()).map(titleOf);
+		assert.deepEqual((await titles()).toSorted(), ["One?", "Other?"]);
+		await conversations.rename(first, "  Named ");
+		await conversations.rename(conversation.id, "This");
+		assert.deepEqual((await titles()).toSorted(), ["Named", "This"]);
+		const records = await conversations.list();
+		const found = (query: string) => records.filter((record) => matches(record, query)).map(titleOf);
+		assert.deepEqual([found("NEEDLE other"), found("zweite"), found("nothing")], [["This"], ["Named"], []]);
+		assert.equal(excerpt(records.find((record) => titleOf(record) === "This")!, "needle"), "needle");
+		assert.equal(await conversations.open(first), true);
+		assert.equal(conversation.state.turns.length, 2);
+		await conversations.rename(first, "");
+		await conversations.remove(first);
+		assert.deepEqual([conversation.isEmpty, await titles()], [true, ["This"]]);
+		assert.equal(await conversations.open("gone"), false);
+	});
+
+	it("that are broken are left where they are, and the others are there", async () => {
+		const { conversation } = await filled();
+		const [id] = await readdir(folder);
+		const trace = join(folder, id!, `${conversation.last}.hunch-trace.json`);
+		await writeFile(trace, "{");
+		await writeFile(join(folder, "stray.txt"), "");
+		const later = openWindow();
+		await later.conversations.restore();
+		assert.equal(later.conversation.state.turns.length, 2);
+		const turn = later.conversation.state.turns[1];
+		assert.deepEqual([turn?.steps.length, turn?.error?.code], [0, "TRACE_UNREADABLE"]);
+		await writeFile(join(folder, id!, "conversation.json"), '{"version":1}');
+		assert.deepEqual(await later.conversations.list(), []);
+		assert.equal(await readFile(join(folder, id!, "conversation.json"), "utf8"), '{"version":1}');
+	});
+
+	it("say once in the panel when they cannot be written, and go on", async () => {
+		const path = join(folder, "file");
+		await writeFile(path, "");
+		const { conversation } = conversationForTest();
+		const conversations = new Conversations(conversation, new ConversationStore(join(path, "below"), silent), {
+			place: path,
+			memory: { get: () => undefined, set: async () => {} },
+			schedule: () => ({ dispose: () => {} }),
+			now: () => 0,
+			log: silent,
+			stop: () => {},
+		});
+		conversation.begin(question("Why?"));
+		await conversations.save();
+		assert.equal(conversation.state.notice?.code, "CONVERSATION_UNWRITABLE");
+		conversation.setNotice(null);
+		conversation.begin(question("And?"));
+		await conversations.save();
+		assert.equal(conversation.state.notice, null);
+		conversations.dispose();
+	});
+
+	it("do not take the place of what was asked while they were read", async () => {
+		await filled();
+		const { conversation, conversations } = openWindow();
+		const restored = conversations.restore();
+		conversation.begin(question("Now!"));
+		await restored;
+		assert.deepEqual(
+			conversation.state.turns.map(({ question }) => question.text),
+			["Now!"],
+		);
+	});
+
+	it("are exported as one file, and imported as another conversation", async () => {
+		const { conversation } = await filled();
+		const text = serializeConversation(conversation.kept, 5);
+		const kept = parseConversation(text);
+		assert.deepEqual(kept, conversation.kept);
+		const later = openWindow();
+		await later.conversations.add(kept);
+		assert.notEqual(later.conversation.id, conversation.id);
+		assert.deepEqual(later.conversation.state.turns, conversation.state.turns);
+		assert.equal((await later.conversations.list()).length, 2);
+		for (const bad of ["", "[]", "{}", text.replace('"version":2', '"version":9'), text.slice(0, -1)]) {
+			assert.throws(() => parseConversation(bad), ConversationFormatError);
+		}
+	});
+
+	it("are exported as Markdown that says what wrote each answer, and where it was unsure", async () => {
+		const { conversation } = openWindow();
+		const id = conversation.begin({ text: "Explain *this*:", attachments: [attachment] });
+		conversation.write(id, [started, ...written("It is "), { type: "token", token: traceToken("nine", 4) }, stopped]);
+		conversation.close(id, null);
+		const text = markdownOf("A_b", conversation.kept.turns);
+		assert.equal(
+			text,
+			`${[
+				"# A\\_b",
+				"## Question",
+				"> Explain *this*:",
+				"a.ts, line 1:\n\n```ts\nlet a = 1;\n```",
+				"## Answer",
+				"It is nine",
+				"*2 tokens by m, policy greedy, seed 0.*",
+				"Where the model was most unsure:",
+				"- after “It is ”: ` nine `. About 4 equal choices",
+			].join("\n\n")}\n`,
+		);
+	});
+});

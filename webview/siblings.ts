@@ -1,0 +1,11 @@
+import type { PanelServices } from "./view/context.ts";
+
+/** Asks for the version before or after that of the turn which has the keyboard focus, or of the last that has several. */
+export function showSibling({ host, store }: PanelServices, step: -1 | 1): void {
+	const { activeElement } = document;
+	// There the keys move by words.
+	if (activeElement instanceof HTMLTextAreaElement && activeElement.value !== "") return;
+	const focused = activeElement?.closest<HTMLElement>("[data-turn]")?.dataset.turn;
+	const turn = focused ?? store.turns.peek().findLast(({ sibling }) => sibling.count > 1)?.id;
+	if (turn !== undefined) host.post({ type: "showSibling", turn, step });
+}
