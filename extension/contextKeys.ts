@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Conversation } from "./chat/conversation.ts";
 
 /** Facts that the manifest's `when` clauses ask for. */
-type ContextKey = "answering" | "hasTurns" | "hasMarks";
+type ContextKey = "answering" | "hasTurns" | "hasMarks" | "panelFocused";
 
 export function setContextKey(key: ContextKey, value: boolean): void {
 	void vscode.commands.executeCommand("setContext", `hunch.${key}`, value);

@@ -4,6 +4,7 @@ import type { StateMessage, ToPanel } from "../extension/protocol/webview.ts";
 import { Frames } from "./frames.ts";
 import { CardControl } from "./heat/cardControl.ts";
 import { Host } from "./host.ts";
+import { watchPageFocus } from "./pageFocus.ts";
 import { showSibling } from "./siblings.ts";
 import { PanelStore } from "./state.ts";
 import { panelServices } from "./view/context.ts";
@@ -30,5 +31,6 @@ window.addEventListener("message", ({ data }: MessageEvent<ToPanel>) => {
 	else if (data.type === "showSibling") showSibling(services, data.step);
 	else frames.add(data);
 });
+watchPageFocus((isFocused) => host.post({ type: "focused", isFocused }));
 render(<Panel services={services} />, document.getElementById("root")!);
 host.post({ type: "ready" });

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { setContextKey } from "../contextKeys.ts";
 import type { CodeInserter } from "../editor/insert.ts";
 import type { ModelSelection } from "../models/selection.ts";
 import type { ErrorAction } from "../protocol/errors.ts";
@@ -27,6 +28,7 @@ export function panelHandlers({ asker, conversation, inserter, models, log }: Ha
 		openSettings,
 	};
 	return {
+		focused: ({ isFocused }) => setContextKey("panelFocused", isFocused),
 		ask: ({ text }) => asker.ask({ text, attachments: [] }),
 		stop: () => asker.stop(),
 		goOn: ({ turn }) => asker.goOn(turn),

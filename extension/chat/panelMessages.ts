@@ -18,6 +18,7 @@ const actions = [
 /** What every message carries beside its type. */
 const bodies: { readonly [T in Type]: v.GenericSchema<unknown, Omit<Message<T>, "type">> } = {
 	ready: v.object({}),
+	focused: v.object({ isFocused: v.boolean() }),
 	ask: v.object({ text: v.string() }),
 	stop: v.object({}),
 	goOn: v.object({ turn: v.string() }),

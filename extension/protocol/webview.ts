@@ -123,6 +123,8 @@ export interface Segment {
 
 export type FromPanel =
 	| { readonly type: "ready" }
+	/** The page has the keyboard focus, or no longer; VS Code tells nobody which view has it. */
+	| { readonly type: "focused"; readonly isFocused: boolean }
 	| { readonly type: "ask"; readonly text: string }
 	| { readonly type: "stop" }
 	/** Goes on with an answer that was cut. */

@@ -137,6 +137,12 @@ export class Workbench {
 		return this.onDisk(path);
 	}
 
+	/** Loads the window anew, as "Developer: Reload Window" does. */
+	async reload(): Promise<void> {
+		await this.page.reload();
+		await this.page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
+	}
+
 	/** The panel's frame, once it has drawn itself. Ask anew after the view was hidden: it gets a new frame. */
 	async panel(): Promise<Frame> {
 		const deadline = Date.now() + 30_000;

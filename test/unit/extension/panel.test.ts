@@ -6,6 +6,7 @@ import type { FromPanel } from "../../../extension/protocol/webview.ts";
 
 const messages: FromPanel[] = [
 	{ type: "ready" },
+	{ type: "focused", isFocused: true },
 	{ type: "ask", text: "Why?" },
 	{ type: "stop" },
 	{ type: "goOn", turn: "t" },
