@@ -6,7 +6,8 @@ import type { TraceToken } from "./trace.ts";
 export type HeatLevel = 0 | 1 | 2 | 3 | 4;
 
 /** By what every token can be marked. */
-export type Measure = "entropy" | "varentropy" | "probability" | "action";
+export const measures = ["entropy", "varentropy", "probability", "action"] as const;
+export type Measure = (typeof measures)[number];
 
 /** Lower bounds of the levels 1 to 4. */
 export type HeatBounds = readonly [number, number, number, number];
@@ -23,9 +24,6 @@ const leastVarentropy = 0.05;
 
 /** Upper bounds, of the levels 1 to 4, of the probability of the token taken. */
 export const probabilityBounds: HeatBounds = [0.75, 0.5, 0.25, 0.1];
-
-/** Against what a share of a model's tokens is told from the others: the shares of the levels 1 to 4, from the surest. */
-export const heatShares: HeatBounds = [0.75, 0.9, 0.95, 0.99];
 
 /** What a model does at a token by its quadrant, from the plainest to what costs most. */
 const quadrantLevels: Readonly<Record<Quadrant, HeatLevel>> = {

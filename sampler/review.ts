@@ -34,6 +34,17 @@ const mostShare = 0.05;
 /** Less is not worth a look, however seldom the model is less sure. */
 const leastEntropy = Math.log(heatBounds[1]);
 
+/**
+ * From which entropy on a token is worth a look, and from which on it is one of a hundred for its model.
+ * @returns nats
+ */
+export function doubtBounds(percentiles: Percentiles | null): { readonly unsure: number; readonly veryUnsure: number } {
+	const bounds = boundsOf("entropy", percentiles);
+	// Where nothing is known of the model, an even choice between two must count.
+	const [unsure, veryUnsure] = percentiles === null ? [bounds[1], bounds[2]] : [bounds[2], bounds[3]];
+	return { unsure: Math.max(leastEntropy, unsure), veryUnsure: Math.max(leastEntropy, veryUnsure) };
+}
+
 /** A stretch that has ended, and is decided on. */
 interface Unit {
 	/** The offset after its last character. */
@@ -50,7 +61,7 @@ interface Unit {
  * changes what was marked before it. That costs the later places of an answer nothing, for what may be marked grows with it.
  */
 export class Reviewer {
-	readonly #cuts: { readonly unsure: number; readonly veryUnsure: number };
+	readonly #bounds: ReturnType<typeof doubtBounds>;
 	readonly #doubts: Doubt[] = [];
 	readonly #units: Unit[] = [];
 	/** Where the answer stands after the last place that was looked at, which is at this offset. */
@@ -67,8 +78,7 @@ export class Reviewer {
 		percentiles: Percentiles | null,
 		private readonly first: Place = beginning,
 	) {
-		const [, , unsure, veryUnsure] = boundsOf("entropy", percentiles);
-		this.#cuts = { unsure: Math.max(leastEntropy, unsure), veryUnsure: Math.max(leastEntropy, veryUnsure) };
+		this.#bounds = doubtBounds(percentiles);
 		this.#place = first;
 	}
 
@@ -130,7 +140,7 @@ export class Reviewer {
 			answer,
 			{ start, end },
 			phrasesIn(answer.text.slice(start, end), before, place),
-			this.#cuts,
+			this.#bounds,
 		);
 		let covered = last?.covered ?? 0;
 		const chosen: Doubt[] = [];
@@ -188,7 +198,7 @@ function candidatesIn(
 	{ tokens, text, spans }: ReviewedText,
 	unit: Span,
 	phrases: readonly Phrase[],
-	{ unsure, veryUnsure }: { readonly unsure: number; readonly veryUnsure: number },
+	{ unsure, veryUnsure }: ReturnType<typeof doubtBounds>,
 ): Candidate[] {
 	const held = phrases.map(() => 0);
 	const best: (Omit<Doubt, keyof Phrase> | undefined)[] = phrases.map(() => undefined);

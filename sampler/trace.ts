@@ -1,6 +1,7 @@
 import type { Budget, Spent } from "./budget.ts";
 import type { Token } from "./distribution.ts";
 import type { Interval } from "./metrics.ts";
+import type { Percentiles } from "./percentiles.ts";
 import type { Piece } from "./piece.ts";
 import type { Quadrant, Thresholds } from "./quadrant.ts";
 import type { PathScores, ScoreName } from "./scores.ts";
@@ -28,6 +29,8 @@ export interface TraceHeader {
 	readonly policy: PolicyStamp;
 	/** By which the quadrants were told apart. */
 	readonly thresholds: Thresholds;
+	/** How unsure the model is as a rule, by which views scale what they mark; missing where that was not known. */
+	readonly percentiles?: Percentiles;
 	readonly budget: Budget;
 	readonly seed: number;
 	/** Tokens of the prompt; their text is not part of the trace. */

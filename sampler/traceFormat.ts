@@ -1,6 +1,7 @@
 import { type Budget, defaultBudget, nothingSpent, type Spent } from "./budget.ts";
 import { Field, FieldError } from "./jsonFields.ts";
 import { GrowingPassage } from "./passage.ts";
+import { type Percentiles, type PercentileTable, percentileShares } from "./percentiles.ts";
 import { type BandAt, defaultThresholds, type Thresholds } from "./quadrant.ts";
 import {
 	type Cut,
@@ -77,6 +78,7 @@ function readHeader(root: Field, version: number): TraceHeader {
 		budget: version === 1 ? defaultBudget : readBudget(root.get("budget")),
 		seed: root.get("seed").wholeNumber(),
 		promptTokens: root.get("promptTokens").count(),
+		...(root.get("percentiles").isMissing ? {} : { percentiles: readPercentiles(root.get("percentiles")) }),
 		...(root.get("cuts").isMissing ? {} : { cuts: root.get("cuts").items().map(readCut) }),
 	};
 }
@@ -121,6 +123,16 @@ function readBands(field: Field): readonly BandAt[] {
 		});
 	}
 	return bands.length > 0 ? bands : field.fail("a list of at least one band");
+}
+
+function readPercentiles(field: Field): Percentiles {
+	const table = (table: Field): PercentileTable => {
+		const values: number[] = [];
+		for (const item of table.items()) values.push(item.number(values.at(-1) ?? 0));
+		if (values.length !== percentileShares.length) table.fail(`a list of ${percentileShares.length} numbers`);
+		return values as unknown as PercentileTable;
+	};
+	return { entropy: table(field.get("entropy")), varentropy: table(field.get("varentropy")) };
 }
 
 function readBudget(field: Field): Budget {

@@ -1,14 +1,14 @@
-import { heatLevel } from "../sampler/heat.ts";
+import { heatBy } from "../sampler/heat.ts";
 import { GrowingPassage } from "../sampler/passage.ts";
+import type { Percentiles } from "../sampler/percentiles.ts";
+import { type Doubt, Reviewer } from "../sampler/review.ts";
 import { type Span, TextAssembler } from "../sampler/text.ts";
 import type { Mark, TraceStep, TraceToken } from "../sampler/trace.ts";
+import { unsureLevel } from "./heat/layer.ts";
 import { cutByTokens } from "./heat/runs.ts";
 import { IncrementalMarkdown } from "./markdown/incremental.ts";
 import { textsIn } from "./markdown/texts.ts";
 import type { TopBlock } from "./markdown/tree.ts";
-
-/** From this level of heat on, a place counts as unsure. */
-export const unsureLevel = 2;
 
 /** The text of one answer as it is written, and cut back, read as Markdown. */
 export class Answer {
@@ -16,6 +16,9 @@ export class Answer {
 	readonly #passage = new GrowingPassage();
 	readonly #markdown = new IncrementalMarkdown();
 	#assembler = new TextAssembler();
+	#percentiles: Percentiles | null = null;
+	#reviewer = new Reviewer(null);
+	#ended = false;
 
 	get steps(): readonly TraceStep[] {
 		return this.#steps;
@@ -46,6 +49,25 @@ export class Answer {
 		return this.#markdown.blocks;
 	}
 
+	/** How unsure the model is as a rule; null where that is not known. */
+	get percentiles(): Percentiles | null {
+		return this.#percentiles;
+	}
+
+	/** What is worth a look, in the order of the source: whole phrases. What was found while the answer is written stays. */
+	get doubts(): readonly Doubt[] {
+		return this.#reviewer.doubts;
+	}
+
+	/** To be told before the first step; what is worth a look is found anew. */
+	scale(percentiles: Percentiles): void {
+		if (percentiles === this.#percentiles) return;
+		this.#percentiles = percentiles;
+		this.#reviewer = new Reviewer(percentiles);
+		if (this.#ended) this.#reviewer.end(this);
+		else this.#reviewer.update(this);
+	}
+
 	push(steps: readonly TraceStep[]): void {
 		let kept = this.tokens.length;
 		for (const step of steps) {
@@ -55,6 +77,7 @@ export class Answer {
 		}
 		this.#assemble(kept);
 		this.#markdown.update(this.#assembler.text);
+		this.#reviewer.update(this);
 	}
 
 	/** @param kept how many tokens are those that are assembled already */
@@ -62,6 +85,7 @@ export class Answer {
 		const first = this.spans[kept];
 		if (first !== undefined) {
 			this.#markdown.cut(first.start);
+			this.#reviewer.cut(first.start);
 			this.#assembler = new TextAssembler();
 		}
 		for (const { piece } of this.tokens.slice(this.spans.length)) this.#assembler.push(piece);
@@ -71,14 +95,18 @@ export class Answer {
 	end(): void {
 		this.#assembler.end();
 		this.#markdown.finish(this.#assembler.text);
+		this.#reviewer.end(this);
+		this.#ended = true;
 	}
 
 	/** The visible tokens the model was unsure of. What wrote only markup or blanks can not be seen. */
 	unsure(): ReadonlySet<number> {
 		const unsure = new Set<number>();
+		const levelOf = heatBy("entropy", this.#percentiles);
 		for (const text of this.blocks.flatMap(({ block }) => textsIn([block]))) {
 			for (const { token, from, to } of cutByTokens(text, this.spans)) {
-				if (token !== null && /\S/.test(text.value.slice(from, to)) && this.#isUnsure(token)) unsure.add(token);
+				if (token !== null && /\S/.test(text.value.slice(from, to)) && levelOf(this.tokens[token]!) >= unsureLevel)
+					unsure.add(token);
 			}
 		}
 		return unsure;
@@ -101,9 +129,5 @@ export class Answer {
 	#spanIsEmpty(index: number): boolean {
 		const { start, end } = this.spans[index]!;
 		return start === end;
-	}
-
-	#isUnsure(index: number): boolean {
-		return heatLevel(this.tokens[index]!.entropy.value) >= unsureLevel;
 	}
 }

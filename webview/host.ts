@@ -1,4 +1,5 @@
 import type { FromPanel } from "../extension/protocol/webview.ts";
+import type { Layer } from "./heat/layer.ts";
 
 /** What the panel remembers of itself while it is hidden. */
 export interface Remembered {
@@ -7,10 +8,11 @@ export interface Remembered {
 	/** Pixels from the top of the conversation, or null at its end. */
 	readonly scroll: number | null;
 	readonly showHeat: boolean;
+	readonly layer: Layer;
 	readonly legendOpen: boolean;
 }
 
-const initially: Remembered = { draft: "", scroll: null, showHeat: true, legendOpen: false };
+const initially: Remembered = { draft: "", scroll: null, showHeat: true, layer: "review", legendOpen: false };
 
 interface VsCodeApi {
 	postMessage(message: FromPanel): void;

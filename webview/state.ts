@@ -91,6 +91,8 @@ export class PanelStore {
 				return this.#showTurns(change);
 			case "turn":
 				return this.#putTurn(change.turn);
+			case "percentiles":
+				return this.#find(change.turn)?.scale(change.percentiles) ?? false;
 			case "steps":
 				return this.#find(change.turn)?.write(change.from, change.steps) ?? false;
 			case "activity":
@@ -131,6 +133,7 @@ export class PanelStore {
 	#following(turn: Turn): TurnState {
 		const known = this.#find(turn.id);
 		if (known === undefined || !known.continuesAs(turn)) return new TurnState(turn);
+		if (turn.percentiles !== null) known.scale(turn.percentiles);
 		known.write(0, turn.steps);
 		known.does(turn.activity);
 		known.omit(turn.omitted);

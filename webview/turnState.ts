@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Closing, Turn } from "../extension/protocol/webview.ts";
+import type { Percentiles } from "../sampler/percentiles.ts";
 import type { Activity, TraceStep } from "../sampler/trace.ts";
 import { Answer } from "./answer.ts";
 
@@ -25,10 +26,11 @@ export class TurnState {
 	readonly #omitted = signal(0);
 
 	constructor(turn: Turn) {
-		const { id, question, sibling, steps, activity, omitted, end } = turn;
+		const { id, question, sibling, steps, activity, omitted, percentiles, end } = turn;
 		this.id = id;
 		this.question = question;
 		this.sibling = sibling;
+		if (percentiles !== null) this.scale(percentiles);
 		if (steps.length > 0) this.write(0, steps);
 		this.does(activity);
 		this.omit(omitted);
@@ -49,6 +51,16 @@ export class TurnState {
 	/** What is being done until the next step; null where nothing takes a while. */
 	get activity(): ReadonlySignal<Activity | null> {
 		return this.#activity;
+	}
+
+	/**
+	 * Tells how unsure the model is as a rule.
+	 * @returns true, for nothing before it can be missing
+	 */
+	scale(percentiles: Percentiles): boolean {
+		this.#answer.scale(percentiles);
+		this.#version.value++;
+		return true;
 	}
 
 	/**

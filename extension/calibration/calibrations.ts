@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { Emitter, type Event } from "vscode-jsonrpc/node";
+import type { Percentiles } from "../../sampler/percentiles.ts";
 import { defaultThresholds, type Thresholds } from "../../sampler/quadrant.ts";
 import type { TraceToken } from "../../sampler/trace.ts";
 import type { EngineClient } from "../engine/client.ts";
@@ -29,6 +30,7 @@ export class Calibrations {
 	#path: string | null = null;
 	#record: CalibrationRecord | null = null;
 	#fitted: Thresholds | null = null;
+	#percentiles: Percentiles | null = null;
 	/** The reading that is under way; settles without an error. */
 	#reading: Promise<void> | null = null;
 
@@ -54,6 +56,11 @@ export class Calibrations {
 	/** What the next answer is written by. */
 	get thresholds(): Thresholds {
 		return withOverrides(this.#fitted ?? defaultThresholds, this.settings.thresholds);
+	}
+
+	/** How unsure the model in memory is as a rule; null while that is not known. */
+	get percentiles(): Percentiles | null {
+		return this.#percentiles;
 	}
 
 	get isReading(): boolean {
@@ -126,7 +133,7 @@ export class Calibrations {
 	async #save(record: CalibrationRecord): Promise<void> {
 		if (record !== this.#record) return;
 		const wasFitted = this.#fitted !== null;
-		this.#fitted = record.thresholds;
+		this.#learnFrom(record);
 		if (!wasFitted && this.#fitted !== null) this.log.info(`The thresholds are fitted to ${record.model}.`);
 		await this.store.write(record);
 	}
@@ -134,6 +141,11 @@ export class Calibrations {
 	#use(path: string | null, record: CalibrationRecord | null): void {
 		this.#path = path;
 		this.#record = record;
+		this.#learnFrom(record);
+	}
+
+	#learnFrom(record: CalibrationRecord | null): void {
 		this.#fitted = record?.thresholds ?? null;
+		this.#percentiles = record?.percentiles ?? null;
 	}
 }

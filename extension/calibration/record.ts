@@ -1,4 +1,5 @@
 import { fitThresholds, ratesOf, type Sample } from "../../sampler/calibration.ts";
+import { type Percentiles, percentilesOf } from "../../sampler/percentiles.ts";
 import type { Quadrant, Thresholds } from "../../sampler/quadrant.ts";
 import type { TraceToken } from "../../sampler/trace.ts";
 import type { ScoreResult } from "../protocol/engine.ts";
@@ -113,6 +114,11 @@ export class CalibrationRecord {
 	/** Null until the corpus has been read. */
 	get thresholds(): Thresholds | null {
 		return this.next === null ? fitThresholds([...this.samples("fit"), ...this.samples("answers")]) : null;
+	}
+
+	/** How unsure it is as a rule; null until the corpus has been read. */
+	get percentiles(): Percentiles | null {
+		return this.thresholds === null ? null : percentilesOf([...this.samples("fit"), ...this.samples("answers")]);
 	}
 
 	samples(of: "fit" | "held out" | "answers"): Sample[] {

@@ -1,6 +1,7 @@
 import { type CancellationToken, CancellationTokenSource, Emitter, type Event } from "vscode-jsonrpc/node";
 import { pathChoice, tokenChoice } from "../../sampler/choice.ts";
-import type { ModelStamp, TraceAction, TraceToken } from "../../sampler/trace.ts";
+import type { Percentiles } from "../../sampler/percentiles.ts";
+import type { GenerationEvent, ModelStamp, TraceAction, TraceToken } from "../../sampler/trace.ts";
 import type { AnswerRequest, EngineClient, LoadRequest } from "../engine/client.ts";
 import type { Log } from "../engine/log.ts";
 import type { ChatMessage, ModelFacts } from "../protocol/engine.ts";
@@ -12,6 +13,8 @@ import type { Conversation } from "./conversation.ts";
 export interface Choices {
 	load(): LoadRequest;
 	answer(): Pick<AnswerRequest, "policy" | "thresholds" | "budget" | "seed" | "maxTokens">;
+	/** How unsure the model in memory is as a rule; null while that is not known. */
+	percentiles(): Percentiles | null;
 	/** What the model is told before all questions; empty where it is told nothing. */
 	systemPrompt(): string;
 	/** Whether earlier questions and answers are a part of the next question. */
@@ -141,12 +144,13 @@ export class Asker {
 		const writer = this.conversation.trace(turn)?.header.model;
 		if (writer !== undefined && !isSame(writer, facts)) throw modelDiffers(writer.name, facts.name);
 		const choices = this.choices.answer();
+		const percentiles = this.choices.percentiles();
 		// The same seed would write the same answer again.
 		const seed = choices.seed + this.conversation.placeOf(turn);
 		const result = await this.client.answer(
 			{ ...choices, seed, priority: "chat", messages: this.#messages(turn), written },
 			{
-				onEvents: (events) => this.conversation.write(turn, events),
+				onEvents: (events) => this.conversation.write(turn, events.map(stampedWith(percentiles))),
 				onReading: ({ omitted }) => this.conversation.setOmitted(turn, omitted),
 			},
 			token,
@@ -180,6 +184,12 @@ const nothing = { tokens: [], marks: [] };
 function isSame({ name, vocabularySize, fileSize }: ModelStamp, facts: ModelFacts): boolean {
 	return name === facts.name && vocabularySize === facts.vocabularySize && fileSize === facts.fileSize;
 }
+
+/** The engine does not need to know the percentiles of its model: they come into the trace here. */
+const stampedWith =
+	(percentiles: Percentiles | null) =>
+	(event: GenerationEvent): GenerationEvent =>
+		event.type !== "start" || percentiles === null ? event : { ...event, header: { ...event.header, percentiles } };
 
 /** What the work brings, or null as soon as it is cancelled. The work itself goes on, for whoever asks for it next. */
 async function unlessCancelled<T>(work: Promise<T>, token: CancellationToken): Promise<T | null> {

@@ -202,6 +202,7 @@ export class Conversation {
 		const entry = this.#tree.get(id);
 		if (entry === undefined || entry.closing !== null) return;
 		const from = entry.trace.steps.length;
+		const known = entry.trace.header;
 		let fault: unknown;
 		try {
 			for (const event of events) {
@@ -215,6 +216,8 @@ export class Conversation {
 		} catch (thrown) {
 			fault = thrown;
 		}
+		const percentiles = entry.trace.header?.percentiles;
+		if (known === null && percentiles !== undefined) this.#change({ type: "percentiles", turn: id, percentiles });
 		const steps = entry.trace.steps.slice(from);
 		if (steps.length > 0) this.#change({ type: "steps", turn: id, from, steps });
 		const { activity } = entry;

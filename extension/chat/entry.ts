@@ -48,6 +48,7 @@ export function turnOf(entry: Entry, sibling: SiblingPlace): Turn {
 		end: closing?.end ?? null,
 		error: closing?.error ?? null,
 		milliseconds: closing?.milliseconds ?? null,
+		percentiles: trace.header?.percentiles ?? null,
 		thresholds: closing?.thresholds ?? null,
 		canGoOn: closing?.canGoOn ?? false,
 	};

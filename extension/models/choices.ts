@@ -20,6 +20,7 @@ export function choicesFrom(
 			seed: settings.seed,
 			maxTokens: settings.maxTokens,
 		}),
+		percentiles: () => calibrations.percentiles,
 		systemPrompt: () => settings.systemPrompt,
 		remembers: () => models.remembers,
 		loaded: async (request, facts) => {

@@ -1,3 +1,4 @@
+import type { Percentiles } from "../../sampler/percentiles.ts";
 import type { Thresholds } from "../../sampler/quadrant.ts";
 import type { Activity, TraceEnd, TraceStep } from "../../sampler/trace.ts";
 import type { ErrorAction, ErrorData } from "./errors.ts";
@@ -69,6 +70,8 @@ export interface Turn {
 	readonly error: ErrorData | null;
 	/** Null until it ended, and where it was read from a file. */
 	readonly milliseconds: number | null;
+	/** How unsure its model is as a rule, by which its marks are scaled; null until it began, and where it is not known. */
+	readonly percentiles: Percentiles | null;
 	/** By which its quadrants were told apart; null until it ended, and where it never began. */
 	readonly thresholds: Thresholds | null;
 	/** Whether it was cut, and can be gone on with. */
@@ -97,6 +100,8 @@ export type Change =
 	| { readonly type: "shown"; readonly keep: number; readonly turns: readonly Turn[] }
 	/** All of a turn that is shown anew. */
 	| { readonly type: "turn"; readonly turn: Turn }
+	/** How unsure the turn's model is as a rule; comes before its steps. */
+	| { readonly type: "percentiles"; readonly turn: string; readonly percentiles: Percentiles }
 	/** More steps of the turn's answer, from index `from` on. */
 	| { readonly type: "steps"; readonly turn: string; readonly from: number; readonly steps: readonly TraceStep[] }
 	/** What is being done for the turn's answer, until its next step. */

@@ -178,7 +178,7 @@ describe("the policy greedy", () => {
 		const turn = await ask(await openPanel(workbench), sum);
 		await answerOf(turn);
 		assert.equal(await turn.locator(".action-mark").count(), 0);
-		assert.ok((await turn.locator(".heat-3, .heat-4").count()) > 0);
+		assert.ok((await turn.locator(".doubt-1, .doubt-2").count()) > 0);
 	});
 });
 

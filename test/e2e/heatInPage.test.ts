@@ -3,6 +3,8 @@ import fc from "fast-check";
 import type { Browser } from "playwright-core";
 import { pieceFromBytes } from "../../sampler/piece.ts";
 import { Answer } from "../../webview/answer.ts";
+import { placeOf, type SourceText } from "../../webview/markdown/sourceText.ts";
+import { textsIn } from "../../webview/markdown/texts.ts";
 import { cutBytes, cuts, documents } from "../unit/webview/markdownSamples.ts";
 import { shownByToken } from "../unit/webview/shownByToken.ts";
 import { stepsOf, tokenOf, turnOf } from "../unit/webview/support.ts";
@@ -27,6 +29,28 @@ function tokensOnPage(turn: string): { readonly text: string; readonly ink: stri
 	return Array.from(found, (token) => token ?? { text: "", ink: "" });
 }
 
+/** In the page: what stands below the marks of each phrase that is worth a look, and the token that decided it. */
+function doubtsOnPage(turn: string): { readonly token: number; readonly shown: string }[] {
+	const found: { token: number; shown: string }[] = [];
+	for (const element of document.querySelectorAll<HTMLElement>(`[data-turn="${turn}"] [data-doubt]`)) {
+		const token = Number(element.dataset.doubt);
+		const last = found.at(-1);
+		if (last?.token === token) last.shown += element.textContent;
+		else found.push({ token, shown: element.textContent ?? "" });
+	}
+	return found;
+}
+
+/** What is shown of a text that stands from one offset of the source to another. */
+function shownBetween(text: SourceText, start: number, end: number): string {
+	let shown = "";
+	for (let i = 0; i < text.value.length; i++) {
+		const { end: written } = placeOf(text, i);
+		if (start < written && written <= end) shown += text.value[i];
+	}
+	return shown;
+}
+
 describe("the heat in the page", () => {
 	let browser: Browser;
 	let panel: PanelPage;
@@ -35,6 +59,9 @@ describe("the heat in the page", () => {
 		browser = await launchChromium();
 		panel = await openPanelPage(browser);
 	});
+
+	const mark = (what: string) =>
+		panel.page.getByRole("combobox", { name: "What is shown" }).selectOption({ label: what });
 
 	after(() => browser?.close());
 
@@ -49,6 +76,7 @@ describe("the heat in the page", () => {
 			);
 			await panel.show({ turns });
 			await panel.ended(turns.at(-1)!.id);
+			await mark("Entropy");
 			for (const { id, steps } of turns) {
 				const answer = new Answer();
 				answer.push(steps);
@@ -68,4 +96,57 @@ describe("the heat in the page", () => {
 			}
 		});
 	}
+
+	for (let round = 0; round < rounds; round++) {
+		it(`is, in a review, on the whole phrases that are worth a look, and on nothing else: answers ${round * answersAtOnce} and on`, async () => {
+			const entropies = fc.array(fc.double({ min: 0, max: 3, noNaN: true }), { minLength: 1, maxLength: 40 });
+			const samples = fc.sample(fc.tuple(documents, cuts, entropies), { numRuns: answersAtOnce, seed: round });
+			const turns = samples.map(([text, lengths, entropies], i) => {
+				const tokens = cutBytes(text, lengths).map((bytes, at) =>
+					tokenOf(pieceFromBytes(bytes), entropies[at % entropies.length]!),
+				);
+				return turnOf(`review ${round} ${i}`, { steps: stepsOf(tokens), end: { reason: "stop" }, milliseconds: 1 });
+			});
+			await panel.show({ turns });
+			await panel.ended(turns.at(-1)!.id);
+			await mark("Where to look");
+			for (const { id, steps } of turns) {
+				const answer = new Answer();
+				answer.push(steps);
+				answer.end();
+				const texts = answer.blocks.flatMap(({ block }) => textsIn([block]));
+				const expected = answer.doubts.map(({ token, start, end }) => ({
+					token,
+					shown: texts.map((text) => shownBetween(text, start, end)).join(""),
+				}));
+				assert.deepEqual(
+					await panel.page.evaluate(doubtsOnPage, id),
+					expected.filter(({ shown }) => shown !== ""),
+				);
+			}
+		});
+	}
+
+	it("keeps the layer that was chosen, and the keys lead to what it marks", async () => {
+		const pieces = ["It", " is", " so", " and", " not", " otherwise", "."];
+		const steps = stepsOf(pieces.map((piece, i) => tokenOf(piece, [0, 0.2, 0, 2, 0.3, 0, 0][i]!, i)));
+		await panel.show({ turns: [turnOf("chosen", { steps, end: { reason: "stop" }, milliseconds: 1 })] });
+		await panel.ended("chosen");
+		const unsure = () => panel.page.locator("[data-unsure]").allTextContents();
+		await mark("Where to look");
+		assert.deepEqual(await unsure(), [" and"]);
+		await panel.page.locator('[data-token][tabindex="0"]').focus();
+		await panel.page.keyboard.press("Home");
+		await panel.page.keyboard.press("n");
+		assert.equal(await panel.page.locator(":focus").textContent(), " and");
+		await panel.page.keyboard.press("Enter");
+		await panel.page.getByRole("dialog").waitFor();
+		await panel.page.keyboard.press("Escape");
+		await panel.page.getByRole("dialog").waitFor({ state: "detached" });
+		await mark("Probability");
+		assert.deepEqual(await panel.page.locator(".answer .heat-1").allTextContents(), [" not"]);
+		assert.deepEqual(await panel.page.locator(".answer .heat-3").allTextContents(), [" and"]);
+		const { layer } = (await panel.page.evaluate(() => window.stateOfPanel)) as { layer: string };
+		assert.equal(layer, "probability");
+	});
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answerOf, ask, token, turnAt } from "./support/panel.ts";
+import { answerOf, ask, showEveryToken, token, turnAt } from "./support/panel.ts";
 import { openWorkbench, type Theme, type Workbench } from "./support/workbench.ts";
 
 /** Every way to have the selection explained. */
@@ -61,6 +61,12 @@ describe("the panel in a theme of each kind", () => {
 			const decimals = await ask(panel, "Which is larger, 9.9 or 9.11?");
 			await answerOf(decimals);
 			const deciding = token(decimals, 2);
+			const doubt = deciding.locator(".doubt-1, .doubt-2");
+			assert.equal(await doubt.evaluate((mark) => getComputedStyle(mark).textDecorationLine), "underline");
+			await panel.getByRole("button", { name: "How unsure" }).click();
+			await workbench.screenshot(`review-${theme}`);
+			await panel.getByRole("button", { name: "How unsure" }).click();
+			await showEveryToken(panel);
 			// Colour is never alone: the underline is there in every theme.
 			const underline = await deciding.locator(".ink").evaluate((ink) => getComputedStyle(ink).textDecorationLine);
 			assert.equal(underline, "underline");

@@ -1,5 +1,3 @@
-import { unsureLevel } from "../answer.ts";
-
 /** Where the keyboard goes among the tokens of a text and the marks between them. */
 export type Move =
 	| "next"
@@ -39,6 +37,17 @@ export function tokenElement(target: EventTarget | null): HTMLElement | null {
 	return target instanceof Element ? target.closest<HTMLElement>("[data-token]") : null;
 }
 
+/**
+ * The element of the token whose card is meant by what is pointed at: within a phrase that is worth a look, that of the token
+ * that made it so.
+ */
+export function cardElement(target: EventTarget | null): HTMLElement | null {
+	const doubt = target instanceof Element ? target.closest<HTMLElement>("[data-doubt]")?.dataset.doubt : undefined;
+	const text = target instanceof Element ? target.closest(group) : null;
+	const deciding = doubt === undefined ? null : text?.querySelector<HTMLElement>(`[data-token="${doubt}"]`);
+	return deciding ?? tokenElement(target);
+}
+
 /** Index of the token in its text. */
 export const tokenIndex = (element: HTMLElement): number => Number(element.dataset.token);
 
@@ -70,8 +79,7 @@ function isSame(one: HTMLElement, other: HTMLElement): boolean {
 }
 
 function isUnsure(element: HTMLElement): boolean {
-	const level = Number(/\bheat-(\d)/.exec(element.className)?.[1] ?? 0);
-	return level >= unsureLevel && /\S/.test(element.textContent ?? "");
+	return element.dataset.unsure !== undefined && /\S/.test(element.textContent ?? "");
 }
 
 function isVisible(element: HTMLElement): boolean {

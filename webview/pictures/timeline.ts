@@ -1,7 +1,7 @@
 import { heatLevel } from "../../sampler/heat.ts";
 import type { Thresholds } from "../../sampler/quadrant.ts";
 import type { ActionKind, Mark, TraceToken } from "../../sampler/trace.ts";
-import { unsureLevel } from "../answer.ts";
+import { unsureLevel } from "../heat/layer.ts";
 import { type Drawing, rectangle, rounded, type Shape, type TextShape } from "./drawing.ts";
 import { actionGlyphs, dash } from "./glyphs.ts";
 import { type LegendItem, legend, textWidth } from "./legend.ts";

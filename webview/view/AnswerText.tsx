@@ -1,7 +1,9 @@
 import { Component } from "preact";
+import type { Doubt } from "../../sampler/review.ts";
 import type { Mark } from "../../sampler/trace.ts";
 import type { Answer } from "../answer.ts";
 import { anchorMarks, marksByBlock } from "../heat/anchors.ts";
+import { doubtsByBlock, type Layer } from "../heat/layer.ts";
 import type { TopBlock } from "../markdown/tree.ts";
 import type { TurnState } from "../turnState.ts";
 import { ActionDetails } from "./ActionDetails.tsx";
@@ -12,12 +14,13 @@ import { useTokenGroup } from "./tokenGroup.ts";
 
 /** An answer as tinted Markdown, with the marks of what was done, and the details of the one that is open. */
 export function AnswerText({ turn }: { turn: TurnState }) {
-	const { openMark } = usePanel();
+	const { openMark, layer } = usePanel();
 	const { answer } = turn;
 	const ended = turn.outcome.value !== null;
 	const group = useTokenGroup<HTMLDivElement>(turn.id);
 	const last = answer.blocks.length - 1;
 	const { byBlock, after } = marksByBlock(answer.blocks, answer.spans, answer.marks);
+	const doubts = doubtsByBlock(answer.blocks, layer.value === "review" ? answer.doubts : []);
 	const open = openMark.value?.turn === turn.id ? openMark.value.action : null;
 	const openIn = (marks: readonly Mark[]) => marks.find(({ action }) => action === open) ?? null;
 	return (
@@ -28,6 +31,8 @@ export function AnswerText({ turn }: { turn: TurnState }) {
 					answer={answer}
 					turn={turn.id}
 					marks={byBlock[i]!}
+					layer={layer.value}
+					doubts={doubts[i]!}
 					open={openIn(byBlock[i]!)}
 					growing={!ended && i === last}
 				/>
@@ -47,18 +52,20 @@ interface TopBlockProps {
 	readonly answer: Answer;
 	readonly turn: string;
 	readonly marks: readonly Mark[];
-	/** The one of them whose details are open. */
+	readonly layer: Layer;
+	readonly doubts: readonly Doubt[];
+	/** The mark whose details are open. */
 	readonly open: Mark | null;
 	readonly growing: boolean;
 }
 
 /** Drawn anew only when its block has changed: the blocks before the last do not. */
 class TopBlockView extends Component<TopBlockProps> {
-	override shouldComponentUpdate({ top, answer, marks, open, growing }: TopBlockProps): boolean {
+	override shouldComponentUpdate(next: TopBlockProps): boolean {
 		const { props } = this;
-		const sameMarks = marks.length === props.marks.length && marks.every((mark, i) => mark === props.marks[i]);
-		const same = top === props.top && answer === props.answer && open === props.open && growing === props.growing;
-		return !(same && sameMarks);
+		const { marks, doubts, ...others } = next;
+		const same = Object.entries(others).every(([name, value]) => value === props[name as keyof TopBlockProps]);
+		return !same || !areSame(marks, props.marks) || !areSame(doubts, props.doubts);
 	}
 
 	render({ top, marks, open, ...place }: TopBlockProps) {
@@ -76,3 +83,6 @@ class TopBlockView extends Component<TopBlockProps> {
 		);
 	}
 }
+
+const areSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+	one.length === other.length && one.every((value, i) => value === other[i]);

@@ -1,6 +1,6 @@
 import { useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { tokenElement, tokenIndex } from "../heat/tokenFocus.ts";
+import { cardElement, tokenIndex } from "../heat/tokenFocus.ts";
 import { usePanel } from "./context.ts";
 import { Turn } from "./Turn.tsx";
 import { Welcome } from "./Welcome.tsx";
@@ -57,7 +57,7 @@ export function Conversation() {
 	};
 
 	const onPointerOver = (event: PointerEvent) => {
-		const element = tokenElement(event.target);
+		const element = cardElement(event.target);
 		const turn = element?.closest<HTMLElement>("[data-turn]")?.dataset.turn;
 		cards.pointAt(element === null || turn === undefined ? null : { turn, token: tokenIndex(element), element });
 	};

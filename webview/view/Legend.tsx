@@ -1,13 +1,15 @@
 import { useSignal } from "@preact/signals";
-import { heatBounds } from "../../sampler/heat.ts";
+import { measures } from "../../sampler/heat.ts";
 import type { ActionKind } from "../../sampler/trace.ts";
+import { type Layer, layerNames } from "../heat/layer.ts";
+import { legendWords } from "../heat/legendWords.ts";
 import { actionIcons } from "./ActionMark.tsx";
 import { usePanel } from "./context.ts";
 import { Icon, IconButton } from "./Icon.tsx";
 
-/** What the levels of heat mean, and the switch for them. */
+/** What the marks mean, and the switches for them. */
 export function Legend() {
-	const { host, showHeat } = usePanel();
+	const { host, store, showHeat, layer } = usePanel();
 	const open = useSignal(host.remembered.legendOpen);
 	const toggle = () => {
 		open.value = !open.value;
@@ -17,6 +19,9 @@ export function Legend() {
 		showHeat.value = !showHeat.value;
 		host.remember({ showHeat: showHeat.value });
 	};
+	const { levels, scale } = legendWords(layer.value, store.turns.value.at(-1)?.answer.percentiles ?? null);
+	// In a review nothing is said of what is plain.
+	const first = layer.value === "review" ? 1 : 0;
 	return (
 		<section class="legend" aria-label="Legend">
 			<div class="legend-line">
@@ -30,11 +35,12 @@ export function Legend() {
 					<Icon name={open.value ? "chevron-down" : "chevron-right"} />
 					<span class="legend-title">How unsure</span>
 					<span class="swatches" aria-hidden="true">
-						{[0, 1, 2, 3, 4].map((level) => (
-							<Swatch level={level} />
+						{levels.map((_, i) => (
+							<Swatch layer={layer.value} level={i + first} />
 						))}
 					</span>
 				</button>
+				<LayerChoice />
 				<IconButton
 					icon={showHeat.value ? "eye" : "eye-closed"}
 					label="Show heat"
@@ -44,13 +50,14 @@ export function Legend() {
 			</div>
 			<div id="legend-levels" class="legend-levels" hidden={!open.value}>
 				<ul>
-					{legendWords().map((words, level) => (
+					{levels.map((words, i) => (
 						<li>
-							<Swatch level={level} />
+							<Swatch layer={layer.value} level={i + first} />
 							<span>{words}</span>
 						</li>
 					))}
 				</ul>
+				<p>{scale}</p>
 				<ul class="legend-actions">
 					{actionWords.map(([kind, words]) => (
 						<li>
@@ -66,9 +73,9 @@ export function Legend() {
 					</li>
 				</ul>
 				<p>
-					Each token is marked by how many equally likely choices the model was as unsure between; blanks and Markdown
-					signs are not. Point at one for its card, or press Tab and then the arrow keys; n and p go to the next and
-					previous unsure place, m and Shift+M to the next and previous mark. A mark opens to what was tried there.
+					Blanks and Markdown signs are not marked. Point at a word for its card, or press Tab and then the arrow keys;
+					n and p go to the next and previous unsure place, m and Shift+M to the next and previous mark of what was
+					done. That opens to what was tried there.
 				</p>
 			</div>
 		</section>
@@ -83,20 +90,31 @@ const actionWords: readonly (readonly [ActionKind, string])[] = [
 	["choice", "You chose another token or path here"],
 ];
 
-function Swatch({ level }: { level: number }) {
+function Swatch({ layer, level }: { layer: Layer; level: number }) {
 	return (
-		<span class={`heat-${level} swatch`}>
-			<span class="ink">ab</span>
+		<span class={layer === "review" ? "swatch" : `heat-${level} swatch`}>
+			<span class={layer === "review" ? `doubt-${level}` : "ink"}>ab</span>
 		</span>
 	);
 }
 
-/** One line for each level, from the bounds themselves. */
-function legendWords(): string[] {
-	const [first, ...rest] = heatBounds;
-	return [
-		`Fewer than ${first} equal choices: plain`,
-		...rest.map((bound, i) => `${heatBounds[i]} to ${bound} equal choices`),
-		`${heatBounds.at(-1)} equal choices or more`,
-	];
+/** What is marked: the few places worth a look, or every token by one of the measures. */
+function LayerChoice() {
+	const { host, layer, showHeat } = usePanel();
+	const choose = (event: Event) => {
+		layer.value = (event.currentTarget as HTMLSelectElement).value as Layer;
+		showHeat.value = true;
+		host.remember({ layer: layer.value, showHeat: true });
+	};
+	const option = (value: Layer) => (
+		<option value={value} selected={value === layer.value}>
+			{layerNames[value]}
+		</option>
+	);
+	return (
+		<select class="layer-choice" aria-label="What is shown" title="What is shown" onChange={choose}>
+			{option("review")}
+			<optgroup label="Every token">{measures.map(option)}</optgroup>
+		</select>
+	);
 }

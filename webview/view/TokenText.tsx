@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
-import { heatLevel } from "../../sampler/heat.ts";
+import type { Doubt } from "../../sampler/review.ts";
 import type { Answer } from "../answer.ts";
 import type { Anchors } from "../heat/anchors.ts";
 import { type ClassRange, cutByClasses } from "../heat/codeClasses.ts";
+import { cutByDoubts, type DoubtRun, type Layer, levelsOf, unsureLevel } from "../heat/layer.ts";
 import { cutByTokens, type Run } from "../heat/runs.ts";
 import type { SourceText } from "../markdown/sourceText.ts";
 import { ActionMarks } from "./ActionMark.tsx";
@@ -15,6 +16,9 @@ export interface TextPlace {
 	readonly turn: string;
 	/** The marks of the block it is in. */
 	readonly anchors: Anchors;
+	readonly layer: Layer;
+	/** What is worth a look in the block, where the layer shows that. */
+	readonly doubts: readonly Doubt[];
 }
 
 /**
@@ -24,21 +28,31 @@ export interface TextPlace {
  */
 export function renderText(
 	text: SourceText,
-	{ answer, turn, anchors }: TextPlace,
+	{ answer, turn, anchors, layer, doubts }: TextPlace,
 	classes: readonly ClassRange[] = [],
 ): ComponentChildren {
 	const piece = (from: number, to: number) => renderPiece(text.value, from, to, classes);
 	const marks = anchors.inTexts.get(text);
+	const levelOf = levelsOf(layer, answer);
+	const doubted = doubts.length > 0 ? cutByDoubts(text, doubts).filter(({ doubt }) => doubt !== null) : [];
 	return cutByTokens(text, answer.spans).map((run) => {
-		if (run.token === null) return piece(run.from, run.to);
-		const { entropy, rule } = answer.tokens[run.token]!;
-		const level = heatLevel(entropy.value);
+		const { token } = run;
+		if (token === null) return piece(run.from, run.to);
+		const traced = answer.tokens[token]!;
+		const level = levelOf(traced);
 		const here = marks?.get(run.from);
+		const within = doubted.filter(({ from, to }) => from < run.to && to > run.from);
+		const isUnsure = level >= unsureLevel || within.some(({ doubt }) => doubt!.token === token);
 		return (
 			<>
 				{here !== undefined && <ActionMarks marks={here} turn={turn} />}
-				<span data-token={run.token} data-thought={rule === "thought" ? "" : undefined} class={`heat-${level}`}>
-					{level === 0 ? piece(run.from, run.to) : renderInk(text.value, run, piece)}
+				<span
+					data-token={token}
+					data-thought={traced.rule === "thought" ? "" : undefined}
+					data-unsure={isUnsure ? "" : undefined}
+					class={level > 0 ? `heat-${level}` : undefined}
+				>
+					{level > 0 ? renderInk(text.value, run, piece) : renderDoubts(run, within, piece)}
 				</span>
 			</>
 		);
@@ -55,6 +69,22 @@ function renderInk(value: string, { from, to }: Run, piece: (from: number, to: n
 		<span class="ink">{piece(first, last)}</span>,
 		plainText(value.slice(last, to)),
 	];
+}
+
+function renderDoubts(run: Run, within: readonly DoubtRun[], piece: (from: number, to: number) => ComponentChildren) {
+	let at = run.from;
+	const parts = within.flatMap(({ from, to, doubt }) => {
+		const [start, end] = [Math.max(from, run.from), Math.min(to, run.to)];
+		const before = piece(at, start);
+		at = end;
+		return [
+			before,
+			<span class={`doubt-${doubt!.level}`} data-doubt={doubt!.token}>
+				{piece(start, end)}
+			</span>,
+		];
+	});
+	return [...parts, piece(at, run.to)];
 }
 
 function renderPiece(value: string, from: number, to: number, classes: readonly ClassRange[]): ComponentChildren {

@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import { heatLevel } from "../../sampler/heat.ts";
 import { assembleText } from "../../sampler/text.ts";
 import type { TraceToken } from "../../sampler/trace.ts";
+import { unsureLevel } from "../heat/layer.ts";
 import { tokenElement, tokenIndex } from "../heat/tokenFocus.ts";
 import { usePanel } from "./context.ts";
 import { plainText } from "./plainText.tsx";
@@ -31,7 +32,12 @@ export function TracedText({ tokens, turn }: TracedTextProps) {
 				if (start === end) return null;
 				const level = heatLevel(entropy.value);
 				return (
-					<span data-token={i} data-thought={rule === "thought" ? "" : undefined} class={`heat-${level}`}>
+					<span
+						data-token={i}
+						data-thought={rule === "thought" ? "" : undefined}
+						data-unsure={level >= unsureLevel ? "" : undefined}
+						class={`heat-${level}`}
+					>
 						{renderWritten(text.slice(start, end), level > 0)}
 					</span>
 				);

@@ -3,6 +3,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { TraceAction } from "../../sampler/trace.ts";
 import type { CardControl } from "../heat/cardControl.ts";
+import type { Layer } from "../heat/layer.ts";
 import type { Host } from "../host.ts";
 import type { PanelStore } from "../state.ts";
 
@@ -16,6 +17,8 @@ export interface PanelServices {
 	readonly host: Host;
 	readonly store: PanelStore;
 	readonly cards: CardControl;
+	/** What is marked in answers. */
+	readonly layer: Signal<Layer>;
 	/** Whether text is tinted. */
 	readonly showHeat: Signal<boolean>;
 	/** The action whose details are open; one at a time. */
@@ -31,6 +34,7 @@ export function panelServices(host: Host, store: PanelStore, cards: CardControl)
 		host,
 		store,
 		cards,
+		layer: signal(host.remembered.layer),
 		showHeat: signal(host.remembered.showHeat),
 		openMark: signal(null),
 		openPictures: signal(new Set()),

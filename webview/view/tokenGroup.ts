@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TraceToken } from "../../sampler/trace.ts";
 import type { CardTarget } from "../heat/cardControl.ts";
 import {
+	cardElement,
 	destination,
 	ensureCurrent,
 	focusStop,
@@ -63,7 +64,7 @@ export function useTokenGroup<E extends HTMLElement>(turn: string, tried?: reado
 	};
 
 	const onClick = (event: MouseEvent) => {
-		const element = stopIn(ref.current, event.target);
+		const element = stopIn(ref.current, cardElement(event.target) ?? event.target);
 		if (element === null || tokenElement(element) === null || !getSelection()?.isCollapsed) return;
 		focusStop(element);
 		cards.pin(targetOf(element));

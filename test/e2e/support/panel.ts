@@ -35,6 +35,11 @@ export async function answerOf(turn: Locator): Promise<string> {
 
 export const token = (turn: Locator, index: number): Locator => turn.locator(`[data-token="${index}"]`).first();
 
+/** Shows how unsure the model was at every token, instead of the few phrases worth a look. */
+export async function showEveryToken(panel: Frame): Promise<void> {
+	await panel.getByRole("combobox", { name: "What is shown" }).selectOption({ label: "Entropy" });
+}
+
 /** A model file that answers everything with a text, hesitating before some of its parts. */
 export async function scriptedModel(name: string, text: string, unsure: readonly string[] = []): Promise<string> {
 	// It clears the place for the run.

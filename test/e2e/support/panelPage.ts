@@ -68,6 +68,8 @@ declare global {
 	interface Window {
 		/** In the panel's page: what the panel has posted to its host. */
 		postedByPanel: FromPanel[];
+		/** What it has asked VS Code to keep. */
+		stateOfPanel: unknown;
 	}
 }
 
@@ -80,6 +82,7 @@ function standInForVsCode(): void {
 		getState: () => state,
 		setState: (next: unknown) => {
 			state = next;
+			window.stateOfPanel = next;
 		},
 	};
 	Object.assign(window, { postedByPanel: posted, acquireVsCodeApi: () => api });

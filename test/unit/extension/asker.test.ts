@@ -5,6 +5,7 @@ import type { AnswerListener, AnswerRequest, LoadRequest } from "../../../extens
 import type { AnswerResult, ModelFacts } from "../../../extension/protocol/engine.ts";
 import { engineExited, modelNotFound } from "../../../extension/protocol/errors.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
+import type { Percentiles } from "../../../sampler/percentiles.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import { conversationForTest, silent, started, stopped, traceToken, written } from "./support.ts";
 
@@ -17,6 +18,7 @@ const facts = { device: "CPU" } as ModelFacts;
 function askerForTest(client: {
 	systemPrompt?: string;
 	remembers?: boolean;
+	percentiles?: Percentiles;
 	load?: () => Promise<ModelFacts>;
 	answer?: (request: AnswerRequest, listener: AnswerListener, token: CancellationToken) => Promise<AnswerResult>;
 }) {
@@ -45,6 +47,7 @@ function askerForTest(client: {
 				seed: 7,
 				maxTokens: 9,
 			}),
+			percentiles: () => client.percentiles ?? null,
 			systemPrompt: () => client.systemPrompt ?? "",
 			remembers: () => client.remembers ?? true,
 			loaded: async (_, { device }) => void devices.push(device),
@@ -83,6 +86,18 @@ describe("asking", () => {
 		assert.deepEqual(turn?.end, { reason: "stop" });
 		assert.deepEqual(busy, [true, false]);
 		assert.deepEqual(devices, ["CPU"]);
+	});
+
+	it("puts how unsure the model is as a rule into the trace, where that is known", async () => {
+		const percentiles = { entropy: [0, 0.1, 0.5, 1, 2], varentropy: [0, 0.1, 0.2, 0.3, 0.4] } as const;
+		const { asker, conversation } = askerForTest({ percentiles });
+		await asker.ask(question("one"));
+		const [turn] = conversation.state.turns;
+		assert.deepEqual(turn?.percentiles, percentiles);
+		assert.deepEqual(conversation.trace(turn!.id)?.header.percentiles, percentiles);
+		const unknown = askerForTest({});
+		await unknown.asker.ask(question("one"));
+		assert.equal(unknown.conversation.state.turns[0]?.percentiles, null);
 	});
 
 	it("refuses a second question while one is answered, and an empty one, without a turn", async () => {

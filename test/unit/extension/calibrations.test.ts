@@ -46,12 +46,14 @@ describe("calibrations", () => {
 	it("are the defaults until the whole corpus has been read, and then fit the model", async () => {
 		const calibrations = calibrate();
 		await calibrations.follow(model);
-		assert.deepEqual(calibrations.thresholds, defaultThresholds);
+		assert.deepEqual([calibrations.thresholds, calibrations.percentiles], [defaultThresholds, null]);
 		await calibrations.readOn();
 		assert.equal(calibrations.source, "fitted");
 		assert.notDeepEqual(calibrations.thresholds, defaultThresholds);
 		const { pause, branch, resample } = calibrations.record!.rates("held out", calibrations.thresholds);
 		assert.ok(pause + branch + resample > 0.03 && pause + branch + resample < 0.12);
+		const { entropy } = calibrations.percentiles!;
+		assert.ok(entropy[2] < calibrations.thresholds.entropy.high && calibrations.thresholds.entropy.high < entropy[4]);
 	});
 
 	it("stop as soon as somebody asks, and go on from there, even in another session", async () => {

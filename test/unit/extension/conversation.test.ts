@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { engineExited } from "../../../extension/protocol/errors.ts";
 import type { Turn } from "../../../extension/protocol/webview.ts";
 import type { Activity } from "../../../sampler/trace.ts";
-import { exampleTrace } from "../sampler/traces.ts";
+import { exampleHeader, exampleTrace } from "../sampler/traces.ts";
 import { applied, conversationForTest, started, stopped, tokensOf, written } from "./support.ts";
 
 const question = { text: "Why?", attachments: [] };
@@ -36,6 +36,22 @@ describe("the conversation", () => {
 		assert.deepEqual(pieces(seen.turns[0]), ["a", "b", "c", "d"]);
 		assert.deepEqual(seen.turns[0]?.end, { reason: "stop" });
 		assert.equal(seen.turns[0]?.milliseconds, 12);
+	});
+
+	it("tells how unsure the model is as a rule once, before the steps that are scaled by it", () => {
+		const { conversation, deltas, frame } = conversationForTest();
+		const { state } = conversation.snapshot();
+		const id = conversation.begin(question);
+		const percentiles = { entropy: [0, 0.1, 0.5, 1, 2], varentropy: [0, 0.1, 0.2, 0.3, 0.4] } as const;
+		conversation.write(id, [{ type: "start", header: { ...exampleHeader, percentiles } }, ...written("a")]);
+		conversation.write(id, written("b"));
+		frame();
+		const changes = deltas.flatMap(({ changes }) => changes);
+		assert.deepEqual(
+			changes.map(({ type }) => type),
+			["shown", "percentiles", "steps"],
+		);
+		assert.deepEqual(applied(state, changes), conversation.state);
 	});
 
 	it("tells what is being done until the next step or the end, and only the last of it in a frame", () => {

@@ -75,6 +75,8 @@ function applyOne(state: PanelState, change: Change): PanelState {
 			return changed(state, change.turn.id, () => change.turn);
 		case "shown":
 			return { ...state, turns: [...state.turns.slice(0, change.keep), ...change.turns] };
+		case "percentiles":
+			return changed(state, change.turn, (turn) => ({ ...turn, percentiles: change.percentiles }));
 		case "omitted":
 			return changed(state, change.turn, (turn) => ({ ...turn, omitted: change.omitted }));
 		case "steps": {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { defaultBudget, nothingSpent } from "../../../sampler/budget.ts";
+import type { Percentiles, PercentileTable } from "../../../sampler/percentiles.ts";
 import { pieceFromBytes } from "../../../sampler/piece.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import { scoreNames } from "../../../sampler/scores.ts";
@@ -124,6 +125,10 @@ const band = fc
 	.tuple(anyNumber, anyNumber)
 	.map(([one, other]) => ({ low: Math.min(one, other), high: Math.max(one, other) }));
 
+const table = fc
+	.array(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }), { minLength: 5, maxLength: 5 })
+	.map((values) => values.map((value) => value + 0).sort((x, y) => x - y) as unknown as PercentileTable);
+
 const header = record<TraceHeader>({
 	version: fc.constant(traceVersion),
 	model: record({ name: word, vocabularySize: fc.nat(), fileSize: fc.nat() }),
@@ -148,8 +153,17 @@ const header = record<TraceHeader>({
 	promptTokens: fc.nat(),
 }).chain((header) =>
 	fc
-		.array(record<Cut>({ at: fc.nat(), reason: fc.constantFrom("length", "cancelled", "failed") }), { maxLength: 2 })
-		.map((cuts) => (cuts.length === 0 ? header : { ...header, cuts })),
+		.record(
+			{
+				percentiles: record<Percentiles>({ entropy: table, varentropy: table }),
+				cuts: fc.array(record<Cut>({ at: fc.nat(), reason: fc.constantFrom("length", "cancelled", "failed") }), {
+					minLength: 1,
+					maxLength: 2,
+				}),
+			},
+			{ requiredKeys: [], noNullPrototype: true },
+		)
+		.map((more) => ({ ...header, ...more })),
 );
 
 const end: fc.Arbitrary<TraceEnd> = fc.oneof(

@@ -54,6 +54,7 @@ export function turnOf(id: string, change: Partial<Turn> = {}): Turn {
 		end: null,
 		error: null,
 		milliseconds: null,
+		percentiles: null,
 		thresholds: null,
 		canGoOn: false,
 		...change,
