@@ -1,18 +1,20 @@
-import { type Card, percent } from "../../sampler/describe.ts";
+import type { Card } from "../../sampler/describe.ts";
+import { percentsOf } from "../../sampler/percents.ts";
 
 /**
  * A token's card as Markdown for a hover. Titles are a model's words: they stand in code spans, which they cannot close,
  * so that nothing in them is ever Markdown, a link or an image.
  */
 export function cardMarkdown({ title, sentence, facts, alternatives, others }: Card): string {
-	const rows = alternatives.map(({ title, probability, taken }) => {
-		const line = `${codeSpan(title)} ${percent(probability)}`;
+	const percents = percentsOf([...alternatives.map(({ probability }) => probability), others]);
+	const rows = alternatives.map(({ title, taken }, i) => {
+		const line = `${codeSpan(title)} ${percents[i]}`;
 		return taken ? `- **${line}** (taken)` : `- ${line}`;
 	});
 	return [
 		`**${codeSpan(title)}** ${plain(sentence)}`,
 		facts.map(({ label, value }) => `${plain(label)}: ${plain(value)}`).join(" · "),
-		[...rows, `- others ${percent(others)}`].join("\n"),
+		[...rows, `- others ${percents.at(-1)}`].join("\n"),
 	].join("\n\n");
 }
 

@@ -62,7 +62,7 @@ describe("an answer of the built-in model", () => {
 		assert.ok(titles.includes("9") && titles.includes("1"), `alternatives ${titles.join(" ")}`);
 		const percents = await card.locator(".alternative-percent").allTextContents();
 		const sum = percents.reduce((total, text) => total + Number(text.replace(/[^\d.]/g, "")), 0);
-		assert.ok(Math.abs(sum - 100) < 2, `the rows make 100 %: ${percents.join(" + ")}`);
+		assert.ok(Math.abs(sum - 100) < 1e-9, `the rows make 100 %: ${percents.join(" + ")}`);
 		await workbench.screenshot("card-dark");
 	});
 

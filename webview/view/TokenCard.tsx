@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { type CardAlternative, describeToken, percent } from "../../sampler/describe.ts";
+import { type CardAlternative, describeToken } from "../../sampler/describe.ts";
+import { percentsOf } from "../../sampler/percents.ts";
 import type { OpenCard } from "../heat/cardControl.ts";
 import { likeliest } from "../heat/likeliest.ts";
 import { placeCard } from "../heat/placement.ts";
@@ -51,6 +52,7 @@ function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
 	const described = describeToken(traced);
 	const { title, sentence, facts } = described;
 	const { listed, others } = likeliest(described);
+	const percents = percentsOf([...listed.map(({ probability }) => probability), others]);
 	const sharing = tried === undefined ? answer.sharing(token) : 1;
 	const isFixed = tried !== undefined || store.answering.value;
 	const choiceOf = (alternative: CardAlternative) => {
@@ -81,10 +83,10 @@ function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
 				<p class="card-note">{`Its first character took ${sharing} tokens; this is the last of them.`}</p>
 			)}
 			<ul class="alternatives" aria-label="Alternatives">
-				{listed.map((alternative) => (
-					<Bar {...alternative} onChoose={choiceOf(alternative)} />
+				{listed.map((alternative, i) => (
+					<Bar {...alternative} percent={percents[i]!} onChoose={choiceOf(alternative)} />
 				))}
-				{others > 0 && <Bar title="others" probability={others} />}
+				{others > 0 && <Bar title="others" probability={others} percent={percents.at(-1)!} />}
 			</ul>
 			<dl class="facts">
 				{facts.map(({ label, value }) => (
@@ -101,13 +103,15 @@ function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
 interface BarProps {
 	readonly title: string;
 	readonly probability: number;
+	/** As it is shown: with those of the other rows it makes 100 %. */
+	readonly percent: string;
 	/** Missing where it stands for all the others. */
 	readonly taken?: boolean;
 	/** Writes on from it; null where that cannot be done. */
 	readonly onChoose?: (() => void) | null;
 }
 
-function Bar({ title, probability, taken, onChoose = null }: BarProps) {
+function Bar({ title, probability, percent, taken, onChoose = null }: BarProps) {
 	const kind = [taken === true ? "taken" : "", taken === undefined ? "others" : ""].join(" ").trim();
 	const row = (
 		<>
@@ -116,7 +120,7 @@ function Bar({ title, probability, taken, onChoose = null }: BarProps) {
 				{taken === undefined ? <span>{title}</span> : <code>{title}</code>}
 				{taken === true && <span class="taken-mark">taken</span>}
 			</span>
-			<span class="alternative-percent">{percent(probability)}</span>
+			<span class="alternative-percent">{percent}</span>
 		</>
 	);
 	return (
