@@ -6,7 +6,7 @@ import { Answer } from "./answer.ts";
 
 /** How an answer ended. */
 export interface Outcome extends Closing {
-	/** Tokens the model was unsure of, among those that can be seen. */
+	/** Places that are worth a look. */
 	readonly unsure: number;
 }
 
@@ -99,7 +99,7 @@ export class TurnState {
 		this.#answer.end();
 		this.#activity.value = null;
 		this.#version.value++;
-		this.#outcome.value = { end, error, milliseconds, thresholds, canGoOn, unsure: this.#answer.unsure().size };
+		this.#outcome.value = { end, error, milliseconds, thresholds, canGoOn, unsure: this.#answer.doubts.length };
 	}
 
 	/** Whether a turn from the host is this one, perhaps further on. */

@@ -1,4 +1,5 @@
 import { describeToken } from "../../sampler/describe.ts";
+import { reviewOf } from "../../sampler/review.ts";
 import { assembleText } from "../../sampler/text.ts";
 import type { Trace } from "../../sampler/trace.ts";
 import type { KeptTurn } from "../chat/conversation.ts";
@@ -6,8 +7,6 @@ import { fenced, fenceTag } from "../chat/prompts.ts";
 
 /** How many places an answer's list of unsure ones has at most. */
 const most = 8;
-/** Nats; from here on a place is worth a line. */
-const unsure = Math.log(2);
 
 /** What is shown of a conversation as Markdown: questions, answers, and below each what wrote it and where it was unsure. */
 export function markdownOf(title: string, turns: readonly KeptTurn[]): string {
@@ -32,23 +31,21 @@ function factsOf({ header, tokens }: Trace): string {
 	return `*${tokens.length} tokens by ${escaped(model.name)}, policy ${policy.name}, seed ${seed}.*`;
 }
 
-/** The most unsure tokens, in the order of the text. */
-function placesOf({ tokens }: Trace): string[] {
-	const places = tokens
-		.map((token, index) => ({ token, index }))
-		.filter(({ token }) => token.entropy.value >= unsure)
-		.sort((one, other) => other.token.entropy.value - one.token.entropy.value)
+/** What is worth a look, in the order of the text. */
+function placesOf({ header, tokens }: Trace): string[] {
+	const assembled = assembleText(tokens);
+	const { text } = assembled;
+	const doubts = reviewOf({ tokens, ...assembled }, header.percentiles ?? null)
+		.toSorted((one, other) => other.score - one.score)
 		.slice(0, most)
-		.sort((one, other) => one.index - other.index);
-	if (places.length === 0) return [];
-	const { text, spans } = assembleText(tokens);
-	const lines = places.map(({ token, index }) => {
-		const { start } = spans[index]!;
+		.sort((one, other) => one.start - other.start);
+	if (doubts.length === 0) return [];
+	const lines = doubts.map(({ start, end, token }) => {
 		const before = text.slice(Math.max(0, start - 24), start).replaceAll(/\s+/g, " ");
-		const { title, sentence } = describeToken(token);
-		return `- after “${escaped(before)}”: ${inCode(title)}. ${escaped(sentence)}`;
+		const { sentence } = describeToken(tokens[token]!);
+		return `- after “${escaped(before)}”: ${inCode(text.slice(start, end).replaceAll(/\s+/g, " "))}. ${escaped(sentence)}`;
 	});
-	return [`Where the model was most unsure:`, lines.join("\n")];
+	return ["Where the model was most unsure:", lines.join("\n")];
 }
 
 const inCode = (text: string) => {

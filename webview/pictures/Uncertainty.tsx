@@ -76,7 +76,7 @@ function Details({ turn, outcome, thresholds, section }: DetailsProps) {
 		const unsure = answer.unsure();
 		return {
 			unsure,
-			places: unsurePlaces(answer, unsure),
+			places: unsurePlaces(answer),
 			sentences: sentencesWith(answer.tokens, unsure),
 			marked: new Set(answer.marks.map(({ at }) => at)),
 		};
@@ -122,7 +122,7 @@ function Details({ turn, outcome, thresholds, section }: DetailsProps) {
 
 /** Links to the places where the model was most unsure. */
 function UnsurePlaces({ places, link }: { places: readonly UnsurePlace[]; link: TextLink }) {
-	if (places.length === 0) return <p class="unsure-nowhere">It was sure throughout.</p>;
+	if (places.length === 0) return <p class="unsure-nowhere">Nowhere so unsure that it is worth a look.</p>;
 	return (
 		<div class="unsure-places">
 			<span class="unsure-title">
