@@ -3,6 +3,7 @@ import type { Conversation } from "../chat/conversation.ts";
 import { editRefused, noEditor } from "../protocol/errors.ts";
 import type { Segment } from "../protocol/webview.ts";
 import { layOut } from "./insertion.ts";
+import { marksOf } from "./insertionMarks.ts";
 import type { LastEditor } from "./lastEditor.ts";
 import { indentOf } from "./lines.ts";
 import type { Marks } from "./marks.ts";
@@ -26,13 +27,11 @@ export class CodeInserter {
 		const at = selection.active;
 		const before = document.lineAt(at.line).text.slice(0, at.character);
 		const eol = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
-		const { text, spans } = layOut(segments, indentOf(before), eol);
+		const insertion = layOut(segments, indentOf(before), eol);
+		const { text } = insertion;
 		if (text === "") return;
-		const tokens = this.conversation.tokens(turn);
-		const marks = spans.flatMap(({ start, end, token: index }) => {
-			const token = tokens[index];
-			return token === undefined ? [] : [{ start, end, token }];
-		});
+		const percentiles = this.conversation.turn(turn)?.percentiles ?? null;
+		const marks = marksOf(insertion, this.conversation.tokens(turn), percentiles, document.languageId);
 		if (!(await this.marks.insert(editor, at, text, marks))) throw editRefused();
 		await this.#goOnAfter(editor, document.offsetAt(at) + text.length);
 	}

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { describeToken } from "../../sampler/describe.ts";
-import { type HeatLevel, heatLevel } from "../../sampler/heat.ts";
 import { cardMarkdown } from "./cardMarkdown.ts";
 import { afterEdit, type Mark, markAt } from "./markList.ts";
 
@@ -13,12 +12,12 @@ interface Expected {
 }
 
 /**
- * What tokens of answers wrote in documents, kept as people edit: drawn where the model was unsure, and explained on
+ * What tokens of answers wrote in documents, kept as people edit: drawn where they are worth a look, and explained on
  * hover. The offsets are our own, since a decoration's range swallows what is typed at its borders.
  */
 export class Marks implements vscode.Disposable, vscode.HoverProvider {
 	readonly #marks = new Map<vscode.TextDocument, readonly Mark[]>();
-	readonly #decorations = [1, 2, 3, 4].map((level) => decorationType(level as Exclude<HeatLevel, 0>));
+	readonly #decorations = ([1, 2] as const).map(decorationType);
 	readonly #listening: vscode.Disposable;
 	#expected: Expected | null = null;
 
@@ -116,21 +115,21 @@ export class Marks implements vscode.Disposable, vscode.HoverProvider {
 	#draw(editor: vscode.TextEditor): void {
 		const marks = this.#of(editor.document);
 		for (const [index, type] of this.#decorations.entries()) {
-			const unsure = marks.filter(({ token }) => heatLevel(token.entropy.value) === index + 1);
+			const worthALook = marks.filter(({ doubt }) => doubt === index + 1);
 			editor.setDecorations(
 				type,
-				unsure.flatMap((mark) => inkOf(editor.document, mark)),
+				worthALook.map((mark) => rangeOf(editor.document, mark)),
 			);
 		}
 	}
 }
 
 /** Line styles by rising doubt; wavy ones mean a problem in this editor. */
-const underlines = ["dotted", "dashed", "solid", "double"] as const;
+const underlines = ["dashed", "double"] as const;
 
-function decorationType(level: Exclude<HeatLevel, 0>): vscode.TextEditorDecorationType {
+function decorationType(level: 1 | 2): vscode.TextEditorDecorationType {
 	return vscode.window.createTextEditorDecorationType({
-		backgroundColor: new vscode.ThemeColor(`hunch.heat${level}`),
+		backgroundColor: new vscode.ThemeColor(`hunch.review${level}`),
 		// In the text's own colour: high contrast leaves the background out.
 		textDecoration: `underline ${underlines[level - 1]}`,
 		rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
@@ -139,11 +138,3 @@ function decorationType(level: Exclude<HeatLevel, 0>): vscode.TextEditorDecorati
 
 const rangeOf = (document: vscode.TextDocument, { start, end }: { readonly start: number; readonly end: number }) =>
 	new vscode.Range(document.positionAt(start), document.positionAt(end));
-
-/** What of a mark is drawn: a line below blanks would look like a mistake. */
-function inkOf(document: vscode.TextDocument, mark: Mark): vscode.Range[] {
-	const text = document.getText(rangeOf(document, mark));
-	return Array.from(text.matchAll(/\S(?:.*\S)?/g), ({ 0: ink, index }) =>
-		rangeOf(document, { start: mark.start + index, end: mark.start + index + ink.length }),
-	);
-}

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Segment } from "../../extension/protocol/webview.ts";
+import { beginningIn } from "../../sampler/boundaries.ts";
 import { describeToken } from "../../sampler/describe.ts";
+import { reviewOf } from "../../sampler/review.ts";
+import { assembleText } from "../../sampler/text.ts";
 import type { TraceToken } from "../../sampler/trace.ts";
 import { askPlainly, hunch, open, reset, selectRange, type TestDoor } from "./support.ts";
 
@@ -70,13 +73,17 @@ describe("inserting from an answer", () => {
 		assert.match(editor.document.getText(), /^topX\n/);
 	});
 
-	it("keeps a card for every token", async () => {
+	it("keeps a card for every token, and for what is worth a look that of the token that decided", async () => {
 		await insert();
-		let offset = 8;
-		for (const token of tokens) {
-			assertCardOf(await cardAt(offset), token);
-			offset += (token.piece as string).length;
+		const assembled = assembleText(tokens);
+		const { percentiles } = door.state.turns.at(-1)!;
+		const doubts = reviewOf({ tokens, ...assembled }, percentiles, beginningIn(editor.document.languageId));
+		assert.ok(doubts.length > 0, "the built-in model is unsure of something");
+		for (const [i, { start }] of assembled.spans.entries()) {
+			const doubt = doubts.find((doubt) => doubt.start <= start && start < doubt.end);
+			assertCardOf(await cardAt(8 + start), tokens[doubt?.token ?? i]!);
 		}
+		const offset = 8 + assembled.text.length;
 		assert.equal(await cardAt(7), undefined);
 		assert.equal(await cardAt(offset), undefined);
 	});

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterEdit, type Edit, type Mark, markAt } from "../../../extension/editor/markList.ts";
 import { traceToken } from "./support.ts";
 
-const mark = (start: number, end: number): Mark => ({ start, end, token: traceToken("x") });
+const mark = (start: number, end: number): Mark => ({ start, end, token: traceToken("x"), doubt: 0 });
 const at = (marks: readonly Mark[]) => marks.map(({ start, end }) => [start, end]);
 
 /** Marks of 10 to 14 and 14 to 20 after an edit. */
@@ -56,6 +56,7 @@ describe("marks as a document is edited", () => {
 					start: index,
 					end: index + word.length,
 					token: traceToken(word),
+					doubt: 0,
 				}));
 				for (const { offset, removed, text: added } of all) {
 					const from = Math.min(offset, text.length);
@@ -75,5 +76,10 @@ describe("marks as a document is edited", () => {
 			[9, 10, 13, 14, 19, 20].map((offset) => markAt(marks, offset)?.start),
 			[undefined, 10, 10, 14, 14, undefined],
 		);
+	});
+
+	it("are found by what is worth a look before what one token wrote", () => {
+		const phrase: Mark = { ...mark(10, 20), doubt: 1 };
+		assert.equal(markAt([mark(10, 14), mark(14, 20), phrase], 12), phrase);
 	});
 });
