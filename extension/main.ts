@@ -7,6 +7,8 @@ import { Conversation } from "./chat/conversation.ts";
 import { Panel } from "./chat/panel.ts";
 import { openSettings, panelHandlers } from "./chat/panelHandlers.ts";
 import { registerCommands } from "./commands.ts";
+import { ContextAdder } from "./context/contextAdder.ts";
+import { Draft } from "./context/draft.ts";
 import { keepContextKeys, setContextKey } from "./contextKeys.ts";
 import { registerConversationCommands } from "./conversations/conversationCommands.ts";
 import { Conversations } from "./conversations/conversations.ts";
@@ -87,15 +89,21 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		stop: () => asker.abandon(),
 	});
 	saving = () => conversations.save();
-	const panel = new Panel(
+	const draft = new Draft(client, conversation, {
+		before: () => asker.before(),
+		maxTokens: () => settings.maxTokens,
+	});
+	const added = new ContextAdder(draft, editor);
+	const panel: Panel = new Panel(
 		context.extensionUri,
 		conversation,
 		log,
-		panelHandlers({ asker, conversation, inserter, models, log }),
+		panelHandlers({ asker, conversation, draft, context: added, panel: () => panel, inserter, models, log }),
 	);
 
 	const features: Record<string, () => vscode.Disposable> = {
 		status: () => client.onStatus((status) => conversation.setStatus(status)),
+		"draft's cost": () => asker.onBusy((busy) => void (busy || draft.measure())),
 		"status bar": () => registerStatusBar(client, () => conversation.state.model),
 		"idle unload": () =>
 			new IdleUnload(

@@ -29,6 +29,8 @@ const frames = new Frames<StateMessage>(
 window.addEventListener("message", ({ data }: MessageEvent<ToPanel>) => {
 	if (data.type === "focus") services.focusRequests.value++;
 	else if (data.type === "showSibling") showSibling(services, data.step);
+	else if (data.type === "files") services.files.value = data;
+	else if (data.type === "unsent") services.unsent.value = data;
 	else frames.add(data);
 });
 watchPageFocus((isFocused) => host.post({ type: "focused", isFocused }));

@@ -1,6 +1,14 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { ErrorData } from "../extension/protocol/errors.ts";
-import type { Change, EngineStatus, ModelView, PanelState, StateMessage, Turn } from "../extension/protocol/webview.ts";
+import type {
+	Change,
+	DraftView,
+	EngineStatus,
+	ModelView,
+	PanelState,
+	StateMessage,
+	Turn,
+} from "../extension/protocol/webview.ts";
 import { describeEnd } from "./endings.ts";
 import { TurnState } from "./turnState.ts";
 
@@ -10,6 +18,7 @@ export class PanelStore {
 	readonly #model = signal<ModelView | null>(null);
 	readonly #showBuiltInNotice = signal(false);
 	readonly #turns = signal<readonly TurnState[]>([]);
+	readonly #draft = signal<DraftView>({ attachments: [], budget: null });
 	readonly #notice = signal<ErrorData | null>(null);
 	readonly #announcement = signal("");
 	/** Null while a snapshot is awaited. */
@@ -33,6 +42,11 @@ export class PanelStore {
 
 	get turns(): ReadonlySignal<readonly TurnState[]> {
 		return this.#turns;
+	}
+
+	/** What has been added to the next question, and what it would take. */
+	get draft(): ReadonlySignal<DraftView> {
+		return this.#draft;
 	}
 
 	get notice(): ReadonlySignal<ErrorData | null> {
@@ -70,6 +84,7 @@ export class PanelStore {
 		this.#status.value = state.status;
 		this.#model.value = state.model;
 		this.#showBuiltInNotice.value = state.showBuiltInNotice;
+		this.#draft.value = state.draft;
 		this.#notice.value = state.notice;
 		this.#turns.value = state.turns.map((turn) => this.#following(turn));
 	}
@@ -83,6 +98,9 @@ export class PanelStore {
 			case "model":
 				this.#model.value = change.model;
 				this.#showBuiltInNotice.value = change.showBuiltInNotice;
+				return true;
+			case "draft":
+				this.#draft.value = change.draft;
 				return true;
 			case "notice":
 				this.#notice.value = change.notice;

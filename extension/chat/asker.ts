@@ -162,13 +162,20 @@ export class Asker {
 		this.choices.answered(this.conversation.tokens(turn));
 	}
 
+	/** What would go before the next question. */
+	before(): readonly ChatMessage[] {
+		const { last } = this.conversation;
+		return this.#withSystem(last !== null && this.choices.remembers() ? this.conversation.said(last) : []);
+	}
+
 	#messages(turn: string): readonly ChatMessage[] {
-		const system = this.choices.systemPrompt();
 		const messages = this.conversation.messages(turn);
-		return [
-			...(system.trim() === "" ? [] : [{ role: "system" as const, text: system }]),
-			...(this.choices.remembers() ? messages : messages.slice(-1)),
-		];
+		return this.#withSystem(this.choices.remembers() ? messages : messages.slice(-1));
+	}
+
+	#withSystem(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+		const system = this.choices.systemPrompt();
+		return system.trim() === "" ? messages : [{ role: "system", text: system }, ...messages];
 	}
 
 	#logged(thrown: unknown): ErrorData {

@@ -58,6 +58,7 @@ export class Changes {
 /** Two changes in a row as one, where the second continues or replaces the first. */
 function merge(first: Change, second: Change): Change | null {
 	if (first.type === "status" && second.type === "status") return second;
+	if (first.type === "draft" && second.type === "draft") return second;
 	if (first.type === "steps" && second.type === "steps" && first.turn === second.turn) {
 		return { ...first, steps: [...first.steps, ...second.steps] };
 	}

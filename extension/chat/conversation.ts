@@ -3,11 +3,13 @@ import type { GenerationEvent, Trace, TraceAction, TraceEnd, TraceToken } from "
 import { TraceBuilder } from "../../sampler/traceBuilder.ts";
 import type { ChatMessage } from "../protocol/engine.ts";
 import { answerCut, type ErrorData, toErrorData } from "../protocol/errors.ts";
-import type { Change, EngineStatus, ModelView, PanelState, Question, Turn } from "../protocol/webview.ts";
+import type { Change, DraftView, EngineStatus, ModelView, PanelState, Question, Turn } from "../protocol/webview.ts";
 import { Changes, type Delta, type Schedule } from "./changes.ts";
 import { answerMessage, canGoOn, type Entry, turnOf } from "./entry.ts";
 import { promptOf } from "./prompts.ts";
 import { TurnTree } from "./turnTree.ts";
+
+const questionMessage = (question: Question): ChatMessage => ({ role: "user", text: promptOf(question) });
 
 /** The end of an answer during which the window was closed. */
 const cutShort = { end: { reason: "cancelled" }, error: answerCut().data, milliseconds: null } as const;
@@ -51,6 +53,7 @@ export class Conversation {
 	#model: ModelView;
 	#showBuiltInNotice: boolean;
 	#notice: ErrorData | null = null;
+	#draft: DraftView = { attachments: [], budget: null };
 
 	constructor({ model, showBuiltInNotice, schedule, now }: ConversationOptions) {
 		this.#model = model;
@@ -65,6 +68,7 @@ export class Conversation {
 			model: this.#model,
 			showBuiltInNotice: this.#showBuiltInNotice,
 			turns: this.#shown(),
+			draft: this.#draft,
 			notice: this.#notice,
 		};
 	}
@@ -112,6 +116,12 @@ export class Conversation {
 		if (notice === this.#notice) return;
 		this.#notice = notice;
 		this.#change({ type: "notice", notice });
+	}
+
+	setDraft(draft: DraftView): void {
+		if (JSON.stringify(draft) === JSON.stringify(this.#draft)) return;
+		this.#draft = draft;
+		this.#change({ type: "draft", draft });
 	}
 
 	/** Opens a turn after the last that is shown. @returns its identifier */
@@ -176,13 +186,14 @@ export class Conversation {
 
 	/** The questions before this one with their answers as far as these were written, and this turn's question. */
 	messages(id: string): readonly ChatMessage[] {
-		const way = this.#tree.wayTo(id);
-		if (way.length === 0) throw new Error("There is no such turn.");
-		return way.flatMap((entry) => {
-			const question: ChatMessage = { role: "user", text: promptOf(entry.question) };
-			if (entry.id === id) return [question];
-			const { tokens } = entry.trace;
-			return tokens.length > 0 ? [question, answerMessage(tokens)] : [];
+		const { question, parent } = this.#get(id);
+		return [...(parent === null ? [] : this.said(parent)), questionMessage(question)];
+	}
+
+	/** The questions up to this one, itself too, with their answers as far as these were written. */
+	said(id: string): readonly ChatMessage[] {
+		return this.#tree.wayTo(id).flatMap(({ question, trace: { tokens } }) => {
+			return tokens.length > 0 ? [questionMessage(question), answerMessage(tokens)] : [];
 		});
 	}
 

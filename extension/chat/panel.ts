@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { toErrorData } from "../protocol/errors.ts";
-import type { ToPanel } from "../protocol/webview.ts";
+import type { FileChoice, ToPanel } from "../protocol/webview.ts";
 import type { Conversation } from "./conversation.ts";
 import { dispatch, type Handlers, readFromPanel } from "./panelMessages.ts";
 import { panelPage } from "./panelPage.ts";
@@ -43,6 +43,15 @@ export class Panel implements vscode.WebviewViewProvider {
 		this.#wantsFocus = true;
 		await vscode.commands.executeCommand(`${Panel.viewType}.focus`);
 		this.#giveFocus();
+	}
+
+	/** Puts a question that could not be asked back into the box. */
+	giveBack(text: string): void {
+		this.#post({ type: "unsent", text });
+	}
+
+	offerFiles(query: string, files: readonly FileChoice[]): void {
+		this.#post({ type: "files", query, files });
 	}
 
 	/** Shows the version before or after one that the person is at. */

@@ -1,4 +1,7 @@
 import * as vscode from "vscode";
+import type { ContextAdder } from "../context/contextAdder.ts";
+import type { Draft } from "../context/draft.ts";
+import { findFiles } from "../context/gather.ts";
 import { setContextKey } from "../contextKeys.ts";
 import type { CodeInserter } from "../editor/insert.ts";
 import type { ModelSelection } from "../models/selection.ts";
@@ -6,19 +9,33 @@ import type { ErrorAction } from "../protocol/errors.ts";
 import type { Asker } from "./asker.ts";
 import type { Conversation } from "./conversation.ts";
 import { openLink } from "./openLink.ts";
+import type { Panel } from "./panel.ts";
 import type { Handlers } from "./panelMessages.ts";
 import { savePicture } from "./savePicture.ts";
 
 export interface HandlerTargets {
 	readonly asker: Asker;
 	readonly conversation: Conversation;
+	readonly draft: Draft;
+	readonly context: ContextAdder;
+	/** The panel that speaks; it is made with these handlers. */
+	readonly panel: () => Panel;
 	readonly inserter: CodeInserter;
 	readonly models: ModelSelection;
 	readonly log: vscode.LogOutputChannel;
 }
 
 /** What each message from the panel does. */
-export function panelHandlers({ asker, conversation, inserter, models, log }: HandlerTargets): Omit<Handlers, "ready"> {
+export function panelHandlers({
+	asker,
+	conversation,
+	draft,
+	context,
+	panel,
+	inserter,
+	models,
+	log,
+}: HandlerTargets): Omit<Handlers, "ready"> {
 	const actions: Record<ErrorAction, () => unknown> = {
 		loadHere: () => asker.loadHere(),
 		chooseModel: () => models.choose(),
@@ -29,7 +46,21 @@ export function panelHandlers({ asker, conversation, inserter, models, log }: Ha
 	};
 	return {
 		focused: ({ isFocused }) => setContextKey("panelFocused", isFocused),
-		ask: ({ text }) => asker.ask({ text, attachments: [] }),
+		ask: async ({ text }) => {
+			if (asker.busy) return asker.ask({ text, attachments: [] });
+			try {
+				await context.complete(text);
+			} catch (thrown) {
+				panel().giveBack(text);
+				throw thrown;
+			}
+			await asker.ask(draft.take(text));
+		},
+		draft: ({ text }) => draft.write(text),
+		addContext: ({ kind }) => context.add(kind),
+		addFile: ({ uri }) => context.addFile(uri),
+		removeContext: ({ id }) => draft.remove(id),
+		findFiles: async ({ query }) => panel().offerFiles(query, await findFiles(query)),
 		stop: () => asker.stop(),
 		goOn: ({ turn }) => asker.goOn(turn),
 		regenerate: ({ turn }) => asker.regenerate(turn),

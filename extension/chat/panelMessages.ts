@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { ErrorAction } from "../protocol/errors.ts";
-import type { FromPanel } from "../protocol/webview.ts";
+import { contextKinds, type FromPanel } from "../protocol/webview.ts";
 
 type Type = FromPanel["type"];
 type Message<T extends Type> = Extract<FromPanel, { type: T }>;
@@ -20,6 +20,11 @@ const bodies: { readonly [T in Type]: v.GenericSchema<unknown, Omit<Message<T>, 
 	ready: v.object({}),
 	focused: v.object({ isFocused: v.boolean() }),
 	ask: v.object({ text: v.string() }),
+	draft: v.object({ text: v.string() }),
+	addContext: v.object({ kind: v.nullable(v.picklist(contextKinds)) }),
+	addFile: v.object({ uri: v.string() }),
+	removeContext: v.object({ id: v.string() }),
+	findFiles: v.object({ query: v.string() }),
 	stop: v.object({}),
 	goOn: v.object({ turn: v.string() }),
 	regenerate: v.object({ turn: v.string() }),

@@ -1,3 +1,4 @@
+import { inWords } from "../protocol/slashCommands.ts";
 import type { Attachment, Question } from "../protocol/webview.ts";
 
 /** What is asked about a piece of code when nothing else is said. */
@@ -5,14 +6,17 @@ export const explainText = "Explain this code:";
 
 /** The prompt a question becomes: its text, and below it each piece of code in a Markdown fence, by its name. */
 export function promptOf({ text, attachments }: Question): string {
-	const [first, ...more] = attachments;
-	if (first === undefined) return text;
+	const words = inWords(text);
+	if (attachments.length === 0) return words;
 	// A single piece of code is what the text speaks of: a name would only be one more thing to read.
-	if (more.length === 0) return `${text}\n${codeOf(first)}`;
-	return [text, ...attachments.map((attachment) => `${attachment.label}:\n${codeOf(attachment)}`)].join("\n\n");
+	if (attachments.length === 1) return `${words}\n${attachmentText(attachments[0]!)}`;
+	return [words, ...attachments.map((attachment) => `${attachment.label}:\n${attachmentText(attachment)}`)].join(
+		"\n\n",
+	);
 }
 
-const codeOf = ({ code, language }: Attachment) => fenced(code, fenceTag(language));
+/** What is attached, as it stands in the prompt. */
+export const attachmentText = ({ code, language }: Attachment): string => fenced(code, fenceTag(language));
 
 /** Languages whose usual tag on a fence differs from VS Code's identifier. Others are their own tag. */
 const tags: Readonly<Record<string, string>> = {

@@ -14,7 +14,10 @@ import {
 	type LoadParams,
 	loadModel,
 	loadProgress,
+	type MeasureParams,
+	type Measures,
 	type ModelFacts,
+	measure,
 	type PromptReading,
 	readingToken,
 	type ScoreParams,
@@ -181,9 +184,18 @@ export class EngineClient {
 	 * @returns null where no model is in memory, or not any more
 	 * @throws HunchError
 	 */
-	async score(params: ScoreParams, token?: CancellationToken): Promise<ScoreResult | null> {
+	score(params: ScoreParams, token?: CancellationToken): Promise<ScoreResult | null> {
+		return this.#unlessGone(this.#loaded?.request(score, params, token));
+	}
+
+	/** Has a prompt's tokens counted. @returns null where no model is in memory, or not any more @throws HunchError */
+	measure(params: MeasureParams): Promise<Measures | null> {
+		return this.#unlessGone(this.#loaded?.request(measure, params));
+	}
+
+	async #unlessGone<T>(request: Promise<T> | undefined): Promise<T | null> {
 		try {
-			return (await this.#loaded?.request(score, params, token)) ?? null;
+			return (await request) ?? null;
 		} catch (thrown) {
 			if (["MODEL_NOT_LOADED", "ENGINE_STOPPED", "ENGINE_BUSY"].includes(toErrorData(thrown).code)) return null;
 			throw thrown;

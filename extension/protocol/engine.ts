@@ -142,6 +142,28 @@ export interface AnswerResult {
 	readonly writeMs: number;
 }
 
+/** A prompt that might be asked, to see what of the context it takes. */
+export interface MeasureParams {
+	readonly messages: readonly ChatMessage[];
+	/** Parts of the last message, each to be counted by itself. */
+	readonly parts: readonly string[];
+	readonly maxTokens: number;
+}
+
+/** All in tokens. */
+export interface Measures {
+	/** Of the context. */
+	readonly capacity: number;
+	/** What a prompt may have of it; the rest is kept free for the answer. */
+	readonly room: number;
+	/** Of the prompt as it would be read, and how many earlier questions are not in it. */
+	readonly prompt: number;
+	readonly omitted: number;
+	/** Of the prompt without its last question, as it would be read. */
+	readonly earlier: number;
+	readonly parts: readonly number[];
+}
+
 /** An answer that is given, to see what the model thinks of it. */
 export interface ScoreParams {
 	readonly priority: Priority;
@@ -164,6 +186,7 @@ export const unloadModel = new RequestType0<void, ErrorData>("model/unload");
 export const answer = new RequestType<AnswerParams, AnswerResult, ErrorData>("answer");
 /** Rejects when it is cancelled. */
 export const score = new RequestType<ScoreParams, ScoreResult, ErrorData>("score");
+export const measure = new RequestType<MeasureParams, Measures, ErrorData>("measure");
 export const diagnose = new RequestType<Record<string, never>, Diagnosis, ErrorData>("diagnose");
 export const answerReading = new ProgressType<PromptReading>();
 /** A token has one kind of progress only. */

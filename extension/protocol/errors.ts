@@ -23,6 +23,9 @@ export type ErrorCode =
 	| "ENGINE_GAVE_UP"
 	| "MODEL_ELSEWHERE"
 	| "MODEL_DIFFERS"
+	| "FILE_TOO_LARGE"
+	| "NO_PROBLEMS"
+	| "NO_SYMBOLS"
 	| "ANSWER_CUT"
 	| "CONVERSATION_UNREADABLE"
 	| "CONVERSATION_UNWRITABLE"
@@ -153,6 +156,19 @@ export const selectionEmpty = () =>
 		"Nothing is selected, and no function was found around the cursor. Select the code to explain and try again.",
 		[],
 	);
+
+export const fileTooLarge = (name: string) =>
+	error(
+		"FILE_TOO_LARGE",
+		`${name} is too large to be a part of a question. Select what matters and add the selection.`,
+		[],
+	);
+
+export const noProblems = (name: string) =>
+	error("NO_PROBLEMS", `VS Code lists no problems in ${name}. Add the file or a selection instead.`, []);
+
+export const noSymbols = (name: string) =>
+	error("NO_SYMBOLS", `VS Code knows no symbols in ${name}. Add the file or a selection instead.`, []);
 
 export const noEditor = () =>
 	error("NO_EDITOR", "No editor is open to work on. Open a file, put the cursor where you want it and try again.", []);

@@ -81,6 +81,47 @@ export interface Turn {
 /** What is known of an answer once it has ended. */
 export type Closing = Pick<Turn, "error" | "milliseconds" | "thresholds" | "canGoOn"> & { readonly end: TraceEnd };
 
+/** What the next question is about, and what it would take. */
+export interface DraftView {
+	readonly attachments: readonly DraftAttachment[];
+	/** Null where no model is in memory to say. */
+	readonly budget: BudgetView | null;
+}
+
+export interface DraftAttachment {
+	readonly id: string;
+	readonly label: string;
+	/** Tokens in the prompt. */
+	readonly tokens: number;
+	/** Counted by the model, and not guessed from the length. */
+	readonly isCounted: boolean;
+}
+
+/** How the next question and what goes before it share the context. All in tokens. */
+export interface BudgetView {
+	readonly capacity: number;
+	/** What is told before all questions, and earlier questions with their answers. */
+	readonly earlier: number;
+	readonly attached: number;
+	/** The question itself, with its frame. */
+	readonly question: number;
+	/** Kept free for the answer. */
+	readonly answer: number;
+	/** Earlier questions that would be left out. */
+	readonly omitted: number;
+}
+
+/** A file that can be mentioned. */
+export interface FileChoice {
+	/** Within the workspace. */
+	readonly path: string;
+	readonly uri: string;
+}
+
+/** What can be added to a question. */
+export const contextKinds = ["selection", "file", "editors", "problems", "symbol", "other"] as const;
+export type ContextKind = (typeof contextKinds)[number];
+
 export interface PanelState {
 	readonly status: EngineStatus;
 	readonly model: ModelView;
@@ -88,6 +129,7 @@ export interface PanelState {
 	readonly showBuiltInNotice: boolean;
 	/** The way through the conversation that is shown. */
 	readonly turns: readonly Turn[];
+	readonly draft: DraftView;
 	/** An error that belongs to no turn (an empty selection, say). */
 	readonly notice: ErrorData | null;
 }
@@ -96,6 +138,7 @@ export type Change =
 	| { readonly type: "status"; readonly status: EngineStatus }
 	| { readonly type: "model"; readonly model: ModelView; readonly showBuiltInNotice: boolean }
 	| { readonly type: "notice"; readonly notice: ErrorData | null }
+	| { readonly type: "draft"; readonly draft: DraftView }
 	/** The first `keep` turns stay, and these follow them: a question was asked, or another way is shown. */
 	| { readonly type: "shown"; readonly keep: number; readonly turns: readonly Turn[] }
 	/** All of a turn that is shown anew. */
@@ -114,6 +157,10 @@ export type ToPanel =
 	| { readonly type: "delta"; readonly base: number; readonly revision: number; readonly changes: readonly Change[] }
 	/** Puts the keyboard focus into the question box. */
 	| { readonly type: "focus" }
+	/** A question that was not asked: back into the box with it. */
+	| { readonly type: "unsent"; readonly text: string }
+	/** The files that were asked for by this query. */
+	| { readonly type: "files"; readonly query: string; readonly files: readonly FileChoice[] }
 	/** Shows another version of the turn that has the keyboard focus, or of the last. */
 	| { readonly type: "showSibling"; readonly step: -1 | 1 };
 
@@ -130,7 +177,16 @@ export type FromPanel =
 	| { readonly type: "ready" }
 	/** The page has the keyboard focus, or no longer; VS Code tells nobody which view has it. */
 	| { readonly type: "focused"; readonly isFocused: boolean }
+	/** Asks, with what has been added to the draft. */
 	| { readonly type: "ask"; readonly text: string }
+	/** What is being typed, so that its cost can be told. */
+	| { readonly type: "draft"; readonly text: string }
+	/** Adds something to the draft; without a kind, what the person then chooses. */
+	| { readonly type: "addContext"; readonly kind: ContextKind | null }
+	| { readonly type: "addFile"; readonly uri: string }
+	| { readonly type: "removeContext"; readonly id: string }
+	/** Asks for files whose paths match, to be mentioned. */
+	| { readonly type: "findFiles"; readonly query: string }
 	| { readonly type: "stop" }
 	/** Goes on with an answer that was cut. */
 	| { readonly type: "goOn"; readonly turn: string }

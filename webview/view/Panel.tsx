@@ -1,9 +1,9 @@
+import { QuestionBox } from "../composer/QuestionBox.tsx";
 import { Conversation } from "./Conversation.tsx";
 import { PanelContext, type PanelServices } from "./context.ts";
 import { Header } from "./Header.tsx";
 import { Legend } from "./Legend.tsx";
 import { BuiltInNotice, ErrorNotice } from "./Notices.tsx";
-import { QuestionBox } from "./QuestionBox.tsx";
 import { TokenCard } from "./TokenCard.tsx";
 
 export function Panel({ services }: { services: PanelServices }) {

@@ -1,11 +1,15 @@
 import { type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { ToPanel } from "../../extension/protocol/webview.ts";
 import type { TraceAction } from "../../sampler/trace.ts";
 import type { CardControl } from "../heat/cardControl.ts";
 import type { Layer } from "../heat/layer.ts";
 import type { Host } from "../host.ts";
 import type { PanelStore } from "../state.ts";
+
+type FilesMessage = Extract<ToPanel, { type: "files" }>;
+type UnsentMessage = Extract<ToPanel, { type: "unsent" }>;
 
 export interface OpenMark {
 	readonly turn: string;
@@ -25,6 +29,10 @@ export interface PanelServices {
 	readonly openMark: Signal<OpenMark | null>;
 	/** Identifiers of the turns whose pictures are open. */
 	readonly openPictures: Signal<ReadonlySet<string>>;
+	/** The last answer to a search for files to be mentioned. */
+	readonly files: Signal<FilesMessage | null>;
+	/** The last question that could not be asked. */
+	readonly unsent: Signal<UnsentMessage | null>;
 	/** Counts the times the host asked for the keyboard focus. */
 	readonly focusRequests: Signal<number>;
 }
@@ -38,6 +46,8 @@ export function panelServices(host: Host, store: PanelStore, cards: CardControl)
 		showHeat: signal(host.remembered.showHeat),
 		openMark: signal(null),
 		openPictures: signal(new Set()),
+		files: signal(null),
+		unsent: signal(null),
 		focusRequests: signal(0),
 	};
 }

@@ -4,6 +4,8 @@ import type {
 	BackendFacts,
 	Diagnosis,
 	LoadParams,
+	MeasureParams,
+	Measures,
 	ModelFacts,
 	ScoreParams,
 	ScoreResult,
@@ -14,6 +16,7 @@ import { Backend } from "./backend.ts";
 import { backendFacts, devicesOf } from "./backendFacts.ts";
 import { readCpuTimes, threadsBeside } from "./cpuLoad.ts";
 import { LoadedModel } from "./loadedModel.ts";
+import { measurePrompt } from "./measuring.ts";
 import { Scheduler, undisturbed } from "./scheduler.ts";
 import { scoreAnswer } from "./scoring.ts";
 
@@ -64,6 +67,11 @@ export class Engine {
 			// It was cancelled before its turn had come: its trace has a beginning and an end.
 			return writeAnswer(loaded, params, undisturbed, listener, signal);
 		}
+	}
+
+	/** Counts a prompt's tokens: nothing is computed, so it waits for nobody. */
+	measure(params: MeasureParams): Measures {
+		return measurePrompt(this.#model(), params);
 	}
 
 	/** Reads a text that is given, when its turn has come. Cancelled, it rejects; so it does when the model goes. */

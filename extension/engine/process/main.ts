@@ -18,6 +18,8 @@ import {
 	type LoadParams,
 	loadModel,
 	loadProgress,
+	type MeasureParams,
+	measure,
 	readingToken,
 	type ScoreParams,
 	score,
@@ -62,6 +64,8 @@ connection.onRequest(answer, (params: AnswerParams, token: CancellationToken) =>
 connection.onRequest(score, (params: ScoreParams, token: CancellationToken) =>
 	typed(() => engine.score(params, signalOf(token))),
 );
+
+connection.onRequest(measure, (params: MeasureParams) => typed(async () => engine.measure(params)));
 
 connection.onRequest(diagnose, () => typed(() => engine.diagnose()));
 

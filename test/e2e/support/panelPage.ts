@@ -23,6 +23,7 @@ const emptyState: PanelState = {
 	model: { name: "nano", builtIn: true, device: "CPU", warning: null },
 	showBuiltInNotice: false,
 	turns: [],
+	draft: { attachments: [], budget: null },
 	notice: null,
 };
 

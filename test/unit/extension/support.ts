@@ -69,6 +69,8 @@ function applyOne(state: PanelState, change: Change): PanelState {
 			return { ...state, status: change.status };
 		case "model":
 			return { ...state, model: change.model, showBuiltInNotice: change.showBuiltInNotice };
+		case "draft":
+			return { ...state, draft: change.draft };
 		case "notice":
 			return { ...state, notice: change.notice };
 		case "turn":

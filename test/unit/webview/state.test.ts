@@ -9,6 +9,7 @@ const state: PanelState = {
 	model: { name: "nano", builtIn: true, device: null, warning: null },
 	showBuiltInNotice: true,
 	turns: [],
+	draft: { attachments: [], budget: null },
 	notice: null,
 };
 
