@@ -18,6 +18,7 @@ import { registerExplain } from "./editor/explain.ts";
 import { CodeInserter } from "./editor/insert.ts";
 import { LastEditor } from "./editor/lastEditor.ts";
 import { Marks } from "./editor/marks.ts";
+import { Proposals } from "./editor/proposals.ts";
 import { EngineClient } from "./engine/client.ts";
 import { IdleUnload } from "./engine/idleUnload.ts";
 import { Residency } from "./engine/residency.ts";
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 	const marks = own(new Marks((any) => setContextKey("hasMarks", any)));
 	const editor = own(new LastEditor());
 	const inserter = new CodeInserter(conversation, editor, marks);
+	const proposals = own(new Proposals(conversation, editor, marks));
 	const storage = context.storageUri ?? context.globalStorageUri;
 	const folder = vscode.Uri.joinPath(storage, "conversations").fsPath;
 	const conversations = new Conversations(conversation, new ConversationStore(folder, log), {
@@ -98,7 +100,7 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		context.extensionUri,
 		conversation,
 		log,
-		panelHandlers({ asker, conversation, draft, context: added, panel: () => panel, inserter, models, log }),
+		panelHandlers({ asker, conversation, draft, context: added, panel: () => panel, inserter, proposals, models, log }),
 	);
 
 	const features: Record<string, () => vscode.Disposable> = {

@@ -4,6 +4,7 @@ import type { Draft } from "../context/draft.ts";
 import { findFiles } from "../context/gather.ts";
 import { setContextKey } from "../contextKeys.ts";
 import type { CodeInserter } from "../editor/insert.ts";
+import type { Proposals } from "../editor/proposals.ts";
 import type { ModelSelection } from "../models/selection.ts";
 import type { ErrorAction } from "../protocol/errors.ts";
 import type { Asker } from "./asker.ts";
@@ -21,6 +22,7 @@ export interface HandlerTargets {
 	/** The panel that speaks; it is made with these handlers. */
 	readonly panel: () => Panel;
 	readonly inserter: CodeInserter;
+	readonly proposals: Proposals;
 	readonly models: ModelSelection;
 	readonly log: vscode.LogOutputChannel;
 }
@@ -33,6 +35,8 @@ export function panelHandlers({
 	context,
 	panel,
 	inserter,
+
+	proposals,
 	models,
 	log,
 }: HandlerTargets): Omit<Handlers, "ready"> {
@@ -68,7 +72,11 @@ export function panelHandlers({
 		showSibling: ({ turn, step }) => conversation.showSibling(turn, step),
 		chooseToken: ({ turn, index, token }) => asker.chooseToken(turn, index, token),
 		choosePath: ({ turn, mark, path }) => asker.choosePath(turn, mark, path),
-		insert: ({ turn, segments }) => inserter.insert(turn, segments),
+		takeCode: ({ how, turn, segments, label }) => {
+			if (how === "insert") return inserter.insert(turn, segments);
+			if (how === "replace") return inserter.replaceSelection(turn, segments);
+			return how === "apply" ? proposals.show(turn, segments) : inserter.openNew(turn, segments, label);
+		},
 		copy: ({ text }) => vscode.env.clipboard.writeText(text),
 		savePicture: ({ name, svg }) => savePicture(name, svg),
 		action: ({ action }) => actions[action](),

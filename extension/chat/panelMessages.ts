@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { ErrorAction } from "../protocol/errors.ts";
-import { contextKinds, type FromPanel } from "../protocol/webview.ts";
+import { codeUses, contextKinds, type FromPanel } from "../protocol/webview.ts";
 
 type Type = FromPanel["type"];
 type Message<T extends Type> = Extract<FromPanel, { type: T }>;
@@ -32,8 +32,10 @@ const bodies: { readonly [T in Type]: v.GenericSchema<unknown, Omit<Message<T>, 
 	showSibling: v.object({ turn: v.string(), step: v.picklist([-1, 1]) }),
 	chooseToken: v.object({ turn: v.string(), index, token: index }),
 	choosePath: v.object({ turn: v.string(), mark: index, path: index }),
-	insert: v.object({
+	takeCode: v.object({
+		how: v.picklist(codeUses),
 		turn: v.string(),
+		label: v.string(),
 		segments: v.array(v.object({ text: v.string(), token: v.nullable(index) })),
 	}),
 	copy: v.object({ text: v.string() }),

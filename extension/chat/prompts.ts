@@ -40,6 +40,12 @@ const tags: Readonly<Record<string, string>> = {
 /** The short tag that opens a fence, from a VS Code language identifier. */
 export const fenceTag = (language: string): string => tags[language] ?? language;
 
+/** VS Code's language identifier from the tag of a fence; a tag that is not known is one itself. */
+export function languageByTag(tag: string): string {
+	if (tag === "") return "plaintext";
+	return Object.keys(tags).find((language) => tags[language] === tag) ?? tag;
+}
+
 /** Code in a fence that nothing in the code can close. */
 export function fenced(code: string, tag: string): string {
 	const longest = Math.max(0, ...Array.from(code.matchAll(/`+/g), ([run]) => run.length));

@@ -7,6 +7,7 @@ import { afterEdit, type Mark, markAt } from "./markList.ts";
 interface Expected {
 	readonly document: vscode.TextDocument;
 	readonly offset: number;
+	readonly removed: number;
 	readonly text: string;
 	readonly marks: readonly Mark[];
 }
@@ -33,24 +34,20 @@ export class Marks implements vscode.Disposable, vscode.HoverProvider {
 	}
 
 	/**
-	 * Puts text into the editor's document in one step of undo, with its marks.
+	 * Puts text in the place of a range of the editor's document, in one step of undo, with its marks.
 	 * @param marks with offsets into the text
 	 * @returns whether the editor took it
 	 */
-	async insert(
-		editor: vscode.TextEditor,
-		position: vscode.Position,
-		text: string,
-		marks: readonly Mark[],
-	): Promise<boolean> {
+	async put(editor: vscode.TextEditor, range: vscode.Range, text: string, marks: readonly Mark[]): Promise<boolean> {
 		const { document } = editor;
 		const { version } = document;
-		const offset = document.offsetAt(position);
-		const expected: Expected = { document, offset, text, marks };
+		const offset = document.offsetAt(range.start);
+		const removed = document.offsetAt(range.end) - offset;
+		const expected: Expected = { document, offset, removed, text, marks };
 		this.#expected = expected;
 		try {
 			// A read-only editor says that it took the edit, and its document is what it was.
-			return (await editor.edit((edit) => edit.insert(position, text))) && document.version !== version;
+			return (await editor.edit((edit) => edit.replace(range, text))) && document.version !== version;
 		} finally {
 			if (this.#expected === expected) this.#expected = null;
 		}
@@ -98,8 +95,8 @@ export class Marks implements vscode.Disposable, vscode.HoverProvider {
 	): readonly Mark[] {
 		const expected = this.#expected;
 		if (expected === null || expected.document !== document || change === undefined || more.length > 0) return [];
-		const { offset, text, marks } = expected;
-		if (change.rangeOffset !== offset || change.rangeLength > 0 || change.text !== text) return [];
+		const { offset, removed, text, marks } = expected;
+		if (change.rangeOffset !== offset || change.rangeLength !== removed || change.text !== text) return [];
 		this.#expected = null;
 		return marks.map((mark) => ({ ...mark, start: mark.start + offset, end: mark.end + offset }));
 	}

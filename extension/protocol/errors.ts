@@ -23,6 +23,8 @@ export type ErrorCode =
 	| "ENGINE_GAVE_UP"
 	| "MODEL_ELSEWHERE"
 	| "MODEL_DIFFERS"
+	| "NOTHING_SELECTED"
+	| "PROPOSAL_STALE"
 	| "FILE_TOO_LARGE"
 	| "NO_PROBLEMS"
 	| "NO_SYMBOLS"
@@ -154,6 +156,16 @@ export const selectionEmpty = () =>
 	error(
 		"SELECTION_EMPTY",
 		"Nothing is selected, and no function was found around the cursor. Select the code to explain and try again.",
+		[],
+	);
+
+export const nothingSelected = () =>
+	error("NOTHING_SELECTED", "Nothing is selected to be replaced. Select it in an editor, or insert at the cursor.", []);
+
+export const proposalStale = (name: string) =>
+	error(
+		"PROPOSAL_STALE",
+		`${name} was changed where this would go. Nothing was applied: apply the code from the answer again to see it against the file as it is now.`,
 		[],
 	);
 

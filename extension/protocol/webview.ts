@@ -173,6 +173,10 @@ export interface Segment {
 	readonly token: number | null;
 }
 
+/** What can be done with code from an answer, beside copying it. */
+export const codeUses = ["insert", "replace", "apply", "newFile"] as const;
+export type CodeUse = (typeof codeUses)[number];
+
 export type FromPanel =
 	| { readonly type: "ready" }
 	/** The page has the keyboard focus, or no longer; VS Code tells nobody which view has it. */
@@ -200,7 +204,14 @@ export type FromPanel =
 	| { readonly type: "chooseToken"; readonly turn: string; readonly index: number; readonly token: number }
 	/** Goes on with a path that was not kept: by the index of its mark in the answer, and its own. */
 	| { readonly type: "choosePath"; readonly turn: string; readonly mark: number; readonly path: number }
-	| { readonly type: "insert"; readonly turn: string; readonly segments: readonly Segment[] }
+	/** Code from an answer is to be put into the editor; `label` names its language as the answer did. */
+	| {
+			readonly type: "takeCode";
+			readonly how: CodeUse;
+			readonly turn: string;
+			readonly segments: readonly Segment[];
+			readonly label: string;
+	  }
 	| { readonly type: "copy"; readonly text: string }
 	/** A picture is to be saved where the person says; `name` is a suggestion, without an ending. */
 	| { readonly type: "savePicture"; readonly name: string; readonly svg: string }

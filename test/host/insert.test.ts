@@ -30,7 +30,8 @@ describe("inserting from an answer", () => {
 		await selectRange(editor, new vscode.Selection(1, 4, 1, 4));
 	});
 
-	const insert = (what: readonly Segment[] = segments) => door.receive({ type: "insert", turn, segments: what });
+	const insert = (what: readonly Segment[] = segments) =>
+		door.receive({ type: "takeCode", how: "insert", label: "", turn, segments: what });
 	const written = () => segments.map(({ text }) => text).join("");
 
 	/** Hunch's hover at an offset, as Markdown, or undefined. */

@@ -1,4 +1,5 @@
 import { useMemo } from "preact/hooks";
+import type { CodeUse } from "../../extension/protocol/webview.ts";
 import { classRanges } from "../heat/codeClasses.ts";
 import { cutByTokens } from "../heat/runs.ts";
 import type { Block } from "../markdown/tree.ts";
@@ -17,12 +18,12 @@ export function CodeBlock({ block: { label, text }, growing, ...place }: CodeBlo
 	const { host } = usePanel();
 	const language = label?.value ?? "";
 	const classes = useMemo(() => classRanges(text.value, language), [text.value, language]);
-	const insert = () => {
+	const take = (how: CodeUse) => () => {
 		const segments = cutByTokens(text, answer.spans).map(({ from, to, token }) => ({
 			text: text.value.slice(from, to),
 			token,
 		}));
-		host.post({ type: "insert", turn, segments });
+		host.post({ type: "takeCode", how, turn, segments, label: language });
 	};
 	return (
 		<div class="code-block">
@@ -30,7 +31,10 @@ export function CodeBlock({ block: { label, text }, growing, ...place }: CodeBlo
 				<span class="code-language">{label !== null && renderText(label, place)}</span>
 				<span class="code-actions">
 					<IconButton icon="copy" label="Copy" onClick={() => host.post({ type: "copy", text: text.value })} />
-					<IconButton icon="insert" label="Insert at cursor" disabled={growing} onClick={insert} />
+					<IconButton icon="insert" label="Insert at cursor" disabled={growing} onClick={take("insert")} />
+					<IconButton icon="replace" label="Replace selection" disabled={growing} onClick={take("replace")} />
+					<IconButton icon="diff" label="Apply, as a diff to look at" disabled={growing} onClick={take("apply")} />
+					<IconButton icon="new-file" label="Open as a new file" disabled={growing} onClick={take("newFile")} />
 				</span>
 			</div>
 			<pre>

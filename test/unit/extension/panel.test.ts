@@ -22,7 +22,9 @@ const messages: FromPanel[] = [
 	{ type: "chooseToken", turn: "t", index: 0, token: 7 },
 	{ type: "choosePath", turn: "t", mark: 0, path: 1 },
 	{
-		type: "insert",
+		type: "takeCode",
+		how: "apply",
+		label: "ts",
 		turn: "t",
 		segments: [
 			{ text: "a", token: 0 },
@@ -56,9 +58,9 @@ describe("messages from the panel", () => {
 				{ type: "openLink", url: null },
 				{ type: "savePicture", name: "../up", svg: "" },
 			],
-			{ type: "insert", turn: "t", segments: [{ text: "a", token: -1 }] },
-			{ type: "insert", turn: "t", segments: [{ text: "a", token: 0.5 }] },
-			{ type: "insert", turn: "t", segments: "a" },
+			{ type: "takeCode", how: "insert", label: "", turn: "t", segments: [{ text: "a", token: -1 }] },
+			{ type: "takeCode", how: "insert", label: "", turn: "t", segments: [{ text: "a", token: 0.5 }] },
+			{ type: "takeCode", how: "insert", label: "", turn: "t", segments: "a" },
 		];
 		for (const message of bad) assert.throws(() => readFromPanel(message), JSON.stringify(message));
 	});

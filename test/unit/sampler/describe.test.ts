@@ -39,8 +39,8 @@ describe("describeToken", () => {
 				{ label: "Rule", value: "argmax" },
 			],
 			alternatives: [
-				{ title: "·total", probability: 0.5, taken: true },
-				{ title: "↵", probability: 0.3, taken: false },
+				{ token: 5, title: "·total", probability: 0.5, taken: true },
+				{ token: 6, title: "↵", probability: 0.3, taken: false },
 			],
 			others: 1 - 0.8,
 		});

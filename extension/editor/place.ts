@@ -1,0 +1,97 @@
+import { indentOf, type LineRange } from "./lines.ts";
+
+/** Where code from an answer belongs in a document. */
+export interface Place {
+	/** The lines whose place it takes; null where it goes before the line `before`. */
+	readonly lines: LineRange | null;
+	readonly before: number;
+	/** For people: "in place of total". */
+	readonly words: string;
+}
+
+export interface Circumstances {
+	/** Of the document. */
+	readonly lines: readonly string[];
+	/** The lines the question was about, where they are some of this document's. */
+	readonly attached: LineRange | null;
+	/** The lines that are selected, or null. */
+	readonly selected: LineRange | null;
+	/** The line of the cursor. */
+	readonly cursor: number;
+}
+
+/**
+ * Where code belongs: in the place of what it declares, if the document declares that; else of the lines that the
+ * question was about; else of those that are selected; else before the line of the cursor.
+ */
+export function placeOf(code: string, { lines, attached, selected, cursor }: Circumstances): Place {
+	const declared = declaredIn(code.split("\n"));
+	const found = declared === null ? null : declarationOf(declared.name, lines, declared.hasHead);
+	if (found !== null) return { lines: found, before: found.first, words: `in place of ${declared!.name}` };
+	// The whole of a file was attached to be read, not to be replaced by a part of it.
+	const isWhole = attached !== null && attached.first === 0 && attached.last >= lines.length - 1;
+	if (attached !== null && !isWhole) return replacing(attached, "in place of the lines asked about");
+	if (selected !== null) return replacing(selected, "in place of the selection");
+	return { lines: null, before: cursor, words: "at the cursor" };
+}
+
+const replacing = (lines: LineRange, words: string): Place => ({ lines, before: lines.first, words });
+
+const keywords = "function\\*?|class|interface|type|enum|def|fn|func|fun|struct|trait|impl|module|object|record";
+const modifiers =
+	"(?:(?:export|default|declare|abstract|async|public|private|protected|static|final|pub|override)\\s+)*";
+const declaration = new RegExp(
+	`^\\s*${modifiers}(?:(?:${keywords})\\s+([\\p{L}_$][\\p{L}\\p{N}_$]*)|(?:const|let|var|val)\\s+([\\p{L}_$][\\p{L}\\p{N}_$]*)\\s*(?::[^=]+)?=)`,
+	"u",
+);
+
+const nameIn = (line: string): string | null => {
+	const match = declaration.exec(line);
+	return match === null ? null : (match[1] ?? match[2] ?? null);
+};
+
+/** What code declares, if that is one thing; and whether comments or decorators go before it. */
+function declaredIn(lines: readonly string[]): { readonly name: string; readonly hasHead: boolean } | null {
+	const indents = lines.filter((line) => line.trim() !== "").map((line) => indentOf(line).length);
+	const outermost = Math.min(...indents);
+	const names = lines.flatMap((line, index) => {
+		const name = indentOf(line).length === outermost ? nameIn(line) : null;
+		return name === null ? [] : [{ name, index }];
+	});
+	const [only, ...more] = names;
+	if (only === undefined || more.length > 0) return null;
+	return { name: only.name, hasHead: lines.slice(0, only.index).some((line) => isHead(line)) };
+}
+
+/** The lines of the declaration of a name, where there is one only. */
+function declarationOf(name: string, lines: readonly string[], withHead: boolean): LineRange | null {
+	const starts = lines.flatMap((line, index) => (nameIn(line) === name ? [index] : []));
+	const [start, ...more] = starts;
+	if (start === undefined || more.length > 0) return null;
+	let first = start;
+	while (withHead && first > 0 && isHead(lines[first - 1]!)) first--;
+	return { first, last: endOf(lines, start) };
+}
+
+/** Comments and decorators, which belong to what follows them. */
+const isHead = (line: string): boolean => /^\s*(?:\/\/|\/\*|\*|#|@|"""|''')/.test(line);
+
+/** The last line of what begins at a line, by how it is indented: what is deeper belongs to it, and what closes it. */
+function endOf(lines: readonly string[], start: number): number {
+	const base = indentOf(lines[start]!).length;
+	let last = start;
+	for (let at = start + 1; at < lines.length; at++) {
+		const line = lines[at]!;
+		if (line.trim() === "") continue;
+		const indent = indentOf(line).length;
+		if (indent > base) {
+			last = at;
+			continue;
+		}
+		if (indent < base || !/^\s*(?:[)\]}]|end\b)/.test(line)) break;
+		last = at;
+		// A bracket that closes the parameters opens the body: "): number {".
+		if (!/[{([:]\s*$/.test(line)) break;
+	}
+	return last;
+}

@@ -1,0 +1,146 @@
+import { posix } from "node:path";
+import * as vscode from "vscode";
+import type { Conversation } from "../chat/conversation.ts";
+import { editRefused, noEditor, proposalStale, toErrorData } from "../protocol/errors.ts";
+import type { Segment, Source } from "../protocol/webview.ts";
+import { layOut } from "./insertion.ts";
+import { marksOf } from "./insertionMarks.ts";
+import type { LastEditor } from "./lastEditor.ts";
+import { indentOf, type LineRange } from "./lines.ts";
+import type { Mark } from "./markList.ts";
+import type { Marks } from "./marks.ts";
+import { placeOf } from "./place.ts";
+
+interface Proposal {
+	readonly document: vscode.TextDocument;
+	readonly range: vscode.Range;
+	/** What is there now, and what would be, with its marks. */
+	readonly before: string;
+	readonly after: string;
+	readonly marks: readonly Mark[];
+	/** The whole document as it would be. */
+	readonly text: string;
+}
+
+/**
+ * Code from answers as proposals: shown beside the document in VS Code's own diff, and put into it only when a person
+ * says so, in one step of undo and unsaved.
+ */
+export class Proposals implements vscode.TextDocumentContentProvider, vscode.Disposable {
+	static readonly scheme = "hunch-proposal";
+	readonly #proposals = new Map<string, Proposal>();
+	readonly #listening: vscode.Disposable;
+	#count = 0;
+
+	constructor(
+		private readonly conversation: Conversation,
+		private readonly editor: LastEditor,
+		private readonly marks: Marks,
+	) {
+		this.#listening = vscode.Disposable.from(
+			vscode.workspace.registerTextDocumentContentProvider(Proposals.scheme, this),
+			vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.#proposals.delete(uri.toString())),
+			vscode.commands.registerCommand("hunch.acceptProposal", () => this.#accept().catch(complain)),
+			vscode.commands.registerCommand("hunch.discardProposal", () => this.#close()),
+		);
+	}
+
+	provideTextDocumentContent(uri: vscode.Uri): string {
+		return this.#proposals.get(uri.toString())?.text ?? "";
+	}
+
+	/** Shows what a document would be with this code in its place. @throws HunchError NO_EDITOR */
+	async show(turn: string, segments: readonly Segment[]): Promise<void> {
+		const { document, attached } = await this.#target(turn);
+		const { proposal, words } = this.#propose(turn, segments, document, attached);
+		const name = posix.basename(document.uri.path);
+		const uri = vscode.Uri.from({ scheme: Proposals.scheme, path: `/${++this.#count}/${name}` });
+		this.#proposals.set(uri.toString(), proposal);
+		await vscode.commands.executeCommand("vscode.diff", document.uri, uri, `${name}: proposed ${words}`, {
+			preview: true,
+		});
+	}
+
+	dispose(): void {
+		this.#listening.dispose();
+		this.#proposals.clear();
+	}
+
+	/** The document that the question was about, or else the one a person works in. */
+	async #target(turn: string): Promise<{ document: vscode.TextDocument; attached: Source | null }> {
+		const attachments = this.conversation.turn(turn)?.question.attachments ?? [];
+		const attached = attachments.find(({ source }) => source !== null)?.source ?? null;
+		const open = this.editor.current?.document;
+		if (attached === null) {
+			if (open === undefined) throw noEditor();
+			return { document: open, attached };
+		}
+		return { document: await vscode.workspace.openTextDocument(vscode.Uri.parse(attached.uri, true)), attached };
+	}
+
+	#propose(turn: string, segments: readonly Segment[], document: vscode.TextDocument, attached: Source | null) {
+		const editor = this.editor.current;
+		const isHere = editor?.document === document;
+		const code = segments.map(({ text }) => text).join("");
+		const place = placeOf(code, {
+			lines: document.getText().split(/\r\n|\r|\n/),
+			attached,
+			selected: isHere && !editor.selection.isEmpty ? linesOf(editor.selection) : null,
+			cursor: isHere ? editor.selection.active.line : document.lineCount,
+		});
+		const range = rangeOf(document, place.lines, place.before);
+		const eol = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
+		const model = document.lineAt(Math.min(place.before, document.lineCount - 1)).text;
+		const laid = layOut([{ text: indentOf(model), token: null }, ...segments], indentOf(model), eol);
+		const marks = marksOf(
+			laid,
+			this.conversation.tokens(turn),
+			this.conversation.turn(turn)?.percentiles ?? null,
+			document.languageId,
+		);
+		const after = place.lines === null ? `${laid.text}${eol}` : laid.text;
+		const all = document.getText();
+		const text = all.slice(0, document.offsetAt(range.start)) + after + all.slice(document.offsetAt(range.end));
+		const proposal: Proposal = { document, range, before: document.getText(range), after, marks, text };
+		return { proposal, words: place.words };
+	}
+
+	async #accept(): Promise<void> {
+		const proposal = this.#active();
+		if (proposal === undefined) return;
+		const { document, range, before, after, marks } = proposal;
+		if (document.getText(range) !== before) throw proposalStale(posix.basename(document.uri.path));
+		await this.#close();
+		const editor = await vscode.window.showTextDocument(document);
+		if (!(await this.marks.put(editor, range, after, marks))) throw editRefused();
+		const end = document.positionAt(document.offsetAt(range.start) + after.length);
+		editor.selection = new vscode.Selection(end, end);
+		editor.revealRange(new vscode.Range(range.start, end), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+	}
+
+	#active(): Proposal | undefined {
+		const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+		return input instanceof vscode.TabInputTextDiff ? this.#proposals.get(input.modified.toString()) : undefined;
+	}
+
+	async #close(): Promise<void> {
+		const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+		if (tab !== undefined && this.#active() !== undefined) await vscode.window.tabGroups.close(tab);
+	}
+}
+
+function linesOf({ start, end }: vscode.Range): LineRange {
+	const endsBefore = end.character === 0 && end.line > start.line;
+	return { first: start.line, last: endsBefore ? end.line - 1 : end.line };
+}
+
+/** Whole lines without the last one's end, or the empty range before a line. */
+function rangeOf(document: vscode.TextDocument, lines: LineRange | null, before: number): vscode.Range {
+	if (lines === null) return new vscode.Range(before, 0, before, 0);
+	const last = Math.min(lines.last, document.lineCount - 1);
+	return new vscode.Range(lines.first, 0, last, document.lineAt(last).text.length);
+}
+
+function complain(thrown: unknown): void {
+	void vscode.window.showErrorMessage(toErrorData(thrown).message);
+}
