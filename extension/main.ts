@@ -28,6 +28,7 @@ import { followSelection } from "./models/followSelection.ts";
 import { ModelSelection } from "./models/selection.ts";
 import type { PanelState } from "./protocol/webview.ts";
 import { Settings } from "./settings.ts";
+import { ReplayEditor } from "./traces/replayEditor.ts";
 import { registerTraceCommands } from "./traces/traceCommands.ts";
 
 /** One frame of a screen, in milliseconds: what is sent more often nobody sees. */
@@ -120,6 +121,7 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		calibration: () => registerCalibration(calibrations, asker, settings),
 		diagnose: () => registerDiagnose(client, models, context.extension.packageJSON.version),
 		traces: () => registerTraceCommands(conversation, panel),
+		replay: () => new ReplayEditor(context.extensionUri, log).register(),
 		hover: () => vscode.languages.registerHoverProvider("*", marks),
 		selection: () => followSelection(settings, models, conversation, asker, client),
 		"context keys": () => keepContextKeys(conversation),

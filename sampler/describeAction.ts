@@ -47,7 +47,8 @@ export function describeAction({ action, takenBack }: Pick<Mark, "action" | "tak
 		...(paths.length > 1 ? [`${counted(paths.length, what)} tried, ${keptWords(action)}`] : []),
 		...(kind === "pause" && paths.length === 1 ? ["a thought put here"] : []),
 	];
-	return { title: titles[kind], summary: parts.join(", ") || "one path written", reason: reasonOf(action, back) };
+	const summary = parts.join(", ") || (paths.length === 0 ? "begun" : "one path written");
+	return { title: titles[kind], summary, reason: reasonOf(action, back) };
 }
 
 function choiceSummary({ paths }: TraceAction): string {

@@ -1,5 +1,5 @@
 // Builds everything into dist/: the extension (CommonJS, for VS Code's host), the engine (ESM, its own process),
-// the panel (for the browser) and, with --tests, the suites and benchmarks.
+// the panel and the replay (for the browser) and, with --tests, the suites and benchmarks.
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as esbuild from "esbuild";
@@ -53,7 +53,7 @@ const targets = [
 	},
 	{
 		absWorkingDir: root,
-		entryPoints: { panel: "webview/main.tsx" },
+		entryPoints: { panel: "webview/main.tsx", replay: "webview/replay/main.tsx" },
 		outdir: "dist",
 		platform: "browser",
 		target: "chrome120",

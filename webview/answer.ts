@@ -12,9 +12,9 @@ import type { TopBlock } from "./markdown/tree.ts";
 
 /** The text of one answer as it is written, and cut back, read as Markdown. */
 export class Answer {
-	readonly #steps: TraceStep[] = [];
-	readonly #passage = new GrowingPassage();
-	readonly #markdown = new IncrementalMarkdown();
+	#steps: TraceStep[] = [];
+	#passage = new GrowingPassage();
+	#markdown = new IncrementalMarkdown();
 	#assembler = new TextAssembler();
 	#percentiles: Percentiles | null = null;
 	#reviewer = new Reviewer(null);
@@ -78,6 +78,32 @@ export class Answer {
 		this.#assemble(kept);
 		this.#markdown.update(this.#assembler.text);
 		this.#reviewer.update(this);
+	}
+
+	/** Goes to how the answer was, or will be, after these steps instead. What both begin with stays as it is. */
+	rewrite(steps: readonly TraceStep[]): void {
+		const known = this.#steps;
+		if (!this.#ended && known.length <= steps.length && known.every((step, i) => step === steps[i])) {
+			if (known.length < steps.length) this.push(steps.slice(known.length));
+			return;
+		}
+		if (this.#ended) this.#reopen();
+		const before = this.tokens;
+		this.#steps = [...steps];
+		this.#passage = new GrowingPassage();
+		for (const step of steps) this.#passage.push(step);
+		const parting = before.findIndex((token, i) => token !== this.tokens[i]);
+		this.#assemble(parting < 0 ? before.length : parting);
+		this.#markdown.update(this.#assembler.text);
+		this.#reviewer.update(this);
+	}
+
+	/** What its end changed is read anew: links find only what is written before them. */
+	#reopen(): void {
+		this.#assembler = new TextAssembler();
+		this.#markdown = new IncrementalMarkdown();
+		this.#reviewer = new Reviewer(this.#percentiles);
+		this.#ended = false;
 	}
 
 	/** @param kept how many tokens are those that are assembled already */

@@ -10,20 +10,32 @@ export interface Remembered {
 	readonly showHeat: boolean;
 	readonly layer: Layer;
 	readonly legendOpen: boolean;
+	/** Of a replay: the moment that it stood at, or null at the end, and moments a second. */
+	readonly replay: { readonly moment: number | null; readonly speed: number } | null;
 }
 
-const initially: Remembered = { draft: "", scroll: null, showHeat: true, layer: "review", legendOpen: false };
+const initially: Remembered = {
+	draft: "",
+	scroll: null,
+	showHeat: true,
+	layer: "review",
+	legendOpen: false,
+	replay: null,
+};
 
 interface VsCodeApi {
-	postMessage(message: FromPanel): void;
+	postMessage(message: unknown): void;
 	getState(): unknown;
 	setState(state: Remembered): void;
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** The way to the extension host, and to what VS Code keeps for the panel. There can be one only. */
-export class Host {
+/**
+ * The way to the extension host, and to what VS Code keeps for the panel. There can be one only.
+ * `Own` are messages that only this page sends.
+ */
+export class Host<Own = never> {
 	readonly #api = acquireVsCodeApi();
 	#remembered: Remembered = { ...initially, ...(this.#api.getState() as Partial<Remembered> | undefined) };
 
@@ -36,7 +48,7 @@ export class Host {
 		this.#api.setState(this.#remembered);
 	}
 
-	post(message: FromPanel): void {
+	post(message: FromPanel | Own): void {
 		this.#api.postMessage(message);
 	}
 }

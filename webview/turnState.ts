@@ -78,6 +78,13 @@ export class TurnState {
 		return true;
 	}
 
+	/** Shows the answer as it was after these steps; it is being written until it is closed. */
+	rewrite(steps: readonly TraceStep[]): void {
+		this.#answer.rewrite(steps);
+		this.#outcome.value = null;
+		this.#version.value++;
+	}
+
 	/** @returns true, for nothing before it can be missing */
 	does(activity: Activity | null): boolean {
 		this.#activity.value = activity;

@@ -13,10 +13,23 @@ export function nameOf(file: vscode.Uri): string {
 
 /** @throws HunchError when there is no such file, or it is no trace */
 export async function readTrace(file: vscode.Uri): Promise<Trace> {
+	const text = await readTraceText(file);
+	try {
+		return parseTrace(text);
+	} catch (thrown) {
+		throw traceUnreadable(nameOf(file), sentenceOf(thrown));
+	}
+}
+
+/**
+ * What is in a file that should be a trace, unchecked.
+ * @throws HunchError when there is no such file, or it is too large
+ */
+export async function readTraceText(file: vscode.Uri): Promise<string> {
 	try {
 		const { size } = await vscode.workspace.fs.stat(file);
 		if (size > largest) throw new TraceFormatError("It is too large for a trace. Choose a file that Hunch saved.");
-		return parseTrace(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
+		return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
 	} catch (thrown) {
 		throw traceUnreadable(nameOf(file), sentenceOf(thrown));
 	}

@@ -96,6 +96,21 @@ describe("traces", () => {
 		assert.match(String(errors[1]![0]), /nowhere\.json was not opened\./);
 	});
 
+	it("are replayed in an editor of their own when their file is opened, broken ones too", async () => {
+		await askPlainly(door);
+		const file = fileOf("replayed.hunch-trace.json");
+		await run("saveTrace", file);
+		const broken = fileOf("broken.hunch-trace.json");
+		await writeFile(broken.fsPath, "{");
+		for (const uri of [file, broken]) {
+			await vscode.commands.executeCommand("vscode.open", uri);
+			const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+			assert(input instanceof vscode.TabInputCustom, `${uri.path} is not shown in an editor of its own`);
+			assert.equal(input.viewType, "hunch.trace");
+			assert.equal(input.uri.path, uri.path);
+		}
+	});
+
 	it("are compared, an answer with a file, in a page of their own", async () => {
 		await askPlainly(door);
 		const file = fileOf("before.hunch-trace.json");

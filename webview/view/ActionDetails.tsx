@@ -70,7 +70,7 @@ function ActionBody({ mark, turn }: MarkProps) {
 	);
 }
 
-function TakenBack({ passage, turn }: { passage: Passage; turn: string }) {
+export function TakenBack({ passage, turn }: { passage: Passage; turn: string }) {
 	return (
 		<div class="taken-back">
 			<span class="action-label">Taken back</span>
@@ -94,13 +94,13 @@ function TakenBack({ passage, turn }: { passage: Passage; turn: string }) {
 }
 
 function Path({ mark, turn, index }: MarkProps & { index: number }) {
-	const { host, store } = usePanel();
+	const { host, store, readOnly } = usePanel();
 	const { action } = mark;
 	const { kept, end, scores } = describePath(action, index);
 	const { tokens } = action.paths[index]!;
 	// What stands in a text that was taken back has no place of its own in the answer.
 	const place = store.turn(turn)?.answer.marks.indexOf(mark) ?? -1;
-	const canChoose = kept === null && place >= 0 && tokens.length > 0 && !store.answering.value;
+	const canChoose = !readOnly && kept === null && place >= 0 && tokens.length > 0 && !store.answering.value;
 	const choose = () => host.post({ type: "choosePath", turn, mark: place, path: index });
 	return (
 		<li class={kept === null ? "path" : "path kept"}>

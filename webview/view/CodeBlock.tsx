@@ -15,7 +15,7 @@ interface CodeBlockProps extends TextPlace {
 /** Code in an answer: highlighted, tinted, and ready to be taken over. */
 export function CodeBlock({ block: { label, text }, growing, ...place }: CodeBlockProps) {
 	const { answer, turn } = place;
-	const { host } = usePanel();
+	const { host, readOnly } = usePanel();
 	const language = label?.value ?? "";
 	const classes = useMemo(() => classRanges(text.value, language), [text.value, language]);
 	const take = (how: CodeUse) => () => {
@@ -31,10 +31,14 @@ export function CodeBlock({ block: { label, text }, growing, ...place }: CodeBlo
 				<span class="code-language">{label !== null && renderText(label, place)}</span>
 				<span class="code-actions">
 					<IconButton icon="copy" label="Copy" onClick={() => host.post({ type: "copy", text: text.value })} />
-					<IconButton icon="insert" label="Insert at cursor" disabled={growing} onClick={take("insert")} />
-					<IconButton icon="replace" label="Replace selection" disabled={growing} onClick={take("replace")} />
-					<IconButton icon="diff" label="Apply, as a diff to look at" disabled={growing} onClick={take("apply")} />
-					<IconButton icon="new-file" label="Open as a new file" disabled={growing} onClick={take("newFile")} />
+					{!readOnly && (
+						<>
+							<IconButton icon="insert" label="Insert at cursor" disabled={growing} onClick={take("insert")} />
+							<IconButton icon="replace" label="Replace selection" disabled={growing} onClick={take("replace")} />
+							<IconButton icon="diff" label="Apply, as a diff to look at" disabled={growing} onClick={take("apply")} />
+							<IconButton icon="new-file" label="Open as a new file" disabled={growing} onClick={take("newFile")} />
+						</>
+					)}
 				</span>
 			</div>
 			<pre>

@@ -1,6 +1,6 @@
 import { useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { cardElement, tokenIndex } from "../heat/tokenFocus.ts";
+import { pointedToken } from "../heat/pointedToken.ts";
 import { usePanel } from "./context.ts";
 import { Turn } from "./Turn.tsx";
 import { Welcome } from "./Welcome.tsx";
@@ -56,19 +56,13 @@ export function Conversation() {
 		host.remember({ scroll: atEnd.current ? null : scrollTop });
 	};
 
-	const onPointerOver = (event: PointerEvent) => {
-		const element = cardElement(event.target);
-		const turn = element?.closest<HTMLElement>("[data-turn]")?.dataset.turn;
-		cards.pointAt(element === null || turn === undefined ? null : { turn, token: tokenIndex(element), element });
-	};
-
 	return (
 		<main
 			ref={view}
 			class="conversation"
 			aria-label="Conversation"
 			onScroll={onScroll}
-			onPointerOver={onPointerOver}
+			onPointerOver={({ target }) => cards.pointAt(pointedToken(target))}
 			onPointerLeave={() => cards.pointAt(null)}
 		>
 			<div ref={content} class="turns">

@@ -1,13 +1,12 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { type CardAlternative, describeToken } from "../../sampler/describe.ts";
-import { percentsOf } from "../../sampler/percents.ts";
 import type { OpenCard } from "../heat/cardControl.ts";
-import { likeliest } from "../heat/likeliest.ts";
 import { placeCard } from "../heat/placement.ts";
 import { tokenIndex } from "../heat/tokenFocus.ts";
 import type { TurnState } from "../turnState.ts";
 import { usePanel } from "./context.ts";
 import { IconButton } from "./Icon.tsx";
+import { TokenFacts } from "./TokenFacts.tsx";
 
 const cardId = "token-card";
 
@@ -42,7 +41,7 @@ function useClosing(): void {
 }
 
 function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
-	const { cards, host, store } = usePanel();
+	const { cards, host, store, readOnly } = usePanel();
 	const { answer } = turn;
 	const { token, tried } = open.target;
 	const card = useRef<HTMLDivElement>(null);
@@ -50,11 +49,9 @@ function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
 	const traced = (tried ?? answer.tokens)[token];
 	if (traced === undefined) return null;
 	const described = describeToken(traced);
-	const { title, sentence, facts } = described;
-	const { listed, others } = likeliest(described);
-	const percents = percentsOf([...listed.map(({ probability }) => probability), others]);
+	const { title } = described;
 	const sharing = tried === undefined ? answer.sharing(token) : 1;
-	const isFixed = tried !== undefined || store.answering.value;
+	const isFixed = readOnly || tried !== undefined || store.answering.value;
 	const choiceOf = (alternative: CardAlternative) => {
 		if (isFixed || alternative.taken) return null;
 		return () => {
@@ -78,68 +75,13 @@ function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
 				<code class="card-title">{title}</code>
 				{open.pinned && <IconButton icon="close" label="Close" onClick={() => cards.close()} />}
 			</div>
-			<p class="card-sentence">{sentence}</p>
-			{sharing > 1 && (
-				<p class="card-note">{`Its first character took ${sharing} tokens; this is the last of them.`}</p>
-			)}
-			<ul class="alternatives" aria-label="Alternatives">
-				{listed.map((alternative, i) => (
-					<Bar {...alternative} percent={percents[i]!} onChoose={choiceOf(alternative)} />
-				))}
-				{others > 0 && <Bar title="others" probability={others} percent={percents.at(-1)!} />}
-			</ul>
-			<dl class="facts">
-				{facts.map(({ label, value }) => (
-					<div>
-						<dt>{label}</dt>
-						<dd>{value}</dd>
-					</div>
-				))}
-			</dl>
+			<TokenFacts card={described} note={noteOf(sharing)} choiceOf={choiceOf} />
 		</div>
 	);
 }
 
-interface BarProps {
-	readonly title: string;
-	readonly probability: number;
-	/** As it is shown: with those of the other rows it makes 100 %. */
-	readonly percent: string;
-	/** Missing where it stands for all the others. */
-	readonly taken?: boolean;
-	/** Writes on from it; null where that cannot be done. */
-	readonly onChoose?: (() => void) | null;
-}
-
-function Bar({ title, probability, percent, taken, onChoose = null }: BarProps) {
-	const kind = [taken === true ? "taken" : "", taken === undefined ? "others" : ""].join(" ").trim();
-	const row = (
-		<>
-			<span class="alternative-title">
-				<span class="bar" style={{ width: `${probability * 100}%` }} aria-hidden="true" />
-				{taken === undefined ? <span>{title}</span> : <code>{title}</code>}
-				{taken === true && <span class="taken-mark">taken</span>}
-			</span>
-			<span class="alternative-percent">{percent}</span>
-		</>
-	);
-	return (
-		<li class={`alternative ${kind}`}>
-			{onChoose === null ? (
-				row
-			) : (
-				<button
-					type="button"
-					class="alternative-choice"
-					title="Write on from this one, beside this answer"
-					onClick={onChoose}
-				>
-					{row}
-				</button>
-			)}
-		</li>
-	);
-}
+const noteOf = (sharing: number): string | null =>
+	sharing > 1 ? `Its first character took ${sharing} tokens; this is the last of them.` : null;
 
 /** Keeps the card at its token, and lets the token say that it is described by it. */
 function useAnchor(card: { current: HTMLDivElement | null }, { target, pinned }: OpenCard): void {

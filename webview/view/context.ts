@@ -21,6 +21,8 @@ export interface PanelServices {
 	readonly host: Host;
 	readonly store: PanelStore;
 	readonly cards: CardControl;
+	/** Whether answers are only looked at: nothing can be written on, or taken over into the editor. */
+	readonly readOnly: boolean;
 	/** What is marked in answers. */
 	readonly layer: Signal<Layer>;
 	/** Whether text is tinted. */
@@ -37,11 +39,12 @@ export interface PanelServices {
 	readonly focusRequests: Signal<number>;
 }
 
-export function panelServices(host: Host, store: PanelStore, cards: CardControl): PanelServices {
+export function panelServices(host: Host, store: PanelStore, cards: CardControl, readOnly = false): PanelServices {
 	return {
 		host,
 		store,
 		cards,
+		readOnly,
 		layer: signal(host.remembered.layer),
 		showHeat: signal(host.remembered.showHeat),
 		openMark: signal(null),

@@ -16,7 +16,10 @@ const files: Readonly<Record<string, string>> = {
 	".css": "text/css",
 	".ttf": "font/ttf",
 };
-const own = ["panel.js", "panel.css", "codicon.ttf"];
+const own = (name: PageName) => [`${name}.js`, `${name}.css`, "codicon.ttf"];
+
+/** What is built to be shown in a webview. */
+export type PageName = "panel" | "replay";
 
 const emptyState: PanelState = {
 	status: { state: "ready" },
@@ -41,29 +44,47 @@ export async function launchChromium(): Promise<Browser> {
  * Opens the built panel in a page of its own, without VS Code: the page as the extension host makes it, with its
  * security policy, and with nobody but the caller to tell it anything.
  */
-export async function openPanelPage(
-	browser: Browser,
-	{ width = 400, height = 900 }: PanelPageOptions = {},
-): Promise<PanelPage> {
-	const context = await browser.newContext({ viewport: { width, height } });
-	const page = await context.newPage();
-	const traffic = new Traffic(origin);
-	await traffic.watch(context, page);
+export async function openPanelPage(browser: Browser, options: PanelPageOptions = {}): Promise<PanelPage> {
+	const { page, traffic } = await preparePage(browser, "panel", options);
 	const panel = new PanelPage(page, traffic);
-	await context.route(`${origin}/**`, async (route) => {
-		const name = new URL(route.request().url()).pathname.slice(1);
-		if (name === "") await route.fulfill({ contentType: "text/html", body: html() });
-		else if (own.includes(name)) {
-			await route.fulfill({ contentType: files[extname(name)]!, body: readFileSync(fromRoot("dist", name)) });
-		} else await route.abort();
-	});
-	await page.addInitScript(standInForVsCode);
 	await page.goto(`${origin}/`);
 	await panel.show();
 	return panel;
 }
 
-const html = () => panelPage({ cspSource: origin, script: `${origin}/panel.js`, style: `${origin}/panel.css` });
+/** Opens the built replay likewise; it waits for a trace. */
+export async function openReplayPage(
+	browser: Browser,
+	options: PanelPageOptions = {},
+): Promise<{ readonly page: Page; readonly traffic: Traffic }> {
+	const opened = await preparePage(browser, "replay", options);
+	await opened.page.goto(`${origin}/`);
+	return opened;
+}
+
+/** A page that will be one of those that are built, in a place where nothing else is to be had. */
+async function preparePage(
+	browser: Browser,
+	name: PageName,
+	{ width = 400, height = 900 }: PanelPageOptions,
+): Promise<{ readonly page: Page; readonly traffic: Traffic }> {
+	const context = await browser.newContext({ viewport: { width, height } });
+	const page = await context.newPage();
+	const traffic = new Traffic(origin);
+	await traffic.watch(context, page);
+	await context.route(`${origin}/**`, async (route) => {
+		const file = new URL(route.request().url()).pathname.slice(1);
+		if (file === "") await route.fulfill({ contentType: "text/html", body: html(name) });
+		else if (own(name).includes(file)) {
+			await route.fulfill({ contentType: files[extname(file)]!, body: readFileSync(fromRoot("dist", file)) });
+		} else await route.abort();
+	});
+	await page.addInitScript(standInForVsCode);
+	return { page, traffic };
+}
+
+const html = (name: PageName) =>
+	panelPage({ cspSource: origin, script: `${origin}/${name}.js`, style: `${origin}/${name}.css` });
 
 declare global {
 	interface Window {
@@ -104,7 +125,7 @@ export class PanelPage {
 		let loaded = false;
 		page.context().on("request", (request) => {
 			const { origin: from, pathname } = new URL(request.url());
-			const known = from === origin && ["", ...own].includes(pathname.slice(1));
+			const known = from === origin && ["", ...own("panel")].includes(pathname.slice(1));
 			if (!known) this.requests.push(request.url());
 		});
 		page.context().on("page", (other) => this.incidents.push(`another page: ${other.url()}`));
