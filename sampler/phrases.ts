@@ -27,7 +27,7 @@ const longestCode = 48;
 
 const prose = new RegExp(
 	[
-		String.raw`(?<code>(?<ticks>\x60+)(?!\x60).{1,200}?(?<!\x60)\k<ticks>(?!\x60))`,
+		String.raw`(?<code>(?<!\x60)(?<ticks>\x60{1,8})(?!\x60).{1,200}?(?<!\x60)\k<ticks>(?!\x60))`,
 		String.raw`(?<target>\]\([^()\s]*\))`,
 		String.raw`(?<address>https?://[^\s)>\]]+)`,
 		String.raw`(?<number>\p{N}+(?:[.,:/-]\p{N}+)*(?![\p{L}\p{M}\p{N}_]))`,
@@ -136,14 +136,15 @@ function isBracketed(code: string, lexemes: readonly Lexeme[], opening: number, 
 }
 
 function lastOfCondition(code: string, lexemes: readonly Lexeme[], first: number): number {
-	for (let i = first; i < lexemes.length; i++) {
+	const end = Math.min(lexemes.length, first + longestCondition);
+	for (let i = first; i < end; i++) {
 		const { from, to, kind } = lexemes[i]!;
 		const text = code.slice(from, to);
 		const ends = afterCondition.has(text) || ")]}".includes(text) || kind === "comment";
 		if (ends || (i > first && code.slice(lexemes[i - 1]!.to, from).includes("\n"))) return i - 1;
 		i = closingOf(code, lexemes, i) ?? i;
 	}
-	return lexemes.length - 1;
+	return end - 1;
 }
 
 /** Words before brackets that are no calls. */
@@ -167,10 +168,11 @@ function wholeCall(code: string, lexemes: readonly Lexeme[], index: number): Who
 	return isNested ? null : { first: index, last, kind: "call" };
 }
 
-/** Index of the bracket that closes the one at an index; null where there is none. */
+/** Index of the bracket that closes the one at an index; null where there is none so near that what is between is short. */
 function closingOf(code: string, lexemes: readonly Lexeme[], opening: number): number | null {
 	let depth = 0;
-	for (let i = opening; i < lexemes.length; i++) {
+	const end = Math.min(lexemes.length, opening + longestCondition + 2);
+	for (let i = opening; i < end; i++) {
 		const { kind, from } = lexemes[i]!;
 		if (kind === "punctuation" && "([{".includes(code[from]!)) depth++;
 		else if (kind === "punctuation" && ")]}".includes(code[from]!)) depth--;

@@ -136,12 +136,8 @@ export class Reviewer {
 		const last = this.#units.at(-1);
 		const start = last?.end ?? 0;
 		const before = last?.place ?? this.first;
-		const found = candidatesIn(
-			answer,
-			{ start, end },
-			phrasesIn(answer.text.slice(start, end), before, place),
-			this.#bounds,
-		);
+		const unit = { start, end };
+		const found = candidatesIn(answer, unit, phrasesIn(answer.text, unit, before, place), this.#bounds);
 		let covered = last?.covered ?? 0;
 		const chosen: Doubt[] = [];
 		const written = firstThat(answer.spans, (span) => span.start >= end);
@@ -178,61 +174,79 @@ export function reviewOf(
 	return reviewer.doubts;
 }
 
-/** The line that opens or closes a fence says nothing. */
-function phrasesIn(text: string, before: Place, after: Place): Phrase[] {
-	if (before.mode === "code") return phrasesOfCode(text, before.language);
-	return after.mode === "code" ? [] : phrasesOfProse(text);
+/** Of a unit. The line that opens or closes a fence says nothing. */
+function phrasesIn(text: string, { start, end }: Span, before: Place, after: Place): Phrase[] {
+	const written = text.slice(start, end);
+	const isCode = before.mode === "code";
+	if (!isCode && after.mode === "code") return [];
+	const phrases = isCode ? phrasesOfCode(written, before.language) : phrasesOfProse(written);
+	return phrases.map((phrase) => ({ ...phrase, start: start + phrase.start, end: start + phrase.end }));
 }
 
 interface Candidate {
 	readonly doubt: Doubt;
-	/** How many tokens the phrase holds, or parts of. */
+	/** How many tokens wrote the phrase, or a part of it. */
 	readonly tokens: number;
 }
 
 /**
- * The phrases of a unit with a token that is unsure enough. The first word of a sentence and of a statement has many ways to go
+ * The phrases of a unit with a token that is unsure enough. The first word of a sentence or a statement has many ways to go
  * on by its nature, which says little of the word: there, only what is rare counts.
  */
 function candidatesIn(
-	{ tokens, text, spans }: ReviewedText,
+	answer: ReviewedText,
 	unit: Span,
 	phrases: readonly Phrase[],
 	{ unsure, veryUnsure }: ReturnType<typeof doubtBounds>,
 ): Candidate[] {
-	const held = phrases.map(() => 0);
-	const best: (Omit<Doubt, keyof Phrase> | undefined)[] = phrases.map(() => undefined);
-	let phrase = 0;
+	const counts = phrases.map(() => 0);
+	const best = phrases.map((): Omit<Doubt, keyof Phrase> | null => null);
 	let isFirst = true;
-	for (
-		let token = firstThat(spans, ({ end }) => end > unit.start);
-		token < spans.length && spans[token]!.start < unit.end;
-		token++
-	) {
-		const ink = inkOf(text, spans[token]!);
-		while (phrase < phrases.length && unit.start + phrases[phrase]!.end <= ink.start) phrase++;
-		const touches = (index: number) =>
-			index < phrases.length && unit.start + phrases[index]!.start < Math.min(ink.end, unit.end);
-		if (!touches(phrase) || ink.start === ink.end) continue;
-		for (let index = phrase; touches(index); index++) held[index]!++;
+	for (const { token, first, last, main } of tokensOfPhrases(answer, unit, phrases)) {
+		for (let phrase = first; phrase <= last; phrase++) counts[phrase]!++;
 		// A token over the border of units belongs to the one in which it begins.
-		if (ink.start < unit.start) continue;
+		if (inkOf(answer, token).start < unit.start) continue;
 		const cut = isFirst ? veryUnsure : unsure;
 		isFirst = false;
-		const { entropy, rule } = tokens[token]!;
+		const { entropy, rule } = answer.tokens[token]!;
 		const score = rule === "thought" ? 0 : entropy.value / cut;
-		if (score < Math.max(1, best[phrase]?.score ?? 0) || score === best[phrase]?.score) continue;
-		best[phrase] = { token, score, level: entropy.value >= veryUnsure ? 2 : 1 };
+		if (score < 1 || score <= (best[main]?.score ?? 0)) continue;
+		best[main] = { token, score, level: entropy.value >= veryUnsure ? 2 : 1 };
 	}
-	return phrases.flatMap(({ start, end, kind }, index) => {
-		const found = best[index];
-		if (found === undefined) return [];
-		return [{ doubt: { start: unit.start + start, end: unit.start + end, kind, ...found }, tokens: held[index]! }];
+	return phrases.flatMap((phrase, i) => {
+		const found = best[i];
+		return found ? [{ doubt: { ...phrase, ...found }, tokens: counts[i]! }] : [];
 	});
 }
 
+/** A token, the first and last phrase that it wrote of, and that of which it wrote most. */
+interface TokenOfPhrases {
+	readonly token: number;
+	readonly first: number;
+	readonly last: number;
+	readonly main: number;
+}
+
+function* tokensOfPhrases(answer: ReviewedText, unit: Span, phrases: readonly Phrase[]): Generator<TokenOfPhrases> {
+	const { spans } = answer;
+	let first = 0;
+	let token = firstThat(spans, ({ end }) => end > unit.start);
+	for (; token < spans.length && spans[token]!.start < unit.end; token++) {
+		const ink = inkOf(answer, token);
+		while (first < phrases.length && phrases[first]!.end <= ink.start) first++;
+		const shared = (i: number) => Math.min(ink.end, phrases[i]!.end) - Math.max(ink.start, phrases[i]!.start);
+		let [last, main] = [first - 1, first];
+		while (last + 1 < phrases.length && shared(last + 1) > 0) {
+			last++;
+			if (shared(last) > shared(main)) main = last;
+		}
+		if (last >= first) yield { token, first, last, main };
+	}
+}
+
 /** Of what a token wrote, from its first to its last character that is no blank; empty where there is none. */
-function inkOf(text: string, { start, end }: Span): Span {
+function inkOf({ text, spans }: ReviewedText, token: number): Span {
+	const { start, end } = spans[token]!;
 	const written = text.slice(start, end);
 	const from = end - written.trimStart().length;
 	return { start: from, end: Math.max(from, start + written.trimEnd().length) };

@@ -15,6 +15,9 @@ const operator = /[-+*/%=<>!&|^~?]+/y;
 /** Of languages in which a quote may begin a lifetime as well. */
 const character = /'(?:\\[^\n']{1,10}|\\'|[^'\\\n]{1,2})'/y;
 
+/** A quote that is not closed within so many characters is read as one that never is. */
+const longestText = 2000;
+
 /** Languages with hyphens in their names. */
 const hyphenated = new Set(
 	"css scss sass less html htm xml svg xhtml vue svelte yaml yml toml lisp clojure clj scheme elisp".split(" "),
@@ -85,7 +88,8 @@ class Reader {
 		if (!isLong && !quotes.includes(quote) && !(tags && quote === '"')) return null;
 		if (quote === "'" && lifetimes) return this.#match(character, "text", from);
 		if (quote === "'" && !prefixedQuotes && from > 0 && /\w/.test(this.code[from - 1]!)) return null;
-		for (let at = from + 1; at < this.code.length && (isLong || this.code[at] !== "\n"); at++) {
+		const end = Math.min(this.code.length, from + longestText);
+		for (let at = from + 1; at < end && (isLong || this.code[at] !== "\n"); at++) {
 			if (this.code[at] === "\\") at++;
 			else if (this.code[at] === quote) return { kind: "text", to: at + 1 };
 		}
