@@ -32,15 +32,15 @@ describe("an answer of the built-in model", () => {
 		const answer = await answerOf(turn);
 		for (const word of ["lineTotal", "price", "count", "*"]) assert.ok(answer.includes(word), `${word} in ${answer}`);
 		assert.match((await turn.locator(".question").textContent()) ?? "", /invoice\.ts/);
-		await showEveryToken(panel);
-		assert.ok((await turn.locator(".heat-2, .heat-3, .heat-4").count()) > 0, "some of it is tinted");
 		assert.ok((await turn.locator(".answer code").count()) > 0, "names are code");
-		await turn.locator(".heat-2, .heat-3, .heat-4").last().hover();
+		await turn.locator("[data-doubt]").last().hover();
 		await panel.locator(".card").waitFor();
 		// The picture in the README.
 		await workbench.screenshot("explained");
 		await workbench.page.mouse.move(900, 700);
 		await panel.locator(".card").waitFor({ state: "hidden" });
+		await showEveryToken(panel);
+		assert.ok((await turn.locator(".heat-2, .heat-3, .heat-4").count()) > 0, "more of it is tinted in the other layer");
 	});
 
 	it("is unsure at the digit that decides which decimal is larger, and the card says between what", async () => {

@@ -52,9 +52,9 @@ const levels: Readonly<Record<Measure, (percentiles: Percentiles | null) => stri
 	action: () => [
 		"Sure: the likeliest token was taken",
 		"In between: a token was drawn",
-		"A fork: nearly sure, but of more than one thing",
-		"Evenly unsure: many ways to go on",
-		"Lost: unsure, and by turns",
+		"A fork, where it looks ahead: nearly sure, on uneven ground",
+		"Evenly unsure, where it pauses",
+		"Lost, where it goes back",
 	],
 };
 

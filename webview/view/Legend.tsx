@@ -34,7 +34,7 @@ export function Legend() {
 				>
 					<Icon name={open.value ? "chevron-down" : "chevron-right"} />
 					<span class="legend-title">How unsure</span>
-					<span class="swatches" aria-hidden="true">
+					<span class={levels.length > 2 ? "many swatches" : "swatches"} aria-hidden="true">
 						{levels.map((_, i) => (
 							<Swatch layer={layer.value} level={i + first} />
 						))}
