@@ -25,7 +25,7 @@ const hyphenated = new Set(
 
 /**
  * The lexemes of a stretch of code that begins outside texts and comments. A text or comment that does not end in it goes
- * to its end; a quote that is never closed is punctuation.
+ * to its last character that is no blank; a quote that is never closed is punctuation.
  * @param language as written on a fence, in lower case
  */
 export function lexemesOf(code: string, language: string): Lexeme[] {
@@ -70,7 +70,7 @@ class Reader {
 			if (escapes && this.code[at] === "\\") at++;
 			else if (this.code.startsWith(close, at)) return at + close.length;
 		}
-		return this.code.length;
+		return Math.max(from, this.code.trimEnd().length);
 	}
 
 	#lineComment(from: number): Omit<Lexeme, "from"> | null {

@@ -131,7 +131,7 @@ describe("the phrases of a text", () => {
 					at = end;
 				}
 			}),
-			{ numRuns: 1000 },
+			{ numRuns: 1000, examples: [['"""if ', "python"]] },
 		);
 	});
 });
