@@ -1,0 +1,117 @@
+/** Sums of whole numbers, worked out in steps so small that each is easy, and what of them may be held out. */
+
+export type Operator = "+" | "-" | "*";
+
+/** Numbers, operators and, around two of them, parentheses. Never negative on the way. */
+export type Expression =
+	| number
+	| { readonly left: Expression; readonly operator: Operator; readonly right: Expression };
+
+export const sum = (left: Expression, operator: Operator, right: Expression): Expression => ({ left, operator, right });
+
+export function resultOf(expression: Expression): number {
+	if (typeof expression === "number") return expression;
+	return apply(resultOf(expression.left), expression.operator, resultOf(expression.right));
+}
+
+function apply(left: number, operator: Operator, right: number): number {
+	if (operator === "*") return left * right;
+	return operator === "+" ? left + right : left - right;
+}
+
+/** Whether a value on the way is negative: such sums are not asked. */
+export function dipsBelowZero(expression: Expression): boolean {
+	if (typeof expression === "number") return expression < 0;
+	return resultOf(expression) < 0 || dipsBelowZero(expression.left) || dipsBelowZero(expression.right);
+}
+
+/** As a programmer writes it: parentheses only where they are needed. */
+export function textOf(expression: Expression): string {
+	if (typeof expression === "number") return String(expression);
+	const { left, operator, right } = expression;
+	return `${operand(left, operator, "left")} ${operator} ${operand(right, operator, "right")}`;
+}
+
+function operand(expression: Expression, within: Operator, side: "left" | "right"): string {
+	const text = textOf(expression);
+	if (typeof expression === "number") return text;
+	const binds = (operator: Operator) => (operator === "*" ? 2 : 1);
+	const needed =
+		side === "left"
+			? binds(expression.operator) < binds(within)
+			: binds(expression.operator) <= binds(within) && !(within === "+" && expression.operator === "+");
+	return needed ? `(${text})` : text;
+}
+
+/** One operation on two numbers, and how it is worked out: "5 * 12 = 5 * 10 + 5 * 2 = 50 + 10 = 60". */
+export function workedOperation(left: number, operator: Operator, right: number): string {
+	const value = apply(left, operator, right);
+	const whole = `${left} ${operator} ${right}`;
+	if (isEasy(left, operator, right)) return `${whole} = ${value}`;
+	if (operator !== "*") return chain([whole, ...additions([left, ...places(right)], operator)]);
+	const products = places(left).flatMap((a) => places(right).map((b) => [a, b] as const));
+	const written = products.map(([a, b]) => `${a} * ${b}`).join(" + ");
+	return chain([
+		whole,
+		written,
+		...additions(
+			products.map(([a, b]) => a * b),
+			"+",
+		),
+	]);
+}
+
+const chain = (links: readonly string[]): string => links.join(" = ");
+
+/** Terms added up from the left, one at a time; a term is broken into its places where both have several digits. */
+function additions(terms: readonly number[], operator: "+" | "-"): string[] {
+	const [first, second, ...rest] = terms;
+	const written = terms.join(` ${operator} `);
+	if (second === undefined) return [written];
+	if (!isEasy(first!, operator, second)) return [written, ...additions([first!, ...places(second), ...rest], operator)];
+	return [written, ...additions([apply(first!, operator, second), ...rest], operator)];
+}
+
+/** The operations of an expression in the order in which they are done, each worked out. */
+export function workedSteps(expression: Expression): string[] {
+	if (typeof expression === "number") return [];
+	const { left, operator, right } = expression;
+	return [...workedSteps(left), ...workedSteps(right), workedOperation(resultOf(left), operator, resultOf(right))];
+}
+
+/** 234 as 200, 30, 4. */
+function places(number: number): number[] {
+	const digits = [...String(number)].reverse();
+	const parts = digits.map((digit, place) => Number(digit) * 10 ** place).reverse();
+	return number === 0 ? [0] : parts.filter((part) => part > 0);
+}
+
+const significantDigits = (number: number): number => String(number).replace(/0+$/, "").length;
+
+/** Small enough to be one step: everybody learns these by heart, so they are never held out either. */
+export function isEasy(left: number, operator: Operator, right: number): boolean {
+	const fewest = Math.min(significantDigits(left), significantDigits(right));
+	const most = Math.max(significantDigits(left), significantDigits(right));
+	return operator === "*" ? most <= 1 : fewest <= 1;
+}
+
+/** Every two numbers with an operator between them that the text shows, the easy ones aside, in canonical form. */
+export function combinationsIn(text: string): string[] {
+	const found = text.matchAll(/(?=(?<![\d.])(\d+) ([-+*]) (\d+)(?![\d.]*\d))/g);
+	return Array.from(found, ([, left, operator, right]) => ({
+		left: Number(left),
+		operator: operator as Operator,
+		right: Number(right),
+	}))
+		.filter(({ left, operator, right }) => !isEasy(left, operator, right))
+		.map(({ left, operator, right }) => combinationOf(sum(left, operator, right)));
+}
+
+/** Two sums that differ only in the order of what is added or multiplied are the same combination. */
+export function combinationOf(expression: Expression): string {
+	if (typeof expression === "number") return String(expression);
+	const { left, operator, right } = expression;
+	const [a, b] = [combinationOf(left), combinationOf(right)];
+	const [first, second] = operator === "-" || a <= b ? [a, b] : [b, a];
+	return `(${first}${operator}${second})`;
+}

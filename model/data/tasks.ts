@@ -1,0 +1,58 @@
+import type { Dice } from "./dice.ts";
+import { type Split, splitOf } from "./heldOut.ts";
+import type { Item, TaskName } from "./item.ts";
+import { arithmetic } from "./tasks/arithmetic.ts";
+import { choices } from "./tasks/choices.ts";
+import { decimals } from "./tasks/decimals.ts";
+import { explain } from "./tasks/explain.ts";
+import { fill } from "./tasks/fill.ts";
+import { fix } from "./tasks/fix.ts";
+import { levels } from "./tasks/levels.ts";
+import { outOfDepth } from "./tasks/outOfDepth.ts";
+import { programs } from "./tasks/programs.ts";
+import { smallTalk } from "./tasks/smallTalk.ts";
+
+/** Makes an item of each task, of whatever split. */
+export const makers: Readonly<Record<TaskName, (dice: Dice) => Item>> = {
+	explain,
+	arithmetic,
+	programs,
+	decimals,
+	fix,
+	fill,
+	choices,
+	smallTalk,
+	outOfDepth,
+};
+
+/** The next item of a task that belongs to the split. Tasks without combinations have none to be held out. */
+export function nextItem(task: TaskName, split: Split, dice: Dice): Item {
+	for (;;) {
+		const item = makers[task](dice);
+		if (splitOf(item) === split || item.combination === null) return item;
+	}
+}
+
+/**
+ * Held-out items of a task, no two with the same prompt; those of natural tasks spread evenly over the levels of
+ * difficulty. Where a task has nothing to hold out (small talk, free choices), items as in the training text.
+ * @throws RangeError when the task has no more different ones
+ */
+export function heldOutItems(task: TaskName, count: number, dice: Dice): Item[] {
+	const items = new Map<string, Item>();
+	for (let misses = 0; items.size < count; ) {
+		const item = nextItem(task, "test", dice);
+		const wanted = item.kind === "natural" ? levels[items.size % levels.length] : item.difficulty;
+		const key = JSON.stringify(item.prompt);
+		const testable = splitOf(item) === "test" || !hasCombinations(task);
+		if (testable && item.difficulty === wanted && !items.has(key)) {
+			items.set(key, item);
+			misses = 0;
+		} else if (++misses > 10_000) {
+			throw new RangeError(`There are no ${count} different items of ${task}, but ${items.size}.`);
+		}
+	}
+	return [...items.values()];
+}
+
+const hasCombinations = (task: TaskName): boolean => task !== "smallTalk" && task !== "choices";

@@ -1,0 +1,53 @@
+// Writes the training text, and items that are held out of it, as JSON lines.
+import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { Dice } from "./dice.ts";
+import { trainingDocument } from "./document.ts";
+import { taskNames } from "./item.ts";
+import { heldOutItems } from "./tasks.ts";
+
+const { values } = parseArgs({
+	options: {
+		documents: { type: "string", default: "700000" },
+		heldOut: { type: "string", default: "200" },
+		seed: { type: "string", default: "1" },
+		out: { type: "string", default: join("out", "model") },
+	},
+});
+
+mkdirSync(values.out, { recursive: true });
+writeLines("train.jsonl", training(Number(values.documents), Number(values.seed)));
+writeLines("heldOut.jsonl", heldOut(Number(values.heldOut), Number(values.seed)));
+
+function* training(count: number, seed: number): Iterable<unknown> {
+	const dice = Dice.seeded(seed);
+	for (let i = 0; i < count; i++) yield trainingDocument(dice);
+}
+
+function* heldOut(count: number, seed: number): Iterable<unknown> {
+	// Small talk and free choices have few prompts: all of them are known.
+	const few = new Set(["smallTalk", "choices"]);
+	for (const [index, task] of taskNames.entries()) {
+		yield* heldOutItems(task, few.has(task) ? 10 : count, Dice.seeded(seed + 1000 + index));
+	}
+}
+
+/** Written in pieces: the text is larger than a string may be. */
+function writeLines(name: string, lines: Iterable<unknown>): void {
+	const path = join(values.out, name);
+	const file = openSync(path, "w");
+	let piece: string[] = [];
+	let written = 0;
+	const flush = () => {
+		if (piece.length > 0) writeSync(file, `${piece.join("\n")}\n`);
+		piece = [];
+	};
+	for (const line of lines) {
+		piece.push(JSON.stringify(line));
+		if (++written % 10_000 === 0) flush();
+	}
+	flush();
+	closeSync(file);
+	console.log(`${path}: ${written} lines`);
+}
