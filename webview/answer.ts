@@ -6,16 +6,18 @@ import { type Span, TextAssembler } from "../sampler/text.ts";
 import type { Mark, TraceStep, TraceToken } from "../sampler/trace.ts";
 import { unsureLevel } from "./heat/layer.ts";
 import { cutByTokens } from "./heat/runs.ts";
-import { IncrementalMarkdown } from "./markdown/incremental.ts";
+import { SegmentedMarkdown } from "./markdown/segments.ts";
 import { textsIn } from "./markdown/texts.ts";
 import type { TopBlock } from "./markdown/tree.ts";
+import { type Thought, thoughtsIn } from "./thoughts.ts";
 
 /** The text of one answer as it is written, and cut back, read as Markdown. */
 export class Answer {
 	#steps: TraceStep[] = [];
 	#passage = new GrowingPassage();
-	#markdown = new IncrementalMarkdown();
+	#markdown = new SegmentedMarkdown();
 	#assembler = new TextAssembler();
+	#thoughts: readonly Thought[] = [];
 	#percentiles: Percentiles | null = null;
 	#reviewer = new Reviewer(null);
 	#ended = false;
@@ -49,6 +51,11 @@ export class Answer {
 		return this.#markdown.blocks;
 	}
 
+	/** Where the model thinks before it answers; blocks are in one or in none. */
+	get thoughts(): readonly Thought[] {
+		return this.#thoughts;
+	}
+
 	/** How unsure the model is as a rule; null where that is not known. */
 	get percentiles(): Percentiles | null {
 		return this.#percentiles;
@@ -76,8 +83,7 @@ export class Answer {
 			if (step.type === "action") kept = Math.min(kept, step.action.keep);
 		}
 		this.#assemble(kept);
-		this.#markdown.update(this.#assembler.text);
-		this.#reviewer.update(this);
+		this.#read();
 	}
 
 	/** Goes to how the answer was, or will be, after these steps instead. What both begin with stays as it is. */
@@ -94,14 +100,13 @@ export class Answer {
 		for (const step of steps) this.#passage.push(step);
 		const parting = before.findIndex((token, i) => token !== this.tokens[i]);
 		this.#assemble(parting < 0 ? before.length : parting);
-		this.#markdown.update(this.#assembler.text);
-		this.#reviewer.update(this);
+		this.#read();
 	}
 
 	/** What its end changed is read anew: links find only what is written before them. */
 	#reopen(): void {
 		this.#assembler = new TextAssembler();
-		this.#markdown = new IncrementalMarkdown();
+		this.#markdown = new SegmentedMarkdown();
 		this.#reviewer = new Reviewer(this.#percentiles);
 		this.#ended = false;
 	}
@@ -117,10 +122,17 @@ export class Answer {
 		for (const { piece } of this.tokens.slice(this.spans.length)) this.#assembler.push(piece);
 	}
 
+	#read(): void {
+		this.#thoughts = thoughtsIn(this);
+		this.#markdown.update(this.text, this.#thoughts);
+		this.#reviewer.update(this);
+	}
+
 	/** To be called once: no token comes after it. */
 	end(): void {
 		this.#assembler.end();
-		this.#markdown.finish(this.#assembler.text);
+		this.#thoughts = thoughtsIn(this);
+		this.#markdown.finish(this.text, this.#thoughts);
 		this.#reviewer.end(this);
 		this.#ended = true;
 	}

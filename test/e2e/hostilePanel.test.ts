@@ -12,10 +12,12 @@ import { launchChromium, openPanelPage, type PanelPage } from "./support/panelPa
 const elements = [
 	...["p", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "hr", "br", "div", "span", "pre", "code"],
 	...["em", "strong", "del", "table", "thead", "tbody", "tr", "th", "td", "input", "button"],
+	...["details", "summary"],
 ];
 const attributes = [
 	...["class", "role", "tabindex", "title", "aria-label", "aria-hidden", "aria-describedby", "type", "start"],
 	...["disabled", "checked", "data-token", "data-tokens", "data-unsure", "data-doubt", "data-code"],
+	"open",
 ];
 
 /** Nodes of the page for a character, at most: itself, its token, the tint, its number, what it may begin. */

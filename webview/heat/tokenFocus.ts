@@ -86,6 +86,9 @@ function isVisible(element: HTMLElement): boolean {
 	return element.getClientRects().length > 0;
 }
 
+/** Asked of the tree alone: where things stand on the page takes long to tell while it is drawn. */
+const isFolded = (element: HTMLElement): boolean => element.closest("details:not([open])") !== null;
+
 /** Makes a token or mark the one that Tab leads to. A token, while it is, is a button: Enter pins its card. */
 export function makeCurrent(text: Element, element: HTMLElement): void {
 	for (const other of currentIn(text)) {
@@ -111,8 +114,8 @@ export function focusStop(element: HTMLElement): void {
 
 /** Sees to it that Tab leads to some token or mark, as new ones come and old ones go. */
 export function ensureCurrent(text: Element): void {
-	if (currentIn(text).length > 0) return;
-	const all = stopsIn(text);
+	if (currentIn(text).some((element) => !isFolded(element))) return;
+	const all = stopsIn(text).filter((element) => !isFolded(element));
 	const first = all.find((element) => !isMark(element)) ?? all[0];
 	if (first !== undefined) makeCurrent(text, first);
 }

@@ -9,6 +9,9 @@ export class IncrementalMarkdown {
 	#source = "";
 	#blocks: readonly TopBlock[] = [];
 
+	/** @param from offset in the source at which it begins */
+	constructor(private readonly from = 0) {}
+
 	get blocks(): readonly TopBlock[] {
 		return this.#blocks;
 	}
@@ -16,7 +19,7 @@ export class IncrementalMarkdown {
 	/** @param source the text so far; it starts with the text so far at the last call, or as far as it was cut back since */
 	update(source: string): void {
 		const kept = this.#settled();
-		const from = this.#blocks[kept]?.start ?? 0;
+		const from = this.#blocks[kept]?.start ?? this.from;
 		this.#blocks = [...this.#blocks.slice(0, kept), ...parseMarkdown(source, from)];
 		this.#source = source;
 	}
@@ -30,7 +33,7 @@ export class IncrementalMarkdown {
 
 	/** The text is whole: links and footnotes find definitions written after them. */
 	finish(source: string): void {
-		this.#blocks = parseMarkdown(source);
+		this.#blocks = parseMarkdown(source, this.from);
 		this.#source = source;
 	}
 

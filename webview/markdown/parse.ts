@@ -16,7 +16,7 @@ const syntax = [gfm({ singleTilde: false }), limitedMarkup()];
 const compilation = gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension);
 
 /**
- * Parses Markdown from an offset on, which must be the start of a line.
+ * Parses Markdown from an offset on, which counts as the start of a line.
  * @param source the whole text: all places are offsets in it
  */
 export function parseMarkdown(source: string, from = 0): TopBlock[] {
@@ -28,14 +28,14 @@ export function parseMarkdown(source: string, from = 0): TopBlock[] {
 	const shift = marked && from === 0 ? 1 : from;
 	const chunks = new ChunkCollector(source, shift, tooDeep);
 	const root = fromMarkdown(shielded, { extensions: syntax, mdastExtensions: [...compilation, chunks.extension] });
-	return readBlocks(root, source, shift, chunks);
+	return readBlocks(root, source, shift, chunks, from);
 }
 
-function readBlocks(root: Root, source: string, shift: number, chunks: ChunkCollector): TopBlock[] {
+function readBlocks(root: Root, source: string, shift: number, chunks: ChunkCollector, from: number): TopBlock[] {
 	const reader = new TreeReader(source, shift, chunks, definitionsIn(root));
 	return root.children.map((node) => {
 		const { start, end } = reader.rangeOf(node);
-		return { start: lineStart(source, start), end, block: reader.block(node) };
+		return { start: Math.max(from, lineStart(source, start)), end, block: reader.block(node) };
 	});
 }
 

@@ -11,7 +11,7 @@ import { PictureView, type TextLink } from "./PictureView.tsx";
 import type { TokenRange } from "./picture.ts";
 import { quadrantMap } from "./quadrantMap.ts";
 import { summaryLines } from "./summary.ts";
-import { elementsOf, pointOut, selectedTokens, selectTokens, tokenUnder } from "./textLink.ts";
+import { elementsOf, pointOut, selectedTokens, selectTokens, tokenUnder, unfold } from "./textLink.ts";
 import { timeline } from "./timeline.ts";
 import { sentencesWith, type UnsurePlace, unsurePlaces } from "./unsurePlaces.ts";
 
@@ -207,8 +207,10 @@ function useTextLink(turn: string, section: { readonly current: HTMLElement | nu
 			},
 			goTo(token) {
 				const answer = text();
-				const element = answer && elementsOf(answer, token)[0];
-				if (element === null || element === undefined) return;
+				if (answer === null) return;
+				unfold(answer, token);
+				const [element] = elementsOf(answer, token);
+				if (element === undefined) return;
 				element.scrollIntoView({ block: "nearest" });
 				focusStop(element);
 				cards.pin({ turn, token, element });

@@ -1,6 +1,7 @@
 import { describeSpent } from "../../sampler/describeAction.ts";
 import type { TraceEnd, TraceToken } from "../../sampler/trace.ts";
 import { seconds } from "../endings.ts";
+import { thinkingTokens } from "../thoughts.ts";
 
 /** A line of an answer's summary. */
 export interface SummaryLine {
@@ -26,22 +27,6 @@ export function summaryLines({ tokens, end: { spent }, milliseconds }: SummaryPa
 		{ label: "Thinking", value: counted(thinkingTokens(tokens)) },
 		...(milliseconds === null ? [] : [{ label: "Time", value: timeOf(tokens.length, milliseconds) }]),
 	];
-}
-
-/**
- * Tokens that are thinking rather than answer: thoughts that were put there, and what a thinking model writes between
- * its tags, where these have a text.
- */
-export function thinkingTokens(tokens: readonly Pick<TraceToken, "piece" | "rule">[]): number {
-	const isTag = (piece: TraceToken["piece"]) => piece === "<think>" || piece === "</think>";
-	// A prompt's template may have opened it: then the first tag of the answer closes it.
-	let inside = tokens.find(({ piece }) => isTag(piece))?.piece === "</think>";
-	let count = 0;
-	for (const { piece, rule } of tokens) {
-		if (inside || isTag(piece) || rule === "thought") count++;
-		if (isTag(piece)) inside = piece === "<think>";
-	}
-	return count;
 }
 
 const counted = (tokens: number): string =>

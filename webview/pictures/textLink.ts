@@ -12,6 +12,13 @@ function tokensOf(answer: Element, selector = "[data-token]"): HTMLElement[] {
 export const elementsOf = (answer: Element, token: number): HTMLElement[] =>
 	tokensOf(answer, `[data-token="${token}"]`).filter((element) => element.getClientRects().length > 0);
 
+/** Opens what the token is folded in, as a person would. */
+export function unfold(answer: Element, token: number): void {
+	for (const element of tokensOf(answer, `[data-token="${token}"]`)) {
+		element.closest("details:not([open])")?.querySelector("summary")?.click();
+	}
+}
+
 /** Index of the token of the answer's text that an event is on, or null. */
 export function tokenUnder(answer: Element, target: EventTarget | null): number | null {
 	const element = target instanceof Element ? target.closest<HTMLElement>("[data-token]") : null;

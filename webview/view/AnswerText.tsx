@@ -10,6 +10,7 @@ import { ActionDetails } from "./ActionDetails.tsx";
 import { ActionMarks } from "./ActionMark.tsx";
 import { renderBlock } from "./Blocks.tsx";
 import { usePanel } from "./context.ts";
+import { foldThoughts } from "./Thought.tsx";
 import { useTokenGroup } from "./tokenGroup.ts";
 
 /** An answer as tinted Markdown, with the marks of what was done, and the details of the one that is open. */
@@ -23,20 +24,21 @@ export function AnswerText({ turn }: { turn: TurnState }) {
 	const doubts = doubtsByBlock(answer.blocks, layer.value === "review" ? answer.doubts : []);
 	const open = openMark.value?.turn === turn.id ? openMark.value.action : null;
 	const openIn = (marks: readonly Mark[]) => marks.find(({ action }) => action === open) ?? null;
+	const views = answer.blocks.map((top, i) => (
+		<TopBlockView
+			top={top}
+			answer={answer}
+			turn={turn.id}
+			marks={byBlock[i]!}
+			layer={layer.value}
+			doubts={doubts[i]!}
+			open={openIn(byBlock[i]!)}
+			growing={!ended && i === last}
+		/>
+	));
 	return (
 		<div class="answer" {...group}>
-			{answer.blocks.map((top, i) => (
-				<TopBlockView
-					top={top}
-					answer={answer}
-					turn={turn.id}
-					marks={byBlock[i]!}
-					layer={layer.value}
-					doubts={doubts[i]!}
-					open={openIn(byBlock[i]!)}
-					growing={!ended && i === last}
-				/>
-			))}
+			{foldThoughts(answer, views, ended)}
 			{after.length > 0 && (
 				<p class="trailing-marks">
 					<ActionMarks marks={after} turn={turn.id} />

@@ -29,7 +29,15 @@ export function Conversation() {
 		});
 		observer.observe(content.current!);
 		observer.observe(scroller);
-		return () => observer.disconnect();
+		// Who unfolds something reads there; a key on a summary is a click as well.
+		const onClick = ({ target }: MouseEvent) => {
+			if (target instanceof Element && target.closest("summary") !== null) atEnd.current = false;
+		};
+		scroller.addEventListener("click", onClick);
+		return () => {
+			observer.disconnect();
+			scroller.removeEventListener("click", onClick);
+		};
 	}, [host, store]);
 
 	// Who opens a mark or the pictures reads there, though the end goes further down.

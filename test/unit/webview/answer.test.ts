@@ -57,7 +57,8 @@ describe("Answer", () => {
 });
 
 describe("an answer that is cut back", () => {
-	const words = ["a", " b", "\n", "\n\n", "- x", "```ts\n", "```\n", "`c`", "# h", "| t |", "**", "é", "1. "];
+	const tags = ["<think>", "</think>", "\n</think>\n\n", "<thi", "nk>", "</thi"];
+	const words = ["a", " b", "\n", "\n\n", "- x", "```ts\n", "```\n", "`c`", "# h", "| t |", "**", "é", "1. ", ...tags];
 	const token = fc.oneof(
 		fc.constantFrom(...words).map((word) => tokenOf(word)),
 		fc.constantFrom(...byteTokens("é🍎")),
@@ -97,6 +98,7 @@ describe("an answer that is cut back", () => {
 				for (const one of stepsOf(cut.tokens)) straight.push([one]);
 				assert.deepEqual(cut.spans, straight.spans);
 				assert.deepEqual(cut.blocks, straight.blocks);
+				assert.deepEqual(cut.thoughts, straight.thoughts);
 				cut.end();
 				straight.end();
 				assert.deepEqual(cut.blocks, straight.blocks);

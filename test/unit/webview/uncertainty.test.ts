@@ -5,7 +5,7 @@ import { pieceFromBytes } from "../../../sampler/piece.ts";
 import { reviewOf } from "../../../sampler/review.ts";
 import { assembleText } from "../../../sampler/text.ts";
 import type { TraceToken } from "../../../sampler/trace.ts";
-import { summaryLines, thinkingTokens } from "../../../webview/pictures/summary.ts";
+import { summaryLines } from "../../../webview/pictures/summary.ts";
 import { sentencesOf, sentencesWith, unsurePlaces } from "../../../webview/pictures/unsurePlaces.ts";
 import { cutBytes, cuts, documents, runs } from "./markdownSamples.ts";
 import { tokenOf, tokensOf } from "./support.ts";
@@ -116,13 +116,5 @@ describe("The summary of an answer", () => {
 			"Written: 1 token",
 			"Thinking: nothing",
 		]);
-	});
-
-	it("counts what a thinking model writes between its tags, also where the prompt opened it or it never closed", () => {
-		const count = (...pieces: string[]) => thinkingTokens(tokensOf(...pieces));
-		assert.equal(count("<think>", "a", "b", "</think>", "c"), 4);
-		assert.equal(count("a", "</think>", "c"), 2);
-		assert.equal(count("<think>", "a"), 2);
-		assert.equal(count("a", "b"), 0);
 	});
 });
