@@ -177,6 +177,14 @@ export function logitSums(shape: Shape): { readonly first: number; readonly seco
 	return { first, second };
 }
 
+/** Σ w^(1/T) of the unseen tokens: what they weigh at a temperature. */
+export function massAt(shape: Shape, temperature: number): number {
+	const places = placesOf(shape, shape.size);
+	let mass = 0;
+	for (let i = 0; i < blocks; i++) mass += places.tokens[i]! * Math.exp(-deficitAt(places, shape, i) / temperature);
+	return mass;
+}
+
 /**
  * q(rank / size): the normal quantile at which a token of this rank is expected, by Pólya's approximation of the normal
  * integral (0.15 below the true one at p = 1e-3, closer towards the middle). The half rank keeps the last token finite.

@@ -1,0 +1,25 @@
+import type { Quadrant } from "../../quadrant.ts";
+import type { Sampling } from "./sampling.ts";
+import type { Terms } from "./terms.ts";
+
+/** A version of upstream's quadrant sampler that draws by formulas of its own. All of these count in bits. */
+export interface Variant {
+	readonly name: string;
+	readonly title: string;
+	/** A sentence for people. */
+	readonly about: string;
+	readonly source: string;
+	/** T0 and the rest of what it was called with. */
+	readonly base: Sampling;
+	/** How many tokens are drawn in between, of which the likeliest is taken. */
+	readonly draws: number;
+	/** How often a pause may be made in an answer. */
+	readonly pauses: number;
+	readonly readsAttention: boolean;
+	quadrant(terms: Terms): Quadrant;
+	/**
+	 * How a quadrant draws. At a pause: how to draw where there was one already.
+	 * @returns null where nothing is drawn
+	 */
+	sampling(quadrant: Quadrant, terms: Terms, base: Sampling): Sampling | null;
+}

@@ -1,0 +1,89 @@
+import { type PolicyEntry, parameterValues } from "../entry.ts";
+import { quadrantPolicy } from "./quadrantPolicy.ts";
+import type { UpstreamTruncation } from "./truncations.ts";
+import type { Variant } from "./variant.ts";
+
+/** In the order of the numbers that choose among them. */
+const truncations: readonly UpstreamTruncation[] = ["jax", "torch", "intended"];
+
+/** What is said of a variant's parameters, and how it is made of their values. */
+export function variantEntry(variant: Variant): PolicyEntry {
+	const { name, title, about, source, base, readsAttention } = variant;
+	const parameters = [
+		{
+			key: "temperature",
+			about: "The temperature its formulas begin with.",
+			min: 0.01,
+			max: 10,
+			default: base.temperature,
+		},
+		{
+			key: "topP",
+			about: "The share of the probability its formulas begin with.",
+			min: 0.01,
+			max: 1,
+			default: base.topP,
+		},
+		{
+			key: "topK",
+			about: "The number of tokens its formulas begin with.",
+			min: 1,
+			max: 100,
+			default: base.topK,
+			whole: true,
+		},
+		{
+			key: "minP",
+			about: "The least share of the likeliest token's probability its formulas begin with.",
+			min: 0,
+			max: 1,
+			default: base.minP,
+		},
+		{
+			key: "truncation",
+			about: "How the draw is narrowed: 0 as the code ran, 1 as entropix-local ran, 2 as it was meant.",
+			min: 0,
+			max: 2,
+			default: 0,
+			whole: true,
+		},
+	] as const;
+	const attention = [
+		{ key: "attentionEntropy", about: "The attention's entropy, in bits; 0 where it is not known.", max: 20 },
+		{ key: "attentionVarentropy", about: "Its spread over the heads, in bits²; 0 where it is not known.", max: 100 },
+		{ key: "attentionAgreement", about: "By how much the heads differ; 0 where it is not known.", max: 1 },
+		{ key: "attentionInteraction", about: "How strong the scores are; 0 where it is not known.", max: 100 },
+	] as const;
+	const described = attention.map((term) => ({ ...term, min: 0, default: 0 }));
+	return {
+		name,
+		title,
+		about,
+		source,
+		parameters: readsAttention ? [...parameters, ...described] : parameters,
+		make(given) {
+			if (!readsAttention) {
+				const { truncation, ...sampling } = parameterValues(parameters, given);
+				return quadrantPolicy(variant, { base: sampling, truncation: truncations[truncation]! });
+			}
+			const {
+				truncation,
+				attentionEntropy,
+				attentionVarentropy,
+				attentionAgreement,
+				attentionInteraction,
+				...sampling
+			} = parameterValues([...parameters, ...described], given);
+			return quadrantPolicy(variant, {
+				base: sampling,
+				truncation: truncations[truncation]!,
+				attention: {
+					entropy: attentionEntropy,
+					varentropy: attentionVarentropy,
+					agreement: attentionAgreement,
+					interaction: attentionInteraction,
+				},
+			});
+		},
+	};
+}

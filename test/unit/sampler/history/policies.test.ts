@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { distributionFromLogits } from "../../../../sampler/distribution.ts";
+import type { PolicyEntry } from "../../../../sampler/policies/entry.ts";
+import { frogEntry } from "../../../../sampler/policies/history/frog.ts";
+import { srvEntry } from "../../../../sampler/policies/history/srv.ts";
+import { v0Entry } from "../../../../sampler/policies/history/v0.ts";
+import { v1Entry } from "../../../../sampler/policies/history/v1.ts";
+import { v1cEntry } from "../../../../sampler/policies/history/v1c.ts";
+import { seededRandom } from "../../../../sampler/random.ts";
+import { runs } from "../fakes.ts";
+import { stepAt, stepOf, taken } from "./support.ts";
+
+const entries: readonly PolicyEntry[] = [v0Entry, v1Entry, v1cEntry, frogEntry, srvEntry];
+
+const quarters = fc.array(
+	fc.integer({ min: -60, max: 60 }).map((value) => value / 4),
+	{ minLength: 1, maxLength: 150 },
+);
+
+describe("the historical policies", () => {
+	for (const entry of entries) {
+		describe(entry.name, () => {
+			it("takes a possible token that is listed, whatever the logits, the seed and the number of logits known", () => {
+				fc.assert(
+					fc.property(quarters, fc.nat(), fc.integer({ min: 1, max: 150 }), (logits, seed, top) => {
+						const distribution = distributionFromLogits([Number.NEGATIVE_INFINITY, ...logits], top);
+						const step = stepAt(distribution, { random: seededRandom(seed) });
+						const index = distribution.tokens.indexOf(taken(entry.make().decide(step)).token);
+						assert.ok(Number.isFinite(distribution.logits[index]));
+					}),
+					runs(200),
+				);
+			});
+
+			it("does not see by how much all logits are raised", () => {
+				fc.assert(
+					fc.property(quarters, fc.nat(), fc.integer({ min: -4000, max: 4000 }), (logits, seed, offset) => {
+						const decide = (row: readonly number[]) => entry.make().decide(stepOf(row, { random: seededRandom(seed) }));
+						assert.deepEqual(decide(logits.map((logit) => logit + offset)), decide(logits));
+					}),
+					runs(200),
+				);
+			});
+
+			it("is described in full, and writes what it was told into the trace", () => {
+				const { parameters } = entry.make();
+				for (const { key, min, max, default: value } of entry.parameters) {
+					assert.ok(min <= value && value <= max, key);
+					assert.ok(key === "truncation" || parameters[key] === value, key);
+					assert.throws(() => entry.make({ [key]: max + 1 }), RangeError);
+				}
+				assert.throws(() => entry.make({ warmth: 1 }), /no parameter "warmth"/);
+				assert.equal(entry.make({ topK: 5 }).parameters.topK, 5);
+				assert.equal(entry.make({ truncation: 2 }).parameters.truncation, "intended");
+			});
+		});
+	}
+});
+
+/** So many equally likely tokens, and nothing else: H is high and V is 0. */
+const ties = (count: number) => new Array<number>(count).fill(0);
+
+describe("a pause of the historical policies", () => {
+	it("is made once in an answer, after which they draw", () => {
+		for (const entry of [v0Entry, v1Entry, v1cEntry, frogEntry]) {
+			const policy = entry.make();
+			const step = stepOf(ties(64), { mayPause: true });
+			assert.deepEqual(policy.decide(step), { kind: "pause", placement: "on the spot" });
+			assert.equal(taken(policy.decide(step)).rule, "hotter draw");
+		}
+	});
+
+	it("is made at every step that asks for it by srv, which forgot its guard", () => {
+		const policy = srvEntry.make();
+		const step = stepOf(ties(64), { mayPause: true });
+		for (let i = 0; i < 5; i++) assert.equal(policy.decide(step).kind, "pause");
+	});
+
+	it("is refused where there can be none", () => {
+		for (const entry of entries) assert.equal(taken(entry.make().decide(stepOf(ties(64)))).refused, true);
+	});
+});
+
+describe("a draw of the historical policies", () => {
+	const times = 20_000;
+	/** V between the lines of v1 and its like, and H too. */
+	const row = [1, 0.5, 0, -0.5, -1, -1.5];
+
+	function sharesOf(entry: PolicyEntry, values: Record<string, number>): number[] {
+		const random = seededRandom(5);
+		const policy = entry.make(values);
+		const counts = ties(row.length);
+		for (let i = 0; i < times; i++) counts[taken(policy.decide(stepOf(row, { random }))).token]!++;
+		return counts.map((count) => count / times);
+	}
+
+	it("takes the likeliest of five: the first with the probability 1 - (1 - p)^5", () => {
+		const temperature = 0.666;
+		const [first] = sharesOf(v1Entry, { temperature });
+		// The temperature v1 makes of 0.666 here, read from its own formula.
+		const p = row.map((logit) => Math.exp(logit));
+		const z = p.reduce((a, b) => a + b);
+		const bits = p.reduce((sum, w) => sum - (w / z) * Math.log2(w / z), 0);
+		const squares = p.reduce((sum, w) => sum + (w / z) * (Math.log2(w / z) + bits) ** 2, 0);
+		const t = temperature * (1 + 0.3 * (bits + squares));
+		const tempered = row.map((logit) => Math.exp(logit / t));
+		const share = tempered[0]! / tempered.reduce((a, b) => a + b);
+		// Five standard deviations.
+		assert.ok(Math.abs(first! - (1 - (1 - share) ** 5)) < 5 * Math.sqrt(0.25 / times));
+	});
+
+	it("never takes the likeliest where the truncation as it ran has dropped it, and does as it was meant", () => {
+		const crooked = sharesOf(v0Entry, { topP: 0.15, truncation: 0 });
+		const meant = sharesOf(v0Entry, { topP: 0.15, truncation: 2 });
+		assert.equal(crooked[0], 0);
+		assert.equal(meant[0], 1);
+	});
+});
