@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { TraceHeader } from "../../sampler/trace.ts";
 import { describeEnd } from "../endings.ts";
 import { pointedToken } from "../heat/pointedToken.ts";
+import { elementsOf } from "../pictures/textLink.ts";
 import { Uncertainty } from "../pictures/Uncertainty.tsx";
 import { AnswerText } from "../view/AnswerText.tsx";
 import { PanelContext, type PanelServices } from "../view/context.ts";
@@ -89,10 +90,9 @@ function ReplayedAnswer({ replay }: { replay: Replay }) {
 			delete element.dataset.cursor;
 		}
 		const trying = article.current!.querySelector(".trying");
-		const here = `.answer > :not(.action-details) [data-token="${cursor}"], .answer > [data-token="${cursor}"]`;
-		const elements = cursor === null ? [] : article.current!.querySelectorAll<HTMLElement>(here);
+		const elements = cursor === null ? [] : elementsOf(article.current!.querySelector(".answer")!, cursor);
 		for (const element of elements) element.dataset.cursor = "";
-		(trying ?? Array.from(elements).at(-1))?.scrollIntoView({ block: "nearest" });
+		(trying ?? elements.at(-1))?.scrollIntoView({ block: "nearest" });
 	}, [shown, cursor]);
 	return (
 		<article ref={article} class="turn" data-turn={turn.id} aria-label="Answer">

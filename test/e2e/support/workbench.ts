@@ -84,6 +84,12 @@ export class Workbench {
 		await this.pick("F1", title);
 	}
 
+	/** Opens a file of the folder in the editor of its kind, which need not be one of text. */
+	async openInItsEditor(path: string): Promise<void> {
+		await this.pick("Control+P", path);
+		await this.page.locator(".editor-group-container.active .tab.active").getByText(path, { exact: true }).waitFor();
+	}
+
 	/** Opens a file of the folder by its path and waits for its editor. */
 	async openFile(path: string): Promise<void> {
 		await this.pick("Control+P", path);
