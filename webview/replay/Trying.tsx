@@ -33,7 +33,11 @@ export function Trying({ turn, action, tokens }: TryingProps) {
 					{action.paths.map((path, i) => (
 						<li class="path" key={i}>
 							<div class="path-text">
-								<TracedText tokens={path.tokens.slice(0, tokens)} turn={turn.id} />
+								{path.tokens.length === 0 ? (
+									<span class="path-nothing">(the answer ends here)</span>
+								) : (
+									<TracedText tokens={path.tokens.slice(0, tokens)} turn={turn.id} />
+								)}
 							</div>
 						</li>
 					))}
