@@ -4,6 +4,7 @@ import { Calibrations } from "./calibration/calibrations.ts";
 import { RecordStore } from "./calibration/recordStore.ts";
 import { Asker } from "./chat/asker.ts";
 import { Conversation } from "./chat/conversation.ts";
+import { LookAhead } from "./chat/lookAhead.ts";
 import { Panel } from "./chat/panel.ts";
 import { openSettings, panelHandlers } from "./chat/panelHandlers.ts";
 import { registerCommands } from "./commands.ts";
@@ -101,7 +102,18 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		context.extensionUri,
 		conversation,
 		log,
-		panelHandlers({ asker, conversation, draft, context: added, panel: () => panel, inserter, proposals, models, log }),
+		panelHandlers({
+			asker,
+			conversation,
+			draft,
+			context: added,
+			panel: () => panel,
+			ahead: new LookAhead(client, conversation, asker),
+			inserter,
+			proposals,
+			models,
+			log,
+		}),
 	);
 
 	const features: Record<string, () => vscode.Disposable> = {

@@ -30,6 +30,7 @@ window.addEventListener("message", ({ data }: MessageEvent<ToPanel>) => {
 	if (data.type === "focus") services.focusRequests.value++;
 	else if (data.type === "showSibling") showSibling(services, data.step);
 	else if (data.type === "files") services.files.value = data;
+	else if (data.type === "ahead") services.ahead.value = data;
 	else if (data.type === "unsent") services.unsent.value = data;
 	else frames.add(data);
 });

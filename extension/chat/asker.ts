@@ -135,20 +135,29 @@ export class Asker {
 		}
 	}
 
-	async #answer(turn: string, token: CancellationToken): Promise<void> {
+	/**
+	 * What is asked of the engine to answer a turn, or to go on with its answer; the model is in memory then.
+	 * @throws HunchError where it cannot be loaded, or another one began the answer
+	 */
+	async requestFor(turn: string): Promise<AnswerRequest> {
 		const request = this.choices.load();
-		const facts = await unlessCancelled(this.client.load(request), token);
-		if (facts === null) return this.conversation.cancel(turn);
+		const facts = await this.client.load(request);
 		await this.choices.loaded(request, facts);
 		const written = this.conversation.tokens(turn).map(({ token }) => token);
 		const writer = this.conversation.trace(turn)?.header.model;
 		if (writer !== undefined && !isSame(writer, facts)) throw modelDiffers(writer.name, facts.name);
 		const choices = this.choices.answer();
-		const percentiles = this.choices.percentiles();
 		// The same seed would write the same answer again.
 		const seed = choices.seed + this.conversation.placeOf(turn);
+		return { ...choices, seed, priority: "chat", messages: this.#messages(turn), written };
+	}
+
+	async #answer(turn: string, token: CancellationToken): Promise<void> {
+		const request = await unlessCancelled(this.requestFor(turn), token);
+		if (request === null) return this.conversation.cancel(turn);
+		const percentiles = this.choices.percentiles();
 		const result = await this.client.answer(
-			{ ...choices, seed, priority: "chat", messages: this.#messages(turn), written },
+			request,
 			{
 				onEvents: (events) => this.conversation.write(turn, events.map(stampedWith(percentiles))),
 				onReading: ({ omitted }) => this.conversation.setOmitted(turn, omitted),

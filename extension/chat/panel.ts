@@ -54,6 +54,11 @@ export class Panel implements vscode.WebviewViewProvider {
 		this.#post({ type: "files", query, files });
 	}
 
+	/** What an alternative would have begun. */
+	showAhead(ahead: Omit<Extract<ToPanel, { type: "ahead" }>, "type">): void {
+		this.#post({ type: "ahead", ...ahead });
+	}
+
 	/** Shows the version before or after one that the person is at. */
 	showSibling(step: -1 | 1): void {
 		this.#post({ type: "showSibling", step });

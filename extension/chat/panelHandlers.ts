@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { TraceToken } from "../../sampler/trace.ts";
 import type { ContextAdder } from "../context/contextAdder.ts";
 import type { Draft } from "../context/draft.ts";
 import { findFiles } from "../context/gather.ts";
@@ -9,6 +10,7 @@ import type { ModelSelection } from "../models/selection.ts";
 import type { ErrorAction } from "../protocol/errors.ts";
 import type { Asker } from "./asker.ts";
 import type { Conversation } from "./conversation.ts";
+import type { LookAhead } from "./lookAhead.ts";
 import { openLink } from "./openLink.ts";
 import type { Panel } from "./panel.ts";
 import type { Handlers } from "./panelMessages.ts";
@@ -21,6 +23,7 @@ export interface HandlerTargets {
 	readonly context: ContextAdder;
 	/** The panel that speaks; it is made with these handlers. */
 	readonly panel: () => Panel;
+	readonly ahead: LookAhead;
 	readonly inserter: CodeInserter;
 	readonly proposals: Proposals;
 	readonly models: ModelSelection;
@@ -34,6 +37,7 @@ export function panelHandlers({
 	draft,
 	context,
 	panel,
+	ahead,
 	inserter,
 
 	proposals,
@@ -71,6 +75,14 @@ export function panelHandlers({
 		edit: ({ turn, text }) => asker.edit(turn, text),
 		showSibling: ({ turn, step }) => conversation.showSibling(turn, step),
 		chooseToken: ({ turn, index, token }) => asker.chooseToken(turn, index, token),
+		lookAhead: async ({ turn, index, token }) => {
+			let line: readonly TraceToken[] | null = null;
+			try {
+				line = await ahead.lineFrom(turn, index, token);
+			} finally {
+				panel().showAhead({ turn, index, token, line });
+			}
+		},
 		choosePath: ({ turn, mark, path }) => asker.choosePath(turn, mark, path),
 		takeCode: ({ how, turn, segments, label }) => {
 			if (how === "insert") return inserter.insert(turn, segments);

@@ -1,6 +1,6 @@
 import type { Percentiles } from "../../sampler/percentiles.ts";
 import type { Thresholds } from "../../sampler/quadrant.ts";
-import type { Activity, TraceEnd, TraceStep } from "../../sampler/trace.ts";
+import type { Activity, TraceEnd, TraceStep, TraceToken } from "../../sampler/trace.ts";
 import type { ErrorAction, ErrorData } from "./errors.ts";
 
 /**
@@ -157,6 +157,14 @@ export type ToPanel =
 	| { readonly type: "delta"; readonly base: number; readonly revision: number; readonly changes: readonly Change[] }
 	/** Puts the keyboard focus into the question box. */
 	| { readonly type: "focus" }
+	/** What an alternative would have begun: the tokens of its line; null where it could not be written. */
+	| {
+			readonly type: "ahead";
+			readonly turn: string;
+			readonly index: number;
+			readonly token: number;
+			readonly line: readonly TraceToken[] | null;
+	  }
 	/** A question that was not asked: back into the box with it. */
 	| { readonly type: "unsent"; readonly text: string }
 	/** The files that were asked for by this query. */
@@ -202,6 +210,8 @@ export type FromPanel =
 	| { readonly type: "showSibling"; readonly turn: string; readonly step: -1 | 1 }
 	/** Writes the answer anew from a token on, with another of its alternatives in its place. */
 	| { readonly type: "chooseToken"; readonly turn: string; readonly index: number; readonly token: number }
+	/** Asks for the line that an alternative would have begun. */
+	| { readonly type: "lookAhead"; readonly turn: string; readonly index: number; readonly token: number }
 	/** Goes on with a path that was not kept: by the index of its mark in the answer, and its own. */
 	| { readonly type: "choosePath"; readonly turn: string; readonly mark: number; readonly path: number }
 	/** Code from an answer is to be put into the editor; `label` names its language as the answer did. */

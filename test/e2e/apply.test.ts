@@ -33,7 +33,7 @@ describe("from a fresh start to an applied diff", () => {
 		await workbench.selectLines(2, 4);
 		await workbench.runCommand("Hunch: Ask");
 		const panel = await workbench.panel();
-		await panel.getByRole("textbox", { name: "Question" }).waitFor();
+		await panel.locator("textarea:focus").waitFor();
 		await page.keyboard.type("/fix");
 		await page.keyboard.press("Escape");
 		await page.keyboard.press("Enter");
@@ -41,6 +41,7 @@ describe("from a fresh start to an applied diff", () => {
 		await tabTo(panel, "Edit and ask again");
 		await tabTo(panel, "Apply");
 		await page.keyboard.press("Enter");
+		assert.match((await panel.locator(".question").textContent()) ?? "", /\/fix.*target\.ts, lines 2 to 4/);
 		await page.getByText("proposed in place of half").first().waitFor();
 		await page.locator(".diffOverview").first().waitFor();
 		await workbench.screenshot("proposed");

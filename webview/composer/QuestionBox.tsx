@@ -125,7 +125,7 @@ export function QuestionBox() {
 						aria-autocomplete="list"
 						aria-controls={isListing ? listId : undefined}
 						aria-activedescendant={isListing ? optionId(current.value) : undefined}
-						placeholder="Ask about code; / for commands, @ for files"
+						placeholder="Ask, / commands, @ files"
 						value={draft.value}
 						onInput={(event) => {
 							write(event.currentTarget.value);

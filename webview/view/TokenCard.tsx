@@ -54,10 +54,12 @@ function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
 	const isFixed = readOnly || tried !== undefined || store.answering.value;
 	const choiceOf = (alternative: CardAlternative) => {
 		if (isFixed || alternative.taken) return null;
-		return () => {
+		const place = { turn: turn.id, index: token, token: alternative.token };
+		const choose = () => {
 			cards.close();
-			host.post({ type: "chooseToken", turn: turn.id, index: token, token: alternative.token });
+			host.post({ type: "chooseToken", ...place });
 		};
+		return { place, choose };
 	};
 	const semantics = open.pinned
 		? ({ role: "dialog", "aria-label": `Token ${title}` } as const)

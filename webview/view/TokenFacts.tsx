@@ -1,13 +1,21 @@
 import type { Card, CardAlternative } from "../../sampler/describe.ts";
 import { percentsOf } from "../../sampler/percents.ts";
 import { likeliest } from "../heat/likeliest.ts";
+import { type AlternativePlace, LookAhead } from "./LookAhead.tsx";
+
+/** What can be done with an alternative. */
+export interface Choice {
+	readonly place: AlternativePlace;
+	/** Writes on from it. */
+	readonly choose: () => void;
+}
 
 interface TokenFactsProps {
 	readonly card: Card;
 	/** Something more to know; null where there is nothing. */
 	readonly note: string | null;
-	/** What choosing an alternative does; null where it cannot be chosen. */
-	readonly choiceOf: (alternative: CardAlternative) => (() => void) | null;
+	/** Null where an alternative cannot be chosen. */
+	readonly choiceOf: (alternative: CardAlternative) => Choice | null;
 }
 
 /** How unsure the model was at a token, what else it would have said, and the numbers. */
@@ -20,7 +28,7 @@ export function TokenFacts({ card, note, choiceOf }: TokenFactsProps) {
 			{note !== null && <p class="card-note">{note}</p>}
 			<ul class="alternatives" aria-label="Alternatives">
 				{listed.map((alternative, i) => (
-					<Bar {...alternative} percent={percents[i]!} onChoose={choiceOf(alternative)} />
+					<Bar {...alternative} percent={percents[i]!} choice={choiceOf(alternative)} />
 				))}
 				{others > 0 && <Bar title="others" probability={others} percent={percents.at(-1)!} />}
 			</ul>
@@ -50,12 +58,11 @@ interface BarProps {
 	readonly percent: string;
 	/** Missing where it stands for all the others. */
 	readonly taken?: boolean;
-	/** Writes on from it; null where that cannot be done. */
-	readonly onChoose?: (() => void) | null;
+	readonly choice?: Choice | null;
 }
 
 /** An alternative, its share drawn behind it. */
-function Bar({ title, probability, percent, taken, onChoose = null }: BarProps) {
+function Bar({ title, probability, percent, taken, choice = null }: BarProps) {
 	const kind = [taken === true ? "taken" : "", taken === undefined ? "others" : ""].join(" ").trim();
 	const row = (
 		<>
@@ -69,17 +76,20 @@ function Bar({ title, probability, percent, taken, onChoose = null }: BarProps) 
 	);
 	return (
 		<li class={`alternative ${kind}`}>
-			{onChoose === null ? (
+			{choice === null ? (
 				row
 			) : (
-				<button
-					type="button"
-					class="alternative-choice"
-					title="Write on from this one, beside this answer"
-					onClick={onChoose}
-				>
-					{row}
-				</button>
+				<>
+					<button
+						type="button"
+						class="alternative-choice"
+						title="Write on from this one, beside this answer"
+						onClick={choice.choose}
+					>
+						{row}
+					</button>
+					<LookAhead title={title} place={choice.place} />
+				</>
 			)}
 		</li>
 	);

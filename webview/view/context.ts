@@ -9,6 +9,7 @@ import type { Host } from "../host.ts";
 import type { PanelStore } from "../state.ts";
 
 type FilesMessage = Extract<ToPanel, { type: "files" }>;
+type AheadMessage = Extract<ToPanel, { type: "ahead" }>;
 type UnsentMessage = Extract<ToPanel, { type: "unsent" }>;
 
 export interface OpenMark {
@@ -33,6 +34,8 @@ export interface PanelServices {
 	readonly openPictures: Signal<ReadonlySet<string>>;
 	/** The last answer to a search for files to be mentioned. */
 	readonly files: Signal<FilesMessage | null>;
+	/** The line that was looked at last, of those that alternatives would have begun. */
+	readonly ahead: Signal<AheadMessage | null>;
 	/** The last question that could not be asked. */
 	readonly unsent: Signal<UnsentMessage | null>;
 	/** Counts the times the host asked for the keyboard focus. */
@@ -50,6 +53,7 @@ export function panelServices(host: Host, store: PanelStore, cards: CardControl,
 		openMark: signal(null),
 		openPictures: signal(new Set()),
 		files: signal(null),
+		ahead: signal(null),
 		unsent: signal(null),
 		focusRequests: signal(0),
 	};
