@@ -17,6 +17,8 @@ export class TurnState {
 	/** Which of those that were asked in the same place it is. */
 	readonly sibling: Turn["sibling"];
 	readonly #answer = new Answer();
+	/** The steps of an answer that had ended before it came here, until somebody wants to see it. */
+	#unread: readonly TraceStep[] | null = null;
 	/** Counts the changes of the answer. */
 	readonly #version = signal(0);
 	readonly #outcome = signal<Outcome | null>(null);
@@ -25,22 +27,40 @@ export class TurnState {
 
 	readonly #omitted = signal(0);
 
+	/** How many steps the host has held back. */
+	readonly held: number;
+
 	constructor(turn: Turn) {
-		const { id, question, sibling, steps, activity, omitted, percentiles, end } = turn;
+		const { id, question, sibling, steps, held, activity, omitted, percentiles, end } = turn;
 		this.id = id;
 		this.question = question;
 		this.sibling = sibling;
+		this.held = held;
 		if (percentiles !== null) this.scale(percentiles);
-		if (steps.length > 0) this.write(0, steps);
+		if (end === null) this.write(0, steps);
+		else {
+			this.#unread = steps;
+			this.#outcome.value = this.#outcomeOf({ ...turn, end });
+		}
 		this.does(activity);
 		this.omit(omitted);
-		if (end !== null) this.close({ ...turn, end });
 	}
 
 	/** The same object for the whole life of the turn; whoever reads it here is told when it grows. */
 	get answer(): Answer {
 		void this.#version.value;
+		this.#read();
 		return this.#answer;
+	}
+
+	/** Whether the answer was looked at, so that it costs nothing to look again. */
+	get isRead(): boolean {
+		return this.#unread === null && this.held === 0;
+	}
+
+	/** How long its trace is. */
+	get stepCount(): number {
+		return this.held + (this.#unread?.length ?? this.#answer.steps.length);
 	}
 
 	/** Null while the answer is being written. */
@@ -68,6 +88,7 @@ export class TurnState {
 	 * @returns false when steps before them are missing
 	 */
 	write(from: number, steps: readonly TraceStep[]): boolean {
+		this.#read();
 		const known = this.#answer.steps.length;
 		if (from > known) return false;
 		const fresh = steps.slice(known - from);
@@ -102,11 +123,33 @@ export class TurnState {
 		return true;
 	}
 
-	close({ end, error, milliseconds, thresholds, canGoOn }: Closing): void {
+	close(closing: Closing): void {
 		this.#answer.end();
 		this.#activity.value = null;
 		this.#version.value++;
-		this.#outcome.value = { end, error, milliseconds, thresholds, canGoOn, unsure: this.#answer.doubts.length };
+		this.#outcome.value = this.#outcomeOf(closing);
+	}
+
+	#outcomeOf({ end, error, milliseconds, thresholds, canGoOn }: Closing): Outcome {
+		const doubts = () => this.answer.doubts.length;
+		return {
+			end,
+			error,
+			milliseconds,
+			thresholds,
+			canGoOn,
+			get unsure() {
+				return doubts();
+			},
+		};
+	}
+
+	#read(): void {
+		const steps = this.#unread;
+		if (steps === null) return;
+		this.#unread = null;
+		this.#answer.push(steps);
+		this.#answer.end();
 	}
 
 	/** Whether a turn from the host is this one, perhaps further on. */

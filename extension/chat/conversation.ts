@@ -5,7 +5,7 @@ import type { ChatMessage } from "../protocol/engine.ts";
 import { answerCut, type ErrorData, toErrorData } from "../protocol/errors.ts";
 import type { Change, DraftView, EngineStatus, ModelView, PanelState, Question, Turn } from "../protocol/webview.ts";
 import { Changes, type Delta, type Schedule } from "./changes.ts";
-import { answerMessage, canGoOn, type Entry, turnOf } from "./entry.ts";
+import { answerMessage, canGoOn, type Entry, heldBack, turnOf } from "./entry.ts";
 import { promptOf } from "./prompts.ts";
 import { TurnTree } from "./turnTree.ts";
 
@@ -89,7 +89,8 @@ export class Conversation {
 	/** The state and its revision: the next delta builds on it. */
 	snapshot(): { readonly revision: number; readonly state: PanelState } {
 		this.#changes.flush();
-		return { revision: this.#changes.revision, state: this.state };
+		const { state } = this;
+		return { revision: this.#changes.revision, state: { ...state, turns: heldBack(state.turns) } };
 	}
 
 	/** Tells what has changed, without waiting for the frame. */
@@ -163,6 +164,12 @@ export class Conversation {
 		entry.closing = null;
 		this.#change({ type: "turn", turn: this.#turnOf(entry) });
 		return id;
+	}
+
+	/** Tells all of a turn, some of which was held back. */
+	sendWhole(id: string): void {
+		const turn = this.turn(id);
+		if (turn !== undefined) this.#change({ type: "turn", turn });
 	}
 
 	/** The last turn that is shown. */
@@ -361,7 +368,7 @@ export class Conversation {
 		const differs = shown.findIndex((entry, i) => entry !== before[i]);
 		const keep = differs < 0 ? shown.length : differs;
 		if (keep === before.length && keep === shown.length) return;
-		this.#change({ type: "shown", keep, turns: shown.slice(keep).map((entry) => this.#turnOf(entry)) });
+		this.#change({ type: "shown", keep, turns: heldBack(shown.slice(keep).map((entry) => this.#turnOf(entry))) });
 	}
 
 	#shown(): readonly Turn[] {

@@ -43,6 +43,7 @@ export function turnOf(entry: Entry, sibling: SiblingPlace): Turn {
 		question,
 		sibling,
 		steps: [...trace.steps],
+		held: 0,
 		activity,
 		omitted,
 		end: closing?.end ?? null,
@@ -52,4 +53,15 @@ export function turnOf(entry: Entry, sibling: SiblingPlace): Turn {
 		thresholds: closing?.thresholds ?? null,
 		canGoOn: closing?.canGoOn ?? false,
 	};
+}
+
+/** Turns at the end of a conversation that are sent whole, and steps from which on the others are not. */
+const whole = { turns: 1, steps: 200 };
+
+/** Turns as they are sent to the panel: of a long conversation only what a person sees first, for traces are large. */
+export function heldBack(turns: readonly Turn[]): readonly Turn[] {
+	return turns.map((turn, i) => {
+		const isWhole = i >= turns.length - whole.turns || turn.end === null || turn.steps.length < whole.steps;
+		return isWhole ? turn : { ...turn, steps: [], held: turn.steps.length };
+	});
 }

@@ -75,6 +75,7 @@ export function panelHandlers({
 		edit: ({ turn, text }) => asker.edit(turn, text),
 		showSibling: ({ turn, step }) => conversation.showSibling(turn, step),
 		chooseToken: ({ turn, index, token }) => asker.chooseToken(turn, index, token),
+		fetch: ({ turn }) => conversation.sendWhole(turn),
 		lookAhead: async ({ turn, index, token }) => {
 			let line: readonly TraceToken[] | null = null;
 			try {

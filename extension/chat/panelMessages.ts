@@ -31,6 +31,7 @@ const bodies: { readonly [T in Type]: v.GenericSchema<unknown, Omit<Message<T>, 
 	edit: v.object({ turn: v.string(), text: v.string() }),
 	showSibling: v.object({ turn: v.string(), step: v.picklist([-1, 1]) }),
 	chooseToken: v.object({ turn: v.string(), index, token: index }),
+	fetch: v.object({ turn: v.string() }),
 	lookAhead: v.object({ turn: v.string(), index, token: index }),
 	choosePath: v.object({ turn: v.string(), mark: index, path: index }),
 	takeCode: v.object({

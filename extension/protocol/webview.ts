@@ -60,6 +60,8 @@ export interface Turn {
 	readonly sibling: { readonly index: number; readonly count: number };
 	/** The answer is what they make, one after another (sampler/passage.ts). */
 	readonly steps: readonly TraceStep[];
+	/** How many steps of an answer that has ended are held back until the panel fetches them; 0 where all are here. */
+	readonly held: number;
 	/** What is being done until the next step; null where nothing takes a while. */
 	readonly activity: Activity | null;
 	/** Earlier questions that were left out with their answers, because the context has no room for them. */
@@ -210,6 +212,8 @@ export type FromPanel =
 	| { readonly type: "showSibling"; readonly turn: string; readonly step: -1 | 1 }
 	/** Writes the answer anew from a token on, with another of its alternatives in its place. */
 	| { readonly type: "chooseToken"; readonly turn: string; readonly index: number; readonly token: number }
+	/** Asks for the whole of a turn whose steps were held back. */
+	| { readonly type: "fetch"; readonly turn: string }
 	/** Asks for the line that an alternative would have begun. */
 	| { readonly type: "lookAhead"; readonly turn: string; readonly index: number; readonly token: number }
 	/** Goes on with a path that was not kept: by the index of its mark in the answer, and its own. */

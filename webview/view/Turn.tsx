@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import type { EngineStatus } from "../../extension/protocol/webview.ts";
 import { describeActivity } from "../../sampler/describeAction.ts";
 import { describeEnd, describeOmitted } from "../endings.ts";
@@ -7,6 +8,7 @@ import { ActionButtons } from "./ActionButtons.tsx";
 import { AnswerText } from "./AnswerText.tsx";
 import { usePanel } from "./context.ts";
 import { Icon, IconButton } from "./Icon.tsx";
+import { useNear } from "./near.ts";
 import { Question } from "./Question.tsx";
 
 interface TurnProps {
@@ -16,15 +18,30 @@ interface TurnProps {
 	readonly last: boolean;
 }
 
-/** A question and its answer. */
+/** Pixels of a line of an answer, and tokens in it, about. */
+const line = { height: 21, tokens: 9 };
+
+/** A question and its answer. That of a long conversation is read and drawn when a person comes near to it. */
 export function Turn({ turn, number, last }: TurnProps) {
+	const { host } = usePanel();
+	const { ref, isNear } = useNear<HTMLElement>(last || turn.isRead);
+	const isMissing = isNear && turn.held > 0;
+	useEffect(() => {
+		if (isMissing) host.post({ type: "fetch", turn: turn.id });
+	}, [host, isMissing, turn]);
 	return (
-		<article class="turn" data-turn={turn.id} aria-label={`Question ${number}`}>
+		<article ref={ref} class="turn" data-turn={turn.id} aria-label={`Question ${number}`}>
 			<Question turn={turn} />
 			<Omitted turn={turn} />
-			<AnswerText turn={turn} />
-			<EndLine turn={turn} last={last} />
-			<Uncertainty turn={turn} />
+			{isNear && !isMissing ? (
+				<>
+					<AnswerText turn={turn} />
+					<EndLine turn={turn} last={last} />
+					<Uncertainty turn={turn} />
+				</>
+			) : (
+				<div class="answer-space" style={{ height: `${Math.ceil(turn.stepCount / line.tokens) * line.height}px` }} />
+			)}
 		</article>
 	);
 }

@@ -113,6 +113,12 @@ function standInForVsCode(): void {
 /** A panel of which the caller is the host. */
 export class PanelPage {
 	#revision = 0;
+
+	/** Of what the panel was told last. */
+	get revision(): number {
+		return this.#revision;
+	}
+
 	/** What happened to the page that a panel never does: it left, opened another, or asked with a browser's dialog. */
 	readonly incidents: string[] = [];
 	/** All that was asked for beside the panel's own files, whether it could leave or not. */

@@ -20,6 +20,7 @@ const messages: FromPanel[] = [
 	{ type: "edit", turn: "t", text: "Who?" },
 	{ type: "showSibling", turn: "t", step: -1 },
 	{ type: "chooseToken", turn: "t", index: 0, token: 7 },
+	{ type: "fetch", turn: "t" },
 	{ type: "lookAhead", turn: "t", index: 0, token: 7 },
 	{ type: "choosePath", turn: "t", mark: 0, path: 1 },
 	{

@@ -49,6 +49,7 @@ export function turnOf(id: string, change: Partial<Turn> = {}): Turn {
 		question,
 		sibling: { index: 0, count: 1 },
 		steps: [],
+		held: 0,
 		activity: null,
 		omitted: 0,
 		end: null,
