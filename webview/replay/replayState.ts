@@ -13,6 +13,7 @@ export function stateOf({ header }: Trace): PanelState {
 				question: { text: "", attachments: [] },
 				sibling: { index: 0, count: 1 },
 				steps: [],
+				held: 0,
 				activity: null,
 				omitted: 0,
 				end: null,
