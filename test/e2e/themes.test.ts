@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertAccessible } from "./support/axe.ts";
 import { answerOf, ask, showEveryToken, token, turnAt } from "./support/panel.ts";
 import { openWorkbench, type Theme, type Workbench } from "./support/workbench.ts";
 
@@ -65,6 +66,7 @@ describe("the panel in a theme of each kind", () => {
 			assert.equal(await doubt.evaluate((mark) => getComputedStyle(mark).textDecorationLine), "underline");
 			await panel.getByRole("button", { name: "How unsure" }).click();
 			await workbench.screenshot(`review-${theme}`);
+			await assertAccessible(panel);
 			await panel.getByRole("button", { name: "How unsure" }).click();
 			await showEveryToken(panel);
 			// Colour is never alone: the underline is there in every theme.
@@ -73,6 +75,7 @@ describe("the panel in a theme of each kind", () => {
 			await deciding.click();
 			await panel.locator(".card").waitFor();
 			await workbench.screenshot(`panel-${theme}`);
+			await assertAccessible(panel);
 		});
 	}
 });

@@ -11,12 +11,16 @@ export function Panel({ services }: { services: PanelServices }) {
 	return (
 		<PanelContext value={services}>
 			<div class={showHeat.value ? "panel heat" : "panel"}>
-				<Header />
-				<BuiltInNotice />
-				{store.turns.value.length > 0 && <Legend />}
+				<div class="above">
+					<Header />
+					<BuiltInNotice />
+					{store.turns.value.length > 0 && <Legend />}
+				</div>
 				<Conversation />
-				<ErrorNotice />
-				<QuestionBox />
+				<div class="below">
+					<ErrorNotice />
+					<QuestionBox />
+				</div>
 				<TokenCard />
 				<div class="announcer" aria-live="polite">
 					{store.announcement.value}

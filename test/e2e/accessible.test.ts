@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import type { Browser } from "playwright-core";
+import { defaultThresholds } from "../../sampler/quadrant.ts";
+import type { TraceStep } from "../../sampler/trace.ts";
+import { actionOf, stepsOf, tokenOf, tokensOf, turnOf } from "../unit/webview/support.ts";
+import { assertAccessible } from "./support/axe.ts";
+import { launchChromium, openPanelPage, type PanelPage } from "./support/panelPage.ts";
+
+/** An answer with everything in it: prose, a list, a table, code, unsure tokens, and a mark. */
+function fullAnswer(): TraceStep[] {
+	const text =
+		"See `half`:\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```ts\nconst half = 2;\n```\n\nIt is ";
+	return [
+		...stepsOf(tokensOf(...text.split(/(?<=\s)/))),
+		{ type: "token", token: tokenOf("wrong", 2) },
+		{ type: "action", action: actionOf(text.split(/(?<=\s)/).length, [tokenOf("right", 2), tokenOf(".", 0)]) },
+	];
+}
+
+const ended = { end: { reason: "stop" }, milliseconds: 900, thresholds: defaultThresholds } as const;
+const error = { code: "ENGINE_EXITED", message: "The engine stopped.", actions: ["retry", "showLog"] } as const;
+const budget = { capacity: 512, earlier: 100, attached: 40, question: 20, answer: 128, omitted: 1 };
+
+describe("the panel for everybody", () => {
+	let browser: Browser;
+	let panel: PanelPage;
+
+	before(async () => {
+		browser = await launchChromium();
+	});
+	after(() => browser?.close());
+	afterEach(() => panel?.close());
+
+	// VS Code's colours are not here: contrast is looked at in the workbench, in each kind of theme.
+	const check = () => assertAccessible(panel.page, ["color-contrast"]);
+
+	for (const width of [200, 400, 1200]) {
+		it(`has nothing serious in any of its states: ${width} pixels wide`, async () => {
+			panel = await openPanelPage(browser, { width });
+			await check();
+			const sibling = { index: 1, count: 3 };
+			await panel.show({
+				showBuiltInNotice: true,
+				notice: error,
+				turns: [
+					turnOf("a", { ...ended, sibling, steps: fullAnswer() }),
+					turnOf("b", { end: { reason: "failed" }, error, canGoOn: true, milliseconds: 5, steps: fullAnswer() }),
+				],
+				draft: { attachments: [{ id: "x", label: "a.ts", tokens: 40, isCounted: true }], budget },
+			});
+			await check();
+			const { page } = panel;
+			await page.getByRole("button", { name: "How unsure" }).click();
+			await page.locator(".budget summary").click();
+			await page.locator(".uncertainty-toggle").first().click();
+			await page.locator("[data-mark]").first().click();
+			await check();
+			await page.getByRole("button", { name: "Edit and ask again" }).first().click();
+			await page.getByRole("textbox", { name: "Question, edited" }).waitFor();
+			await check();
+			await page.getByRole("textbox", { name: "Question", exact: true }).pressSequentially("/");
+			await page.getByRole("listbox").waitFor();
+			await check();
+			const wide = await page.evaluate(
+				() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+			);
+			assert.equal(wide, 0, "the page is not scrolled sideways");
+		});
+	}
+
+	it("has nothing serious while an answer is written, and with the card of a token pinned", async () => {
+		panel = await openPanelPage(browser);
+		await panel.show({ status: { state: "writing" }, turns: [turnOf("a", { steps: fullAnswer() })] });
+		await check();
+		await panel.show({ turns: [turnOf("b", { ...ended, steps: fullAnswer() })] });
+		await panel.page.locator("[data-doubt]").first().click();
+		await panel.page.getByRole("dialog").waitFor();
+		await check();
+	});
+
+	it("moves nothing for those who want no motion", async () => {
+		panel = await openPanelPage(browser);
+		await panel.show({ status: { state: "loading", progress: 0.5 }, turns: [turnOf("a")] });
+		assert.ok(await panel.page.evaluate(() => document.getAnimations().length > 0), "something moves as a rule");
+		await panel.page.emulateMedia({ reducedMotion: "reduce" });
+		const moving = await panel.page.evaluate(() =>
+			document.getAnimations().map(({ id, playState }) => `${id} ${playState}`),
+		);
+		assert.deepEqual(moving, []);
+	});
+});
