@@ -26,6 +26,8 @@ export const mixture: Readonly<Record<TaskName, number>> = {
 
 /** How often a worked answer interrupts a direct one: so that one inserted word is enough. */
 const interruptedShare = 0.07;
+/** How often a question asks for the worked answer, where there is one. */
+const askedToThinkShare = 0.08;
 /** How often another exchange goes before. */
 const secondTurnShare = 0.06;
 
@@ -49,11 +51,26 @@ function anyChatItem(dice: Dice): Item {
 }
 
 function chatDocument(item: Item, dice: Dice): Segment[] {
+	const worked = item.answers.find(({ form }) => form === "worked");
+	if (worked !== undefined && dice.chance(askedToThinkShare)) {
+		return [
+			[promptWeight, promptText(askedToThink(item))],
+			[1, `${worked.text}<|im_end|>`],
+		];
+	}
 	const prompt: Segment = [promptWeight, promptText(item)];
 	const interrupted = dice.chance(interruptedShare) ? interruption(item, dice) : null;
 	if (interrupted !== null) return [prompt, ...interrupted];
 	const answer = dice.weighted(item.answers.map((one) => [one.share, one] as const));
 	return [prompt, [1, `${answer.text}<|im_end|>`]];
+}
+
+/** The same question, with the wish that it be worked out, below code and behind words. */
+export function askedToThink({ prompt }: Pick<Item, "prompt">): Pick<Item, "prompt"> {
+	if (prompt.kind === "fill") return { prompt };
+	const question = prompt.messages.at(-1)!;
+	const text = `${question.text}${question.text.endsWith("```") ? "\n" : " "}Think step by step.`;
+	return { prompt: { kind: "chat", messages: [...prompt.messages.slice(0, -1), { ...question, text }] } };
 }
 
 /** What goes before an answer: ChatML, as the model's template has it, or code around a gap. */

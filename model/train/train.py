@@ -56,12 +56,14 @@ def train(options, shape, corpus_file):
         "steps": steps,
         "batches": [options.batches, options.batch_tokens],
         "peak": options.rate,
+        "precision": options.precision or network.faster_precision(shape),
     }
     run = worker.Run(
         corpus=str(corpus_file),
         plan_seed=options.seed,
         batch_tokens=options.batch_tokens,
         batches_a_step=options.batches,
+        precision=about["precision"],
         schedule=worker.Schedule(steps=steps, peak=options.rate, warm_up=min(200, steps // 5)),
         checkpoint=options.folder / "checkpoint.pt",
         log=options.folder / "log.jsonl",
@@ -86,6 +88,7 @@ def parse():
     parser.add_argument("--steps", type=int, help="at most so many; without it, all documents once")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="one for each core; the sums differ in the last bits with their number")
+    parser.add_argument("--precision", choices=network.PRECISIONS, help="of the matrix products; without it, the one this CPU is faster in")
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--feed-forward", type=int, default=704)
     parser.add_argument("--rate", type=float, default=2e-3, help="the peak of the learning rate")

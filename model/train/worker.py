@@ -72,6 +72,7 @@ class Run:
     plan_seed: int
     batch_tokens: int
     batches_a_step: int
+    precision: str
     schedule: Schedule
     checkpoint: object
     log: object
@@ -84,7 +85,7 @@ def work(rank, processes, state, run, barrier):
     torch.set_num_threads(1)
     corpus = batches.Corpus.load(run.corpus)
     steps = batches.plan(corpus, run.plan_seed, run.batch_tokens, run.batches_a_step)[: run.schedule.steps]
-    trainer = Trainer(rank, processes, state, run.schedule, barrier)
+    trainer = Trainer(rank, processes, state, run, barrier)
     report = Report(run, len(steps)) if rank == 0 else None
     for step in range(int(state.step), len(steps)):
         loss, tokens = trainer.step(step, corpus, steps[step])
@@ -95,10 +96,10 @@ def work(rank, processes, state, run, barrier):
 
 
 class Trainer:
-    def __init__(self, rank, processes, state, schedule, barrier):
+    def __init__(self, rank, processes, state, run, barrier):
         self.rank, self.processes, self.state = rank, processes, state
-        self.schedule, self.barrier = schedule, barrier
-        self.network = network.Network(state.shape, state.weights)
+        self.schedule, self.barrier = run.schedule, barrier
+        self.network = network.Network(state.shape, state.weights, network.PRECISIONS[run.precision])
         self.gradient = network.views(state.shape, state.gradients[rank])
         size = state.weights.numel()
         self.part = slice(size * rank // processes, size * (rank + 1) // processes)
