@@ -1,0 +1,64 @@
+import type { ChatMessage } from "../extension/protocol/engine.ts";
+
+/**
+ * Where a task's doubt comes from. *natural*: every answer the model was taught is right, and the doubt is what it cannot
+ * do at once. *designed*: it was taught so that it doubts. *plain*: no doubt is to be expected. *public*: a published
+ * set, of which nobody here has made anything. Every table tells them apart.
+ */
+export type EvalKind = "natural" | "designed" | "plain" | "public";
+
+/** Two disjoint halves of a task's items: what is chosen is chosen on *tune*, and reported on *test*. */
+export const splits = ["tune", "test"] as const;
+export type EvalSplit = (typeof splits)[number];
+
+/** From one character of an answer to before another, in UTF-16 units. */
+export interface Span {
+	readonly start: number;
+	readonly end: number;
+}
+
+export interface Judgement {
+	/** What the answer says, in canonical form: answers that mean the same have the same, so votes can be counted. Null where it says nothing. */
+	readonly value: string | null;
+	readonly right: boolean;
+	/** Where in the answer the value stands, if that is known. */
+	readonly valueAt?: Span | null;
+	/** The first character that is wrong, if that is known; null where none is, or where an earlier mistake led to it. */
+	readonly wrongAt?: number | null;
+	/** Why it is wrong, where more can be said than that it is: "it took longer than 5 s". */
+	readonly why?: string;
+}
+
+/** A question, and how an answer is judged. */
+export interface EvalItem {
+	/** Unique among the task's items, and the same in every run. */
+	readonly id: string;
+	readonly task: string;
+	readonly kind: EvalKind;
+	/** From 1 up. Meaningful within a task; 1 for all where nothing is known. */
+	readonly difficulty: number;
+	/** The last of them is the question. */
+	readonly messages: readonly ChatMessage[];
+	/** How long an answer may get; one that is cut there is judged as it stands. */
+	readonly maxTokens: number;
+	/** Never rejects for what an answer says: code that hangs or throws is wrong. */
+	judge(answer: string): Promise<Judgement>;
+}
+
+export interface ItemRequest {
+	/** How many at most. */
+	readonly count: number;
+	readonly seed: number;
+	readonly split: EvalSplit;
+}
+
+/** Items of one kind. */
+export interface EvalTask {
+	readonly name: string;
+	readonly kind: EvalKind;
+	/**
+	 * The same request gives the same items; those of the two splits are disjoint whatever the seed (`splitOf`).
+	 * @throws Error with a sentence, where what they are made from cannot be read
+	 */
+	items(request: ItemRequest): Promise<readonly EvalItem[]>;
+}
