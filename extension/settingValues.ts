@@ -1,7 +1,9 @@
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import * as v from "valibot";
+import { policies } from "../sampler/policies/registry.ts";
 import { scoreNames } from "../sampler/scores.ts";
+import { faultInParameters, type PolicyParameters } from "./policySettings.ts";
 import { devices } from "./protocol/engine.ts";
 import { parseTruncation } from "./truncationText.ts";
 
@@ -19,9 +21,14 @@ const settings = {
 	contextSize: { schema: wholeNumber(64, 1_048_576), expected: "a whole number from 64 to 1048576", fallback: 4096 },
 	maxTokens: { schema: wholeNumber(1, 1_048_576), expected: "a whole number from 1 to 1048576", fallback: 512 },
 	policy: {
-		schema: v.picklist(["entropix", "greedy", "temperature"]),
-		expected: '"entropix", "greedy" or "temperature"',
+		schema: v.picklist(policies.map(({ name }) => name)),
+		expected: `one of ${policies.map(({ name }) => `"${name}"`).join(", ")}`,
 		fallback: "entropix",
+	},
+	policyParameters: {
+		schema: v.custom<PolicyParameters>((value) => faultInParameters(value) === null),
+		expected: (value: unknown) => `parameters by the name of a policy. ${faultInParameters(value)}`,
+		fallback: {},
 	},
 	thoughts: {
 		schema: v.picklist(["lineStart", "onTheSpot"]),
@@ -100,10 +107,11 @@ export function readSetting<N extends SettingName>(
 	const { schema, expected, fallback } = settings[name];
 	const result = v.safeParse(schema, raw ?? fallback);
 	if (result.success) return { value: result.output as SettingValue<N>, complaint: null };
+	const should = typeof expected === "string" ? `${expected}.` : expected(raw);
 	const instead = fallback === "" ? "the built-in model" : JSON.stringify(fallback);
 	return {
 		value: fallback as SettingValue<N>,
-		complaint: `The setting hunch.${name} is ${JSON.stringify(raw)}, and should be ${expected}. ${instead[0]!.toUpperCase()}${instead.slice(1)} is used instead.`,
+		complaint: `The setting hunch.${name} is ${JSON.stringify(raw)}, and should be ${should} ${instead[0]!.toUpperCase()}${instead.slice(1)} is used instead.`,
 	};
 }
 

@@ -1,6 +1,9 @@
 import * as vscode from "vscode";
 import { type Budget, defaultBudget } from "../sampler/budget.ts";
+import type { PolicyEntry } from "../sampler/policies/entry.ts";
+import { policyNamed } from "../sampler/policies/registry.ts";
 import type { ThresholdOverrides } from "./calibration/overrides.ts";
+import { policySpec, type SharedSettings } from "./policySettings.ts";
 import type { Device, PolicySpec } from "./protocol/engine.ts";
 import { readSetting, type SettingName, type SettingValue } from "./settingValues.ts";
 import { parseTruncation } from "./truncationText.ts";
@@ -36,16 +39,15 @@ export class Settings implements vscode.Disposable {
 		return this.#read("maxTokens");
 	}
 
+	/** With what it is told. */
 	get policy(): PolicySpec {
-		const name = this.#read("policy");
-		if (name === "greedy") return { name };
-		if (name === "temperature") return { name, temperature: this.#read("temperature") };
-		return {
-			name,
+		const shared: SharedSettings = {
+			temperature: this.#read("temperature"),
 			truncation: parseTruncation(this.#read("truncation"))!,
 			score: this.#read("pathScore"),
 			thoughts: this.#read("thoughts") === "lineStart" ? "at the start" : "on the spot",
 		};
+		return policySpec(this.#policy, shared, this.#read("policyParameters"));
 	}
 
 	/** What an answer may spend beside its own tokens. */
@@ -55,7 +57,7 @@ export class Settings implements vscode.Disposable {
 
 	/** Paths the model is opened with: those beside the first are only needed by a policy that looks ahead. */
 	get paths(): number {
-		return this.#read("policy") === "entropix" ? this.budget.paths : 1;
+		return this.#policy.severalPaths ? this.budget.paths : 1;
 	}
 
 	/** Whether thresholds are fitted to the model. */
@@ -116,6 +118,10 @@ export class Settings implements vscode.Disposable {
 	dispose(): void {
 		this.#listening.dispose();
 		this.#changed.dispose();
+	}
+
+	get #policy(): PolicyEntry {
+		return policyNamed(this.#read("policy"))!;
 	}
 
 	#read<N extends SettingName>(name: N): SettingValue<N> {

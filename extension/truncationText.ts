@@ -1,19 +1,26 @@
+import { faultInValues } from "../sampler/policies/entry.ts";
+import { truncationParameters, truncationValues } from "../sampler/policies/parameters.ts";
 import type { Truncation } from "../sampler/truncation.ts";
 
 /** Reads "p-less", "none", "min-p 0.05", "top-p 0.95", "top-k 40" or "top-n-sigma 1"; null for anything else. */
 export function parseTruncation(text: string): Truncation | null {
 	const [kind, amount, ...rest] = text.trim().split(/\s+/);
 	if (rest.length > 0) return null;
-	if (kind === "p-less" || kind === "none") return amount === undefined ? { kind } : null;
-	const value = amount === undefined ? Number.NaN : Number(amount);
-	if (!Number.isFinite(value) || value < 0) return null;
+	const truncation = truncationFrom(kind, amount === undefined ? null : Number(amount));
+	if (truncation === null) return null;
+	return faultInValues(truncationParameters, truncationValues(truncation)) === null ? truncation : null;
+}
+
+function truncationFrom(kind: string | undefined, value: number | null): Truncation | null {
+	if (kind === "p-less" || kind === "none") return value === null ? { kind } : null;
+	if (value === null) return null;
 	switch (kind) {
 		case "min-p":
-			return value <= 1 ? { kind, share: value } : null;
+			return { kind, share: value };
 		case "top-p":
-			return value > 0 && value <= 1 ? { kind, mass: value } : null;
+			return { kind, mass: value };
 		case "top-k":
-			return Number.isInteger(value) && value > 0 ? { kind, count: value } : null;
+			return { kind, count: value };
 		case "top-n-sigma":
 			return { kind, n: value };
 		default:

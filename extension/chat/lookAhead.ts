@@ -40,7 +40,7 @@ export class LookAhead {
 			if (lineIn([...chosen, ...builder.tokens]).isWhole) source.cancel();
 		};
 		const written = [...trace.tokens.slice(0, index), ...chosen].map((one) => one.token);
-		const greedily = { policy: { name: "greedy" }, priority: "lens", maxTokens: longest } as const;
+		const greedily = { policy: { name: "greedy", values: {} }, priority: "lens", maxTokens: longest } as const;
 		await this.client.answer({ ...request, ...greedily, written }, { onEvents, onReading: () => {} }, source.token);
 		if (this.#source !== source) return null;
 		this.#source = null;

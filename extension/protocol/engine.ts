@@ -2,11 +2,9 @@ import { NotificationType, ProgressType, RequestType, RequestType0 } from "vscod
 import type { Budget } from "../../sampler/budget.ts";
 import type { Cost } from "../../sampler/decoder.ts";
 import type { Token } from "../../sampler/distribution.ts";
-import type { ThoughtPlacement } from "../../sampler/policies/policy.ts";
+import type { ParameterValues } from "../../sampler/policies/entry.ts";
 import type { Thresholds } from "../../sampler/quadrant.ts";
-import type { ScoreName } from "../../sampler/scores.ts";
 import type { GenerationEvent } from "../../sampler/trace.ts";
-import type { Truncation } from "../../sampler/truncation.ts";
 import type { ErrorData } from "./errors.ts";
 
 /**
@@ -95,15 +93,11 @@ export interface ChatMessage {
 	readonly tokens?: readonly Token[];
 }
 
-export type PolicySpec =
-	| { readonly name: "greedy" }
-	| { readonly name: "temperature"; readonly temperature: number }
-	| {
-			readonly name: "entropix";
-			readonly truncation: Truncation;
-			readonly score: ScoreName;
-			readonly thoughts: ThoughtPlacement;
-	  };
+/** A policy of sampler/policies/registry.ts, and what it is told; what is missing is as its defaults say. */
+export interface PolicySpec {
+	readonly name: string;
+	readonly values: ParameterValues;
+}
 
 export interface AnswerParams {
 	readonly priority: Priority;

@@ -10,6 +10,8 @@ export type ErrorCode =
 	| "MEMORY_SHORT"
 	| "DEVICE_UNAVAILABLE"
 	| "MODEL_NOT_LOADED"
+	| "POLICY_UNKNOWN"
+	| "POLICY_PARAMETER"
 	| "PROMPT_TOO_LONG"
 	| "QUESTION_EMPTY"
 	| "SELECTION_EMPTY"
@@ -275,6 +277,20 @@ export const conversationUnwritable = (where: string, detail: string) =>
 /** The host loads before it asks, so a person sees this only after a fault. */
 export const modelNotLoaded = () =>
 	error("MODEL_NOT_LOADED", "No model is loaded. Ask again; if it happens twice, see the log.", ["retry", "showLog"]);
+
+/** @param known names of the policies there are */
+export const policyUnknown = (name: string, known: readonly string[]) =>
+	error(
+		"POLICY_UNKNOWN",
+		`There is no policy "${name}". Set hunch.policy to one of ${known.map((one) => `"${one}"`).join(", ")}.`,
+		["openSettings"],
+	);
+
+/** @param fault a sentence that names the parameter */
+export const policyParameter = (name: string, fault: string) =>
+	error("POLICY_PARAMETER", `The policy ${name} cannot be made as hunch.policyParameters says: ${fault}`, [
+		"openSettings",
+	]);
 
 export const engineBusy = () =>
 	error("ENGINE_BUSY", "Hunch is still answering. Stop that answer or wait for its end, then ask again.", []);

@@ -4,6 +4,21 @@ import { defaultEntropyTemperature, type EntropyTemperature, entropyTemperature 
 import { penalised } from "../penalised.ts";
 import type { ScoreName } from "../scores.ts";
 import { drawIndex, supportKnown, supportSize, type Truncation } from "../truncation.ts";
+import { policyEntry } from "./entry.ts";
+import {
+	dryOf,
+	dryParameters,
+	dryValues,
+	entropyTemperatureOf,
+	entropyTemperatureParameters,
+	entropyTemperatureValues,
+	loopsOnly,
+	scoreParameter,
+	thoughtsParameter,
+	truncationOf,
+	truncationParameters,
+	truncationValues,
+} from "./parameters.ts";
 import type { Action, Draw, Policy, Sight, Step, ThoughtPlacement } from "./policy.ts";
 
 export interface EntropixOptions {
@@ -20,9 +35,6 @@ export interface EntropixOptions {
 	readonly candidateShare?: number;
 	readonly dry?: DryParameters;
 }
-
-/** Only loops are meant: code repeats itself for good reasons, and a dozen tokens are soon the same. */
-export const loopsOnly: DryParameters = { multiplier: 0.8, base: 1.75, allowedLength: 16, range: 1024 };
 
 /**
  * What the diagram of entropix promises, done literally (its own code never did: see sampler/README.md). By the quadrant
@@ -59,12 +71,9 @@ export function entropix(options: EntropixOptions = {}): Policy {
 			thoughts,
 			candidates,
 			candidateShare,
-			...prefixed("truncation", truncation),
-			...prefixed("temperature", temperature),
-			dryMultiplier: dry.multiplier,
-			dryBase: dry.base,
-			dryAllowedLength: dry.allowedLength,
-			dryRange: dry.range,
+			...truncationValues(truncation),
+			...entropyTemperatureValues(temperature),
+			...dryValues(dry),
 		},
 		dry,
 		enough: (distribution) => supportKnown(distribution, truncation),
@@ -76,6 +85,50 @@ export function entropix(options: EntropixOptions = {}): Policy {
 		},
 	};
 }
+
+export const entropixEntry = policyEntry({
+	name: "entropix",
+	title: "Entropix",
+	family: "own",
+	about:
+		"Acts on the model's doubt: takes the sure token, pauses to think, looks ahead on several paths, or goes back and writes it anew. What it did is marked in the answer.",
+	source: "the diagram of github.com/xjdr-alt/entropix, README.md at b030904, done as it was drawn",
+	severalPaths: true,
+	parameters: [
+		thoughtsParameter,
+		scoreParameter,
+		{
+			kind: "number",
+			key: "candidates",
+			about: "Tokens from which a branch begins, at most.",
+			min: 2,
+			max: 16,
+			default: 3,
+			whole: true,
+		},
+		{
+			kind: "number",
+			key: "candidateShare",
+			about: "The least probability of a token a branch begins with, as a share of the likeliest token's.",
+			min: 0,
+			max: 1,
+			default: 0.02,
+		},
+		...truncationParameters,
+		...entropyTemperatureParameters,
+		...dryParameters,
+	],
+	make: ({ thoughts, score, candidates, candidateShare, ...values }) =>
+		entropix({
+			thoughts,
+			score,
+			candidates,
+			candidateShare,
+			truncation: truncationOf(values),
+			temperature: entropyTemperatureOf(values),
+			dry: dryOf(values),
+		}),
+});
 
 /** The likeliest token that has not failed. */
 function likeliest({ distribution, penalties, random }: Sight, excluded: ReadonlySet<Token>): Token {
@@ -95,10 +148,4 @@ function plausible(
 	return Array.from(fair.tokens.subarray(0, support))
 		.filter((token) => !excluded.has(token))
 		.slice(0, most);
-}
-
-function prefixed(prefix: string, values: object): Record<string, number | string> {
-	return Object.fromEntries(
-		Object.entries(values).map(([name, value]) => [`${prefix}${name[0]!.toUpperCase()}${name.slice(1)}`, value]),
-	);
 }

@@ -1,7 +1,8 @@
 import type { Policy } from "./policy.ts";
 
 /** A number a policy can be told. */
-export interface PolicyParameter {
+export interface NumberParameter {
+	readonly kind: "number";
 	/** As it stands in the settings and in the trace. */
 	readonly key: string;
 	/** A sentence for people, with the unit. */
@@ -13,44 +14,119 @@ export interface PolicyParameter {
 	readonly whole?: boolean;
 }
 
+/** One of several words a policy can be told. */
+export interface ChoiceParameter {
+	readonly kind: "choice";
+	/** As it stands in the settings and in the trace. */
+	readonly key: string;
+	/** A sentence for people. */
+	readonly about: string;
+	readonly choices: readonly string[];
+	readonly default: string;
+}
+
+/** What a policy can be told, told apart by `kind`. */
+export type PolicyParameter = NumberParameter | ChoiceParameter;
+
 /** By key; what is missing is as its default says. */
-export type ParameterValues = Readonly<Record<string, number>>;
+export type ParameterValues = Readonly<Record<string, number | string>>;
+
+/** The values of parameters that are all there and were checked, each with its own type. */
+export type ValuesOf<Parameters extends readonly PolicyParameter[]> = {
+	readonly [P in Parameters[number] as P["key"]]: P extends { readonly choices: readonly (infer Choice)[] }
+		? Choice
+		: number;
+};
+
+/** Where a policy comes from, and with that what it is for. */
+export type PolicyFamily =
+	/** Thought of here. */
+	| "own"
+	/** Others published it, and it is done as they describe it. */
+	| "published"
+	/** It does what old code did, its mistakes too, to be compared with. */
+	| "history"
+	/** It shows what the others are worth: nobody would write with it. */
+	| "control";
 
 /** What a policy's file says of it: all that a list of policies, its settings and an evaluation need. */
 export interface PolicyEntry {
 	/** As it stands in the settings and in the trace. */
 	readonly name: string;
 	readonly title: string;
+	readonly family: PolicyFamily;
 	/** A sentence for people. */
 	readonly about: string;
 	/** Where it was described first. */
 	readonly source: string;
+	/** Whether it writes several paths at once, each of which takes the memory of a context. */
+	readonly severalPaths: boolean;
 	readonly parameters: readonly PolicyParameter[];
 	/**
 	 * A fresh policy for one answer.
-	 * @throws RangeError with a sentence where a value is out of its range
+	 * @throws RangeError with a sentence where a value is not one it can be told
 	 */
 	make(values?: ParameterValues): Policy;
 }
 
+/** What a policy's file has to say of it. */
+export interface PolicyDescription<Parameters extends readonly PolicyParameter[]> extends Omit<PolicyEntry, "make"> {
+	readonly parameters: Parameters;
+	/** A fresh policy for one answer. Every value is there, and was checked. */
+	make(values: ValuesOf<Parameters>): Policy;
+}
+
+/** An entry that checks what it is told before it makes a policy of it. */
+export function policyEntry<const Parameters extends readonly PolicyParameter[]>(
+	description: PolicyDescription<Parameters>,
+): PolicyEntry {
+	return {
+		...description,
+		make: (given) => description.make(parameterValues(description.parameters, given)),
+	};
+}
+
 /**
  * The value of every parameter, those that are missing by their defaults.
- * @throws RangeError with a sentence where one is out of its range, or there is no parameter of that name
+ * @throws RangeError with a sentence where one is not possible, or there is no parameter of that name
  */
-export function parameterValues<Key extends string>(
-	parameters: readonly (PolicyParameter & { readonly key: Key })[],
+export function parameterValues<const Parameters extends readonly PolicyParameter[]>(
+	parameters: Parameters,
 	given: ParameterValues = {},
-): Readonly<Record<Key, number>> {
-	const unknown = Object.keys(given).find((key) => !parameters.some((parameter) => parameter.key === key));
-	if (unknown !== undefined) throw new RangeError(`There is no parameter "${unknown}". Remove it.`);
-	const values = parameters.map((parameter) => [parameter.key, given[parameter.key] ?? parameter.default] as const);
-	for (const [i, { key, min, max, whole }] of parameters.entries()) {
-		const value = values[i]![1];
-		if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) {
-			throw new RangeError(
-				`${key} must be a ${whole ? "whole number" : "number"} from ${min} to ${max}, and it is ${value}.`,
-			);
+): ValuesOf<Parameters> {
+	const fault = faultInValues(parameters, given);
+	if (fault !== null) throw new RangeError(fault);
+	const values = parameters.map((parameter) => [parameter.key, given[parameter.key] ?? parameter.default]);
+	return Object.fromEntries(values) as ValuesOf<Parameters>;
+}
+
+/** What is wrong with the first value that cannot be used, in a sentence; null where all can. */
+export function faultInValues(
+	parameters: readonly PolicyParameter[],
+	given: Readonly<Record<string, unknown>>,
+): string | null {
+	for (const [key, value] of Object.entries(given)) {
+		const parameter = parameters.find((one) => one.key === key);
+		if (parameter === undefined) return `There is no parameter "${key}". ${listed(parameters)}`;
+		if (!isPossible(parameter, value)) {
+			return `${key} must be ${expected(parameter)}, and it is ${JSON.stringify(value) ?? String(value)}.`;
 		}
 	}
-	return Object.fromEntries(values) as Record<Key, number>;
+	return null;
+}
+
+function isPossible(parameter: PolicyParameter, value: unknown): boolean {
+	if (parameter.kind === "choice") return parameter.choices.some((choice) => choice === value);
+	const { min, max, whole = false } = parameter;
+	return typeof value === "number" && value >= min && value <= max && (!whole || Number.isInteger(value));
+}
+
+function expected(parameter: PolicyParameter): string {
+	if (parameter.kind === "choice") return `one of ${parameter.choices.map((choice) => `"${choice}"`).join(", ")}`;
+	return `a ${parameter.whole ? "whole number" : "number"} from ${parameter.min} to ${parameter.max}`;
+}
+
+function listed(parameters: readonly PolicyParameter[]): string {
+	if (parameters.length === 0) return "Remove it: this policy has none.";
+	return `Remove it, or use one of ${parameters.map(({ key }) => key).join(", ")}.`;
 }

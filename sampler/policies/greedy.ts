@@ -1,3 +1,4 @@
+import { policyEntry } from "./entry.ts";
 import type { Policy } from "./policy.ts";
 
 /** Takes the likeliest token, and of equals the one with the lowest number. */
@@ -8,3 +9,14 @@ export function greedy(): Policy {
 		decide: ({ distribution }) => ({ kind: "take", token: distribution.tokens[0]!, rule: "argmax" }),
 	};
 }
+
+export const greedyEntry = policyEntry({
+	name: "greedy",
+	title: "Greedy",
+	family: "published",
+	about: "Takes the likeliest token at every step. The seed plays no part.",
+	source: "common practice",
+	severalPaths: false,
+	parameters: [],
+	make: greedy,
+});

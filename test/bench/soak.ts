@@ -12,12 +12,7 @@ const answers = 1000;
 /** Memory has settled after this many, and is compared between as many then and as many at the end. */
 const settled = 200;
 
-const entropix = {
-	name: "entropix",
-	truncation: { kind: "p-less" },
-	score: "logProbability",
-	thoughts: "at the start",
-} as const;
+const entropix = { name: "entropix", values: {} };
 
 const questions = [
 	"Which is larger, 9.9 or 9.11?",

@@ -56,7 +56,7 @@ export async function ask(client: EngineClient, messages: readonly ChatMessage[]
 		priority: "chat",
 		messages,
 		written: [],
-		policy: { name: "greedy" },
+		policy: { name: "greedy", values: {} },
 		thresholds: defaultThresholds,
 		budget: defaultBudget,
 		seed: 1,

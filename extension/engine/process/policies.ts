@@ -1,17 +1,22 @@
-import { entropix } from "../../../sampler/policies/entropix.ts";
-import { greedy } from "../../../sampler/policies/greedy.ts";
+import { faultInValues } from "../../../sampler/policies/entry.ts";
 import type { Policy } from "../../../sampler/policies/policy.ts";
-import { temperature } from "../../../sampler/policies/temperature.ts";
+import { policies, policyNamed } from "../../../sampler/policies/registry.ts";
 import type { PolicySpec } from "../../protocol/engine.ts";
+import { policyParameter, policyUnknown } from "../../protocol/errors.ts";
 
-/** A fresh policy for one answer. */
-export function createPolicy(spec: PolicySpec): Policy {
-	switch (spec.name) {
-		case "greedy":
-			return greedy();
-		case "temperature":
-			return temperature(spec.temperature);
-		case "entropix":
-			return entropix(spec);
+/**
+ * A fresh policy for one answer.
+ * @throws HunchError POLICY_UNKNOWN, POLICY_PARAMETER
+ */
+export function createPolicy({ name, values }: PolicySpec): Policy {
+	const entry = policyNamed(name);
+	if (entry === undefined) {
+		throw policyUnknown(
+			name,
+			policies.map((one) => one.name),
+		);
 	}
+	const fault = faultInValues(entry.parameters, values);
+	if (fault !== null) throw policyParameter(name, fault);
+	return entry.make(values);
 }

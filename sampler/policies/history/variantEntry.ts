@@ -1,16 +1,16 @@
-import { type PolicyEntry, parameterValues } from "../entry.ts";
+import { type PolicyEntry, type PolicyParameter, parameterValues } from "../entry.ts";
 import { quadrantPolicy } from "./quadrantPolicy.ts";
 import type { UpstreamTruncation } from "./truncations.ts";
 import type { Variant } from "./variant.ts";
 
-/** In the order of the numbers that choose among them. */
-const truncations: readonly UpstreamTruncation[] = ["jax", "torch", "intended"];
+const truncations = ["jax", "torch", "intended"] as const satisfies UpstreamTruncation[];
 
 /** What is said of a variant's parameters, and how it is made of their values. */
 export function variantEntry(variant: Variant): PolicyEntry {
 	const { name, title, about, source, base, readsAttention } = variant;
 	const parameters = [
 		{
+			kind: "number",
 			key: "temperature",
 			about: "The temperature its formulas begin with.",
 			min: 0.01,
@@ -18,6 +18,7 @@ export function variantEntry(variant: Variant): PolicyEntry {
 			default: base.temperature,
 		},
 		{
+			kind: "number",
 			key: "topP",
 			about: "The share of the probability its formulas begin with.",
 			min: 0.01,
@@ -25,6 +26,7 @@ export function variantEntry(variant: Variant): PolicyEntry {
 			default: base.topP,
 		},
 		{
+			kind: "number",
 			key: "topK",
 			about: "The number of tokens its formulas begin with.",
 			min: 1,
@@ -33,6 +35,7 @@ export function variantEntry(variant: Variant): PolicyEntry {
 			whole: true,
 		},
 		{
+			kind: "number",
 			key: "minP",
 			about: "The least share of the likeliest token's probability its formulas begin with.",
 			min: 0,
@@ -40,31 +43,32 @@ export function variantEntry(variant: Variant): PolicyEntry {
 			default: base.minP,
 		},
 		{
+			kind: "choice",
 			key: "truncation",
-			about: "How the draw is narrowed: 0 as the code ran, 1 as entropix-local ran, 2 as it was meant.",
-			min: 0,
-			max: 2,
-			default: 0,
-			whole: true,
+			about: "How the draw is narrowed: as upstream's code ran, as entropix-local's ran, or as it was meant.",
+			choices: truncations,
+			default: "jax",
 		},
-	] as const;
+	] as const satisfies PolicyParameter[];
 	const attention = [
 		{ key: "attentionEntropy", about: "The attention's entropy, in bits; 0 where it is not known.", max: 20 },
 		{ key: "attentionVarentropy", about: "Its spread over the heads, in bits²; 0 where it is not known.", max: 100 },
 		{ key: "attentionAgreement", about: "By how much the heads differ; 0 where it is not known.", max: 1 },
 		{ key: "attentionInteraction", about: "How strong the scores are; 0 where it is not known.", max: 100 },
 	] as const;
-	const described = attention.map((term) => ({ ...term, min: 0, default: 0 }));
+	const described = attention.map((term) => ({ ...term, kind: "number" as const, min: 0, default: 0 }));
 	return {
 		name,
 		title,
+		family: "history",
 		about,
 		source,
+		severalPaths: false,
 		parameters: readsAttention ? [...parameters, ...described] : parameters,
 		make(given) {
 			if (!readsAttention) {
 				const { truncation, ...sampling } = parameterValues(parameters, given);
-				return quadrantPolicy(variant, { base: sampling, truncation: truncations[truncation]! });
+				return quadrantPolicy(variant, { base: sampling, truncation });
 			}
 			const {
 				truncation,
@@ -76,7 +80,7 @@ export function variantEntry(variant: Variant): PolicyEntry {
 			} = parameterValues([...parameters, ...described], given);
 			return quadrantPolicy(variant, {
 				base: sampling,
-				truncation: truncations[truncation]!,
+				truncation,
 				attention: {
 					entropy: attentionEntropy,
 					varentropy: attentionVarentropy,

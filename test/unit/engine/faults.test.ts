@@ -18,12 +18,7 @@ import {
 	user,
 } from "../../support/liveEngine.ts";
 
-const entropix = {
-	name: "entropix",
-	truncation: { kind: "p-less" },
-	score: "logProbability",
-	thoughts: "at the start",
-} as const;
+const entropix = { name: "entropix", values: {} };
 
 const branches: ChatMessage = user("Which is larger, 8.1 or 8.12?");
 const resamples: ChatMessage = user("What does this print?\n```ts\nconsole.log(5 * 12 - 3)\n```");

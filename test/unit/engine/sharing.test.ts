@@ -16,18 +16,13 @@ const addition = "Explain this code:\n```ts\nfunction add(a: number, b: number) 
 const decimals = "Which is larger, 9.9 or 9.11?";
 const user = (text: string): ChatMessage => ({ role: "user", text });
 
-const entropix = {
-	name: "entropix",
-	truncation: { kind: "p-less" },
-	score: "logProbability",
-	thoughts: "at the start",
-} as const;
+const entropix = { name: "entropix", values: {} };
 
 const paramsOf = (messages: readonly ChatMessage[], more: Partial<AnswerParams> = {}): AnswerParams => ({
 	priority: "chat",
 	messages,
 	written: [],
-	policy: { name: "greedy" },
+	policy: { name: "greedy", values: {} },
 	thresholds: defaultThresholds,
 	budget: defaultBudget,
 	seed: 1,

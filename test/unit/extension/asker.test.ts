@@ -41,7 +41,7 @@ function askerForTest(client: {
 		{
 			load: () => request,
 			answer: () => ({
-				policy: { name: "greedy" },
+				policy: { name: "greedy", values: {} },
 				thresholds: defaultThresholds,
 				budget: defaultBudget,
 				seed: 7,
@@ -72,7 +72,7 @@ describe("asking", () => {
 		const attachment = { label: "a.ts, line 1", language: "typescript", code: "x", source: null };
 		await asker.ask({ text: "Explain this code:", attachments: [attachment] });
 		assert.deepEqual(asked, {
-			policy: { name: "greedy" },
+			policy: { name: "greedy", values: {} },
 			thresholds: defaultThresholds,
 			budget: defaultBudget,
 			seed: 7,

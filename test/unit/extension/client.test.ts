@@ -45,7 +45,7 @@ describe("the engine's client, over a forked process", function () {
 			priority: "chat" as const,
 			written: [],
 			messages: [{ role: "user" as const, text }],
-			policy: { name: "greedy" as const },
+			policy: { name: "greedy", values: {} },
 			thresholds: defaultThresholds,
 			budget: defaultBudget,
 			seed: 0,

@@ -48,6 +48,26 @@ describe("settings", () => {
 		}
 	});
 
+	it("that tell policies something are checked against the policies there are, in a sentence that names the fault", () => {
+		const complaintOf = (raw: unknown) => readSetting("policyParameters", raw).complaint;
+		assert.equal(complaintOf({ entropix: { candidates: 4, truncation: "min-p", minP: 0.1 }, v0: { topK: 5 } }), null);
+		assert.equal(
+			complaintOf({ entropix: { candidates: 99 } }),
+			'The setting hunch.policyParameters is {"entropix":{"candidates":99}}, and should be parameters by the name of a policy. entropix: candidates must be a whole number from 2 to 16, and it is 99. {} is used instead.',
+		);
+		for (const [raw, fault] of [
+			[{ entropx: {} }, /There is no policy "entropx"/],
+			[{ greedy: { warmth: 1 } }, /greedy: There is no parameter "warmth"\. Remove it: this policy has none\./],
+			[{ entropix: { score: "luck" } }, /score must be one of "logProbability", .*, and it is "luck"/],
+			[{ entropix: { candidates: null } }, /candidates must be .*, and it is null/],
+			[{ entropix: 3 }, /entropix: Write an object/],
+			[[], /Write an object with the names of policies/],
+		] as const) {
+			assert.match(complaintOf(raw) ?? "", fault);
+			assert.deepEqual(readSetting("policyParameters", raw).value, {});
+		}
+	});
+
 	it("read ~ as the home folder, and only there", () => {
 		assert.equal(readSetting("model", "~/m.gguf").value, join(homedir(), "m.gguf"));
 		assert.equal(readSetting("model", "/a/~/m.gguf").value, "/a/~/m.gguf");

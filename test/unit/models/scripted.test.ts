@@ -29,7 +29,7 @@ describe("a scripted model", function () {
 			priority: "chat",
 			written: [],
 			messages: [{ role: "user", text: "Say it, at last\n" }],
-			policy: { name: "greedy" },
+			policy: { name: "greedy", values: {} },
 			thresholds: defaultThresholds,
 			budget: defaultBudget,
 			seed: 1,

@@ -149,7 +149,7 @@ describe("policies", () => {
 
 	it("temperature draws, and says what it was told", () => {
 		const policy = temperature(0.8);
-		assert.deepEqual([policy.name, policy.parameters], ["temperature", { temperature: 0.8 }]);
+		assert.deepEqual([policy.name, policy.parameters], ["temperature", { temperature: 0.8, truncation: "none" }]);
 		const step = stepOf([0, 0, 0, 0], seededRandom(1));
 		const actions = Array.from({ length: 60 }, () => taken(policy.decide(step)));
 		assert.equal(new Set(actions.map(({ token }) => token)).size, 4);

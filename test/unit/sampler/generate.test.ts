@@ -100,7 +100,7 @@ describe("generate", () => {
 			header: {
 				version: 2,
 				model: { name: "fake", vocabularySize: 8, fileSize: 0 },
-				policy: { name: "temperature", parameters: { temperature: 0.5 } },
+				policy: { name: "temperature", parameters: { temperature: 0.5, truncation: "none" } },
 				thresholds: defaultThresholds,
 				budget: defaultBudget,
 				seed: 9,

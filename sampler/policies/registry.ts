@@ -1,0 +1,26 @@
+import { entropixEntry } from "./entropix.ts";
+import type { PolicyEntry } from "./entry.ts";
+import { greedyEntry } from "./greedy.ts";
+import { frogEntry } from "./history/frog.ts";
+import { srvEntry } from "./history/srv.ts";
+import { v0Entry } from "./history/v0.ts";
+import { v1Entry } from "./history/v1.ts";
+import { v1cEntry } from "./history/v1c.ts";
+import { temperatureEntry } from "./temperature.ts";
+
+/**
+ * Every policy there is, in the order in which people are shown them. Whoever adds one writes its file, names its entry
+ * here, and runs `npm run policies`, which writes the settings into package.json.
+ */
+export const policies: readonly PolicyEntry[] = [
+	entropixEntry,
+	greedyEntry,
+	temperatureEntry,
+	v0Entry,
+	v1Entry,
+	v1cEntry,
+	frogEntry,
+	srvEntry,
+];
+
+export const policyNamed = (name: string): PolicyEntry | undefined => policies.find((entry) => entry.name === name);

@@ -1,0 +1,19 @@
+// npm run policies: writes the settings that follow from the policies in sampler/policies/registry.ts into package.json.
+import { readFileSync, writeFileSync } from "node:fs";
+import * as esbuild from "esbuild";
+import { fromRoot, root } from "./lib/root.mjs";
+
+const built = await esbuild.build({
+	entryPoints: [fromRoot("extension", "policyManifest.ts")],
+	absWorkingDir: root,
+	bundle: true,
+	format: "esm",
+	write: false,
+});
+const { policyManifest } = await import(`data:text/javascript,${encodeURIComponent(built.outputFiles[0]?.text ?? "")}`);
+
+const file = fromRoot("package.json");
+const manifest = JSON.parse(readFileSync(file, "utf8"));
+const { properties } = manifest.contributes.configuration;
+for (const [name, part] of Object.entries(policyManifest())) Object.assign(properties[name], part);
+writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
