@@ -15,11 +15,14 @@ export type Check =
 	/** One of these begins the text. */
 	| { readonly kind: "beginning"; readonly options: readonly string[] };
 
+/** A whole number that is no part of a longer one or of a decimal. */
+const wholeNumber = /(?<![\d.])-?\d+(?![\d]|\.\d)/g;
+
 /** The value an answer gives; null where it gives none. For checks of a whole text, the text. */
 export function readValue(check: Check, answer: string): string | null {
 	switch (check.kind) {
 		case "number":
-			return answer.match(/(?<![\d.])-?\d+(?![\d]|\.\d)/g)?.at(-1) ?? null;
+			return answer.match(wholeNumber)?.at(-1) ?? null;
 		case "choice":
 			return firstNamed(lastSentence(answer), check.options);
 		case "word":
@@ -30,6 +33,32 @@ export function readValue(check: Check, answer: string): string | null {
 		case "text":
 		case "beginning":
 			return answer.trim();
+	}
+}
+
+/**
+ * Where in an answer the value stands, for checks of a single number, option or word.
+ * @returns null where it gives no value, or for the other checks
+ */
+export function valueAt(check: Check, answer: string): { readonly start: number; readonly end: number } | null {
+	const value = readValue(check, answer);
+	if (value === null) return null;
+	switch (check.kind) {
+		case "number": {
+			const start = [...answer.matchAll(wholeNumber)].at(-1)!.index;
+			return { start, end: start + value.length };
+		}
+		case "choice": {
+			const sentence = lastSentence(answer);
+			const start = answer.lastIndexOf(sentence) + placeOf(sentence, value);
+			return { start, end: start + value.length };
+		}
+		case "word": {
+			const start = answer.lastIndexOf(value);
+			return { start, end: start + value.length };
+		}
+		default:
+			return null;
 	}
 }
 

@@ -65,13 +65,17 @@ function chatDocument(item: Item, dice: Dice): Segment[] {
 	return [prompt, [1, `${answer.text}<|im_end|>`]];
 }
 
-/** The same question, with the wish that it be worked out, below code and behind words. */
+/** The same question, with the wish that it be worked out. */
 export function askedToThink({ prompt }: Pick<Item, "prompt">): Pick<Item, "prompt"> {
 	if (prompt.kind === "fill") return { prompt };
 	const question = prompt.messages.at(-1)!;
-	const text = `${question.text}${question.text.endsWith("```") ? "\n" : " "}Think step by step.`;
-	return { prompt: { kind: "chat", messages: [...prompt.messages.slice(0, -1), { ...question, text }] } };
+	const messages = [...prompt.messages.slice(0, -1), { ...question, text: withWishToThink(question.text) }];
+	return { prompt: { kind: "chat", messages } };
 }
+
+/** The wish stands below code and behind words. */
+export const withWishToThink = (question: string): string =>
+	`${question}${question.endsWith("```") ? "\n" : " "}Think step by step.`;
 
 /** What goes before an answer: ChatML, as the model's template has it, or code around a gap. */
 export function promptText({ prompt }: Pick<Item, "prompt">): string {

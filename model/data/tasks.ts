@@ -36,16 +36,22 @@ export function nextItem(task: TaskName, split: Split, dice: Dice): Item {
 /**
  * Held-out items of a task, no two with the same prompt; those of natural tasks spread evenly over the levels of
  * difficulty. Where a task has nothing to hold out (small talk, free choices), items as in the training text.
+ * @param isWanted which of them
  * @throws RangeError when the task has no more different ones
  */
-export function heldOutItems(task: TaskName, count: number, dice: Dice): Item[] {
+export function heldOutItems(
+	task: TaskName,
+	count: number,
+	dice: Dice,
+	isWanted: (item: Item) => boolean = () => true,
+): Item[] {
 	const items = new Map<string, Item>();
 	for (let misses = 0; items.size < count; ) {
 		const item = nextItem(task, "test", dice);
 		const wanted = item.kind === "natural" ? levels[items.size % levels.length] : item.difficulty;
 		const key = JSON.stringify(item.prompt);
 		const testable = splitOf(item) === "test" || !hasCombinations(task);
-		if (testable && item.difficulty === wanted && !items.has(key)) {
+		if (testable && item.difficulty === wanted && !items.has(key) && isWanted(item)) {
 			items.set(key, item);
 			misses = 0;
 		} else if (++misses > 10_000) {

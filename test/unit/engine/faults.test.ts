@@ -5,18 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { EngineClient } from "../../../extension/engine/client.ts";
+import type { CollectedAnswer } from "../../../extension/engine/collectAnswer.ts";
 import { RestartPolicy } from "../../../extension/engine/restartPolicy.ts";
 import type { ChatMessage } from "../../../extension/protocol/engine.ts";
 import { type ErrorCode, toErrorData } from "../../../extension/protocol/errors.ts";
-import {
-	type Asked,
-	ask,
-	builtInModel,
-	liveClient,
-	loadRequest,
-	type Outcome,
-	user,
-} from "../../support/liveEngine.ts";
+import { type Asked, ask, builtInModel, liveClient, loadRequest, user } from "../../support/liveEngine.ts";
 
 const entropix = { name: "entropix", values: {} };
 
@@ -82,7 +75,7 @@ describe("faults of the engine's process", function () {
 	this.timeout(120_000);
 	const rows: string[] = [];
 	/** What is answered when nothing happens. */
-	const undisturbed = new Map<ChatMessage, Outcome>();
+	const undisturbed = new Map<ChatMessage, CollectedAnswer>();
 
 	function clientForTest(): EngineClient {
 		// A start may take long on a busy machine; it must not count as a hang.

@@ -1,0 +1,18 @@
+/** An estimate, and between what the true value lies with a stated confidence. */
+export interface Estimate {
+	readonly value: number;
+	readonly low: number;
+	readonly high: number;
+}
+
+/** Of every interval here. */
+export const confidence = 0.95;
+
+/** The standard normal quantile at the upper end of a 95 % interval. */
+export const normalQuantile = 1.959963984540054;
+
+/** @throws RangeError for no values */
+export function mean(values: readonly number[]): number {
+	if (values.length === 0) throw new RangeError("There is no mean of nothing.");
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
