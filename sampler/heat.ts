@@ -5,6 +5,9 @@ import type { TraceToken } from "./trace.ts";
 /** How unsure a token was, in five steps that colours, underlines and the legend share. 0 is left plain. */
 export type HeatLevel = 0 | 1 | 2 | 3 | 4;
 
+/** From this level on a token counts as unsure: it is a stop of the keys that go from one unsure place to the next. */
+export const unsureLevel: HeatLevel = 2;
+
 /** By what every token can be marked. */
 export const measures = ["entropy", "varentropy", "probability", "action"] as const;
 export type Measure = (typeof measures)[number];
@@ -64,11 +67,6 @@ export function heatBy(measure: Measure, percentiles: Percentiles | null): (toke
 			return (token) => reached(bounds, (bound) => token[measure].value >= bound);
 		}
 	}
-}
-
-/** @param entropy in nats */
-export function heatLevel(entropy: number): HeatLevel {
-	return reached(fixedEntropy, (bound) => entropy >= bound);
 }
 
 const reached = (bounds: HeatBounds, isReached: (bound: number) => boolean): HeatLevel =>

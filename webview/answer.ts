@@ -1,10 +1,9 @@
-import { heatBy } from "../sampler/heat.ts";
+import { heatBy, unsureLevel } from "../sampler/heat.ts";
 import { GrowingPassage } from "../sampler/passage.ts";
 import type { Percentiles } from "../sampler/percentiles.ts";
 import { type Doubt, Reviewer } from "../sampler/review.ts";
 import { type Span, TextAssembler } from "../sampler/text.ts";
 import type { Mark, TraceStep, TraceToken } from "../sampler/trace.ts";
-import { unsureLevel } from "./heat/layer.ts";
 import { cutByTokens } from "./heat/runs.ts";
 import { SegmentedMarkdown } from "./markdown/segments.ts";
 import { textsIn } from "./markdown/texts.ts";

@@ -29,14 +29,20 @@ export function registerConversationCommands(
 		const title = titleOf(kept);
 		const file = to instanceof vscode.Uri ? to : await askWhere(title);
 		if (file === undefined) return;
-		const text = file.path.endsWith(".md")
-			? markdownOf(title, shownOf(conversation))
-			: serializeConversation(kept, Date.now());
 		try {
-			await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+			if (file.path.endsWith(".md")) await writeMarkdown(file, title);
+			else await write(file, serializeConversation(kept, Date.now()));
 		} catch (thrown) {
 			throw traceUnwritable(nameOf(file), String(thrown));
 		}
+	}
+
+	/** The text, and the pictures that it shows in a folder beside it. */
+	async function writeMarkdown(file: vscode.Uri, title: string): Promise<void> {
+		const folder = `${nameOf(file).replace(/\.md$/, "")}.pictures`;
+		const { text, pictures } = markdownOf(title, shownOf(conversation), folder);
+		for (const [name, svg] of pictures) await write(vscode.Uri.joinPath(file, "..", folder, name), svg);
+		await write(file, text);
 	}
 
 	async function importFrom(from?: unknown): Promise<void> {
@@ -70,6 +76,11 @@ export function registerConversationCommands(
 function shownOf(conversation: Conversation) {
 	const shown = new Set(conversation.state.turns.map(({ id }) => id));
 	return conversation.kept.turns.filter(({ id }) => shown.has(id));
+}
+
+/** Folders on the way are made. */
+async function write(file: vscode.Uri, text: string): Promise<void> {
+	await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
 }
 
 function complain(thrown: unknown): void {

@@ -1,3 +1,4 @@
+import { answerPictures } from "../../pictures/answerPictures.ts";
 import { describeToken } from "../../sampler/describe.ts";
 import { reviewOf } from "../../sampler/review.ts";
 import { assembleText } from "../../sampler/text.ts";
@@ -8,12 +9,36 @@ import { fenced, fenceTag } from "../chat/prompts.ts";
 /** How many places an answer's list of unsure ones has at most. */
 const most = 8;
 
-/** What is shown of a conversation as Markdown: questions, answers, and below each what wrote it and where it was unsure. */
-export function markdownOf(title: string, turns: readonly KeptTurn[]): string {
-	return `${[`# ${escaped(title)}`, ...turns.flatMap(turnParts)].join("\n\n")}\n`;
+/** A conversation to be read. */
+export interface MarkdownExport {
+	readonly text: string;
+	/** The pictures that the text shows: SVG by the name of its file, which lies in a folder beside the text. */
+	readonly pictures: ReadonlyMap<string, string>;
 }
 
-function turnParts({ question, trace, closing }: KeptTurn): string[] {
+/**
+ * What is shown of a conversation as Markdown: questions, answers, and below each what wrote it, where it was unsure, and
+ * the pictures of that.
+ * @param folder the name of the pictures' folder
+ */
+export function markdownOf(title: string, turns: readonly KeptTurn[], folder: string): MarkdownExport {
+	const pictures = new Map<string, string>();
+	const show = (name: string, svg: string, description: string) => {
+		pictures.set(name, svg);
+		return `![${escaped(description)}](${encoded(folder)}/${name})`;
+	};
+	const parts = turns.flatMap((turn, i) => {
+		const shown = turn.trace === null ? [] : answerPictures(turn.trace);
+		return [
+			...turnParts(turn),
+			...shown.map(({ fileName, svg, description }) => show(`answer-${i + 1}-${fileName}.svg`, svg, description)),
+			...errorOf(turn),
+		];
+	});
+	return { text: `${[`# ${escaped(title)}`, ...parts].join("\n\n")}\n`, pictures };
+}
+
+function turnParts({ question, trace }: KeptTurn): string[] {
 	const code = question.attachments.map(
 		({ label, language, code }) => `${escaped(label)}:\n\n${fenced(code, fenceTag(language))}`,
 	);
@@ -22,9 +47,10 @@ function turnParts({ question, trace, closing }: KeptTurn): string[] {
 		.map((line) => `> ${line}`)
 		.join("\n");
 	const answer = trace === null ? [] : [assembleText(trace.tokens).text.trim(), factsOf(trace), ...placesOf(trace)];
-	const error = closing?.error ? [`*${escaped(closing.error.message)}*`] : [];
-	return ["## Question", asked, ...code, "## Answer", ...answer.filter((part) => part !== ""), ...error];
+	return ["## Question", asked, ...code, "## Answer", ...answer.filter((part) => part !== "")];
 }
+
+const errorOf = ({ closing }: KeptTurn): string[] => (closing?.error ? [`*${escaped(closing.error.message)}*`] : []);
 
 function factsOf({ header, tokens }: Trace): string {
 	const { model, policy, seed } = header;
@@ -52,5 +78,8 @@ const inCode = (text: string) => {
 	const fence = text.includes("`") ? "``" : "`";
 	return `${fence} ${text} ${fence}`;
 };
+
+/** Part of an address in a link; brackets would end that. */
+const encoded = (name: string) => encodeURIComponent(name).replaceAll("(", "%28").replaceAll(")", "%29");
 
 const escaped = (text: string) => text.replaceAll(/[\\`*_{}[\]<>()#+!|~-]/g, "\\$&");

@@ -18,12 +18,14 @@ export const layerNames: Readonly<Record<Layer, string>> = {
 	action: "Action",
 };
 
-/** From this level on a token counts as unsure, and is a stop of the keys that go from one unsure place to the next. */
-export const unsureLevel = 2;
-
 /** The level of each token in a layer: in a review all are plain. */
-export function levelsOf(layer: Layer, { percentiles }: Answer): (token: TraceToken) => HeatLevel {
+export function levelsOf(layer: Layer, { percentiles }: Pick<Answer, "percentiles">): (token: TraceToken) => HeatLevel {
 	return layer === "review" ? () => 0 : heatBy(layer, percentiles);
+}
+
+/** The level of each token that was only tried, or taken back: of these no phrases are chosen, so a review shows entropy. */
+export function triedLevelsOf(layer: Layer, answer: Pick<Answer, "percentiles">): (token: TraceToken) => HeatLevel {
+	return levelsOf(layer === "review" ? "entropy" : layer, answer);
 }
 
 /** Characters `from` to `to` of a rendered text, and the doubt that they are of, or null. */

@@ -1,14 +1,15 @@
 import { type ReadonlySignal, type Signal, useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { fileWidth } from "../../pictures/answerPictures.ts";
+import { toSvg } from "../../pictures/drawing.ts";
+import { type Landmarks, type Picture, type Stride, stride, type TokenRange } from "../../pictures/picture.ts";
 import { describeChoices, visible } from "../../sampler/describe.ts";
 import { describeAction } from "../../sampler/describeAction.ts";
 import type { Answer } from "../answer.ts";
 import { moveOf } from "../heat/tokenFocus.ts";
 import { usePanel } from "../view/context.ts";
 import { IconButton } from "../view/Icon.tsx";
-import { toSvg } from "./drawing.ts";
-import { type Landmarks, type Picture, type Stride, stride, type TokenRange } from "./picture.ts";
 import { lookIn } from "./saving.ts";
 
 /** What a picture and the text show of each other. */
@@ -35,9 +36,6 @@ interface PictureViewProps {
 	/** Whether neighbours in it are neighbours in the text, so that some can be selected. */
 	readonly isInOrder?: boolean;
 }
-
-/** Pixels of a picture in a file. */
-const fileWidth = 900;
 
 /** A picture that can be pointed into, gone through with the keyboard, and saved. */
 export function PictureView(props: PictureViewProps) {

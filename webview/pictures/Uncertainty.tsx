@@ -1,5 +1,10 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
+import { pictureNames } from "../../pictures/answerPictures.ts";
+import type { TokenRange } from "../../pictures/picture.ts";
+import { quadrantMap } from "../../pictures/quadrantMap.ts";
+import { timeline } from "../../pictures/timeline.ts";
+import { sentencesWith, type UnsurePlace, unsurePlaces } from "../../pictures/unsurePlaces.ts";
 import { describeChoices } from "../../sampler/describe.ts";
 import type { Thresholds } from "../../sampler/quadrant.ts";
 import { focusStop } from "../heat/tokenFocus.ts";
@@ -8,12 +13,8 @@ import { usePanel } from "../view/context.ts";
 import { Icon } from "../view/Icon.tsx";
 import { keepInView } from "../view/steady.ts";
 import { PictureView, type TextLink } from "./PictureView.tsx";
-import type { TokenRange } from "./picture.ts";
-import { quadrantMap } from "./quadrantMap.ts";
 import { summaryLines } from "./summary.ts";
 import { elementsOf, pointOut, selectedTokens, selectTokens, tokenUnder, unfold } from "./textLink.ts";
-import { timeline } from "./timeline.ts";
-import { sentencesWith, type UnsurePlace, unsurePlaces } from "./unsurePlaces.ts";
 
 /** Below an answer that has ended: a row that opens to its summary and its pictures. */
 export function Uncertainty({ turn }: { turn: TurnState }) {
@@ -83,8 +84,8 @@ function Details({ turn, outcome, thresholds, section }: DetailsProps) {
 	}, [answer]);
 	const drawTimeline = useCallback(
 		(width: number) => {
-			const { tokens, marks } = answer;
-			return timeline({ tokens, marks, thresholds, unsureSentences: sentences }, width);
+			const { tokens, marks, percentiles } = answer;
+			return timeline({ tokens, marks, thresholds, percentiles, unsureSentences: sentences }, width);
 		},
 		[answer, thresholds, sentences],
 	);
@@ -103,16 +104,14 @@ function Details({ turn, outcome, thresholds, section }: DetailsProps) {
 			<UnsurePlaces places={places} link={link} />
 			<PictureView
 				{...shared}
-				name="Entropy timeline"
-				fileName="entropy-timeline"
+				{...pictureNames.timeline}
 				hint="A bar is a token, its height how many equal choices. Arrow keys go through them, Enter leads to one."
 				draw={drawTimeline}
 				isInOrder
 			/>
 			<PictureView
 				{...shared}
-				name="Quadrant map"
-				fileName="quadrant-map"
+				{...pictureNames.map}
 				hint="A point is a token; the lines are the thresholds that were in force. Arrow keys go by entropy."
 				draw={drawMap}
 			/>

@@ -1,4 +1,4 @@
-import type { Look, Role } from "./drawing.ts";
+import type { Look, Role } from "../../pictures/drawing.ts";
 
 /** What a file needs to know of a look; the others have no influence on it. */
 const properties = [

@@ -1,5 +1,5 @@
+import type { TokenRange } from "../../pictures/picture.ts";
 import { tokenIndex } from "../heat/tokenFocus.ts";
-import type { TokenRange } from "./picture.ts";
 
 /** The tokens of an answer's text, in the order of the page: none of those that were only tried. */
 function tokensOf(answer: Element, selector = "[data-token]"): HTMLElement[] {

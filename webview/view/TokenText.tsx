@@ -1,9 +1,10 @@
 import type { ComponentChildren } from "preact";
+import { unsureLevel } from "../../sampler/heat.ts";
 import type { Doubt } from "../../sampler/review.ts";
 import type { Answer } from "../answer.ts";
 import type { Anchors } from "../heat/anchors.ts";
 import { type ClassRange, cutByClasses } from "../heat/codeClasses.ts";
-import { cutByDoubts, type DoubtRun, type Layer, levelsOf, unsureLevel } from "../heat/layer.ts";
+import { cutByDoubts, type DoubtRun, type Layer, levelsOf } from "../heat/layer.ts";
 import { cutByTokens, type Run } from "../heat/runs.ts";
 import type { SourceText } from "../markdown/sourceText.ts";
 import { ActionMarks } from "./ActionMark.tsx";

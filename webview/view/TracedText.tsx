@@ -1,8 +1,8 @@
 import { useMemo } from "preact/hooks";
-import { heatLevel } from "../../sampler/heat.ts";
+import { unsureLevel } from "../../sampler/heat.ts";
 import { assembleText } from "../../sampler/text.ts";
 import type { TraceToken } from "../../sampler/trace.ts";
-import { unsureLevel } from "../heat/layer.ts";
+import { triedLevelsOf } from "../heat/layer.ts";
 import { tokenElement, tokenIndex } from "../heat/tokenFocus.ts";
 import { usePanel } from "./context.ts";
 import { plainText } from "./plainText.tsx";
@@ -14,9 +14,10 @@ interface TracedTextProps {
 	readonly turn: string;
 }
 
-/** Tokens as they were written, tinted, blanks drawn: the source of the Markdown, not what it makes. */
+/** Tokens as they were written, tinted as those of their answer, blanks drawn: the source of the Markdown, not what it makes. */
 export function TracedText({ tokens, turn }: TracedTextProps) {
-	const { cards } = usePanel();
+	const { cards, layer, store } = usePanel();
+	const levelOf = triedLevelsOf(layer.value, { percentiles: store.turn(turn)?.answer.percentiles ?? null });
 	const { text, spans } = useMemo(() => assembleText(tokens), [tokens]);
 	const group = useTokenGroup<HTMLSpanElement>(turn, tokens);
 	const onPointerOver = (event: PointerEvent) => {
@@ -27,14 +28,14 @@ export function TracedText({ tokens, turn }: TracedTextProps) {
 	};
 	return (
 		<span class="traced" {...group} onPointerOver={onPointerOver}>
-			{tokens.map(({ entropy, rule }, i) => {
+			{tokens.map((token, i) => {
 				const { start, end } = spans[i]!;
 				if (start === end) return null;
-				const level = heatLevel(entropy.value);
+				const level = levelOf(token);
 				return (
 					<span
 						data-token={i}
-						data-thought={rule === "thought" ? "" : undefined}
+						data-thought={token.rule === "thought" ? "" : undefined}
 						data-unsure={level >= unsureLevel ? "" : undefined}
 						class={`heat-${level}`}
 					>

@@ -239,12 +239,12 @@ describe("conversations that are kept", () => {
 		}
 	});
 
-	it("are exported as Markdown that says what wrote each answer, and where it was unsure", async () => {
+	it("are exported as Markdown that says what wrote each answer, where it was unsure, and shows both pictures", async () => {
 		const { conversation } = openWindow();
 		const id = conversation.begin({ text: "Explain *this*:", attachments: [attachment] });
 		conversation.write(id, [started, ...written("It is "), { type: "token", token: traceToken("nine", 4) }, stopped]);
 		conversation.close(id, null);
-		const text = markdownOf("A_b", conversation.kept.turns);
+		const { text, pictures } = markdownOf("A_b", conversation.kept.turns, "a (b).pictures");
 		assert.equal(
 			text,
 			`${[
@@ -257,7 +257,20 @@ describe("conversations that are kept", () => {
 				"*2 tokens by m, policy greedy, seed 0.*",
 				"Where the model was most unsure:",
 				"- after “It is ”: ` nine `. About 4 equal choices",
+				"![Entropy of 2 tokens in order; at its highest as between 4.0 equal choices. 1 sentence unsure, 0 marks.](a%20%28b%29.pictures/answer-1-entropy-timeline.svg)",
+				"![Entropy and varentropy of 2 tokens, by quadrant: 2 adaptive.](a%20%28b%29.pictures/answer-1-quadrant-map.svg)",
 			].join("\n\n")}\n`,
 		);
+		assert.deepEqual([...pictures.keys()], ["answer-1-entropy-timeline.svg", "answer-1-quadrant-map.svg"]);
+		for (const svg of pictures.values())
+			assert.match(svg, /^<svg xmlns="[^"]+" width="924" height="\d+"[\s\S]+<\/svg>\n$/);
+	});
+
+	it("are exported without pictures of an answer in which nothing was written", () => {
+		const { conversation } = openWindow();
+		conversation.close(conversation.begin(question("Why?")), { code: "ENGINE_EXITED", message: "Gone.", actions: [] });
+		const { text, pictures } = markdownOf("T", conversation.kept.turns, "t.pictures");
+		assert.equal(text, "# T\n\n## Question\n\n> Why?\n\n## Answer\n\n*Gone.*\n");
+		assert.equal(pictures.size, 0);
 	});
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describeChoices, describeToken, percent } from "../../../sampler/describe.ts";
-import { heatLevel } from "../../../sampler/heat.ts";
+import { heatBy } from "../../../sampler/heat.ts";
 import type { Piece } from "../../../sampler/piece.ts";
 import type { TraceToken } from "../../../sampler/trace.ts";
 import { runs } from "./fakes.ts";
@@ -175,9 +175,12 @@ describe("percent", () => {
 	});
 });
 
-describe("heatLevel", () => {
+describe("The heat of a model of which nothing is known", () => {
 	it("grows with the effective choices", () => {
-		const levels = [1, 1.09, 1.11, 1.6, 3, 5, 1e5].map((choices) => heatLevel(Math.log(choices)));
+		const levelOf = heatBy("entropy", null);
+		const levels = [1, 1.09, 1.11, 1.6, 3, 5, 1e5].map((choices) =>
+			levelOf({ ...token, entropy: exactly(Math.log(choices)) }),
+		);
 		assert.deepEqual(levels, [0, 0, 1, 2, 3, 4, 4]);
 	});
 });

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { type Drawing, type Shape, toSvg } from "../../../pictures/drawing.ts";
+import { legend } from "../../../pictures/legend.ts";
+import { stride } from "../../../pictures/picture.ts";
+import { quadrantMap } from "../../../pictures/quadrantMap.ts";
+import { roundStep, spaced, squareRootScale } from "../../../pictures/scales.ts";
+import { timeline } from "../../../pictures/timeline.ts";
+import type { Percentiles } from "../../../sampler/percentiles.ts";
 import { defaultThresholds, quadrantOf, type Thresholds } from "../../../sampler/quadrant.ts";
 import type { TraceToken } from "../../../sampler/trace.ts";
-import { type Drawing, type Shape, toSvg } from "../../../webview/pictures/drawing.ts";
-import { legend } from "../../../webview/pictures/legend.ts";
-import { stride } from "../../../webview/pictures/picture.ts";
-import { quadrantMap } from "../../../webview/pictures/quadrantMap.ts";
-import { roundStep, spaced, squareRootScale } from "../../../webview/pictures/scales.ts";
-import { timeline } from "../../../webview/pictures/timeline.ts";
 import { runs } from "./markdownSamples.ts";
 import { actionOf, tokenOf } from "./support.ts";
 
@@ -33,7 +34,8 @@ const timelineOf = (
 	tokens: readonly TraceToken[],
 	width: number,
 	marks: Parameters<typeof timeline>[0]["marks"] = [],
-) => timeline({ tokens, marks, thresholds: defaultThresholds, unsureSentences: [] }, width);
+	percentiles: Percentiles | null = null,
+) => timeline({ tokens, marks, thresholds: defaultThresholds, percentiles, unsureSentences: [] }, width);
 
 /** The places at which a path begins anew. */
 const starts = (d: string) =>
@@ -82,6 +84,15 @@ describe("The entropy timeline", () => {
 		assert.equal(starts(pathOf(drawing, "bar")!).length, 1);
 		assert.equal(starts(pathOf(drawing, "bar-unsure")!).length, 2);
 		assert.equal(pathOf(drawing, "range"), undefined);
+	});
+
+	it("counts as unsure what is that for its model, where that is known", () => {
+		const tokens = [0.2, 0.6, 1.5, 2].map((entropy) => measured(entropy, 0));
+		const unsureBars = (percentiles: Percentiles | null) =>
+			starts(pathOf(timelineOf(tokens, 300, [], percentiles).drawing, "bar-unsure") ?? "").length;
+		const sure: Percentiles = { entropy: [0, 0.1, 0.15, 0.3, 1], varentropy: [0, 0.1, 0.2, 0.3, 1] };
+		const lost: Percentiles = { entropy: [0.5, 1, 1.8, 3, 4], varentropy: [0.5, 1, 1.8, 3, 4] };
+		assert.deepEqual([unsureBars(null), unsureBars(sure), unsureBars(lost)], [3, 4, 1]);
 	});
 
 	it("draws the mean before the highest where there are more tokens than pixels, with as few parts", () => {

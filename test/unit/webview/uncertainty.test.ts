@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { sentencesOf, sentencesWith, unsurePlaces } from "../../../pictures/unsurePlaces.ts";
 import { nothingSpent } from "../../../sampler/budget.ts";
 import { pieceFromBytes } from "../../../sampler/piece.ts";
 import { reviewOf } from "../../../sampler/review.ts";
 import { assembleText } from "../../../sampler/text.ts";
 import type { TraceToken } from "../../../sampler/trace.ts";
 import { summaryLines } from "../../../webview/pictures/summary.ts";
-import { sentencesOf, sentencesWith, unsurePlaces } from "../../../webview/pictures/unsurePlaces.ts";
 import { cutBytes, cuts, documents, runs } from "./markdownSamples.ts";
 import { tokenOf, tokensOf } from "./support.ts";
 

@@ -1,7 +1,7 @@
-import { heatLevel } from "../../sampler/heat.ts";
-import type { Thresholds } from "../../sampler/quadrant.ts";
-import type { ActionKind, Mark, TraceToken } from "../../sampler/trace.ts";
-import { unsureLevel } from "../heat/layer.ts";
+import { heatBy, unsureLevel } from "../sampler/heat.ts";
+import type { Percentiles } from "../sampler/percentiles.ts";
+import type { Thresholds } from "../sampler/quadrant.ts";
+import type { ActionKind, Mark, TraceToken } from "../sampler/trace.ts";
 import { type Drawing, rectangle, rounded, type Shape, type TextShape } from "./drawing.ts";
 import { actionGlyphs, dash } from "./glyphs.ts";
 import { type LegendItem, legend, textWidth } from "./legend.ts";
@@ -13,6 +13,8 @@ export interface TimelineParts {
 	readonly tokens: readonly TraceToken[];
 	readonly marks: readonly Pick<Mark, "at" | "action">[];
 	readonly thresholds: Thresholds;
+	/** By which a bar counts as unsure; null where they are not known. */
+	readonly percentiles: Percentiles | null;
 	/** Sentences and lines in which the model was unsure, in order. */
 	readonly unsureSentences: readonly TokenRange[];
 }
@@ -49,7 +51,7 @@ export function timeline(parts: TimelineParts, width: number): Picture {
 		height,
 		title: "Entropy of each token, in equal choices",
 		description: describe(parts),
-		shapes: [...behind(parts, place), ...bars(tokens, place), ...inFront(parts, place), ...keys.shapes],
+		shapes: [...behind(parts, place), ...bars(parts, place), ...inFront(parts, place), ...keys.shapes],
 	};
 	return {
 		drawing,
@@ -126,8 +128,9 @@ function behind({ tokens, thresholds }: TimelineParts, { left, right, top, botto
 	];
 }
 
-function bars(tokens: readonly TraceToken[], { columns, left, bottom, wide, y }: Plot): Shape[] {
+function bars({ tokens, percentiles }: TimelineParts, { columns, left, bottom, wide, y }: Plot): Shape[] {
 	const paths = { range: "", bar: "", "bar-unsure": "" };
+	const levelOf = heatBy("entropy", percentiles);
 	const gap = wide > 3 ? 1 : 0;
 	const add = (role: keyof typeof paths, column: number, entropy: number) => {
 		const height = rounded(bottom - y(entropy));
@@ -139,9 +142,9 @@ function bars(tokens: readonly TraceToken[], { columns, left, bottom, wide, y }:
 		const { from, to } = tokensIn(column, columns, tokens.length);
 		let sum = 0;
 		for (let i = from; i < to; i++) sum += tokens[i]!.entropy.value;
-		const highest = tokens[highestIn(tokens, column, columns)]!.entropy.value;
-		if (to - from > 1) add("range", column, highest);
-		add(heatLevel(highest) >= unsureLevel ? "bar-unsure" : "bar", column, sum / (to - from));
+		const highest = tokens[highestIn(tokens, column, columns)]!;
+		if (to - from > 1) add("range", column, highest.entropy.value);
+		add(levelOf(highest) >= unsureLevel ? "bar-unsure" : "bar", column, sum / (to - from));
 	}
 	return (["range", "bar", "bar-unsure"] as const)
 		.filter((role) => paths[role] !== "")

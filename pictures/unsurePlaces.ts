@@ -1,7 +1,7 @@
-import { beginning, type Place } from "../../sampler/boundaries.ts";
-import { pieceBytes } from "../../sampler/piece.ts";
-import type { Doubt, ReviewedText } from "../../sampler/review.ts";
-import type { TraceToken } from "../../sampler/trace.ts";
+import { beginning, type Place } from "../sampler/boundaries.ts";
+import { pieceBytes } from "../sampler/piece.ts";
+import type { Doubt, ReviewedText } from "../sampler/review.ts";
+import type { TraceToken } from "../sampler/trace.ts";
 import type { TokenRange } from "./picture.ts";
 
 /** A phrase of an answer at which the model was unsure. */

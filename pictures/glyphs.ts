@@ -1,5 +1,5 @@
-import type { Quadrant } from "../../sampler/quadrant.ts";
-import type { ActionKind } from "../../sampler/trace.ts";
+import type { Quadrant } from "../sampler/quadrant.ts";
+import type { ActionKind } from "../sampler/trace.ts";
 
 /** Path data around a point. */
 type Glyph = (x: number, y: number) => string;

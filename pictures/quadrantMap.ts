@@ -1,5 +1,5 @@
-import { type Band, type Quadrant, type Thresholds, varentropyBand } from "../../sampler/quadrant.ts";
-import type { TraceToken } from "../../sampler/trace.ts";
+import { type Band, type Quadrant, type Thresholds, varentropyBand } from "../sampler/quadrant.ts";
+import type { TraceToken } from "../sampler/trace.ts";
 import { type Drawing, rectangle, rounded, type Shape, type TextShape } from "./drawing.ts";
 import { dash, pointGlyphs } from "./glyphs.ts";
 import { type LegendItem, legend, textWidth } from "./legend.ts";
