@@ -1,6 +1,7 @@
 import type { Spent } from "./budget.ts";
+import { type JudgeName, judgeNames } from "./judge.ts";
 import type { PathScores, ScoreName } from "./scores.ts";
-import type { ActionKind, Activity, Choice, Mark, PathEnd, TraceAction } from "./trace.ts";
+import type { ActionKind, Activity, Choice, Mark, PathEnd, TraceAction, TracePath } from "./trace.ts";
 
 /** What a person reads about an action. */
 export interface ActionText {
@@ -41,7 +42,7 @@ export function describeAction({ action, takenBack }: Pick<Mark, "action" | "tak
 	const back = takenBack.tokens.length;
 	if (kind === "choice")
 		return { title: titles.choice, summary: choiceSummary(action), reason: reasonOf(action, back) };
-	const what = kind === "pause" ? "thought" : "path";
+	const what = kind === "pause" ? "thought" : action.reach === "answer" ? "answer" : "path";
 	const parts = [
 		...(back > 0 ? [`${counted(back, "token")} taken back`] : []),
 		...(paths.length > 1 ? [`${counted(paths.length, what)} tried, ${keptWords(action)}`] : []),
@@ -59,7 +60,8 @@ function keptWords({ choice }: TraceAction): string {
 	return choice === "likelier" ? "the likelier kept" : "the best kept";
 }
 
-function reasonOf({ kind, cause, excluded, paths, score }: TraceAction, back: number): string {
+function reasonOf(action: TraceAction, back: number): string {
+	const { kind, cause, excluded, paths, score } = action;
 	const h = `H ${cause.entropy.value.toFixed(2)} nats`;
 	const v = `V ${cause.varentropy.value.toFixed(2)} nats²`;
 	const written = paths.length === 1 ? "one path was written" : `${counted(paths.length, "path")} were written`;
@@ -72,7 +74,7 @@ function reasonOf({ kind, cause, excluded, paths, score }: TraceAction, back: nu
 				? `The model was unsure (${h}) among choices much alike (${v}). ${back > 0 ? "It went back to the start and began with a thought" : "A thought was put here"}${likeliest}.`
 				: `The model was about to stop thinking and was not sure (${h}, ${v}). It was told to think on.`;
 		case "branch":
-			return `The model was nearly sure (${h}), but the ground was rugged (${v}): ${written} on${compared}.`;
+			return `${branchWords(action, h, v)}${compared}.${shortWords(action)}`;
 		case "resample":
 			return `The model was lost (${h}, ${v}). It went back to where the trouble began: ${written} anew${compared}.${ruledOut}`;
 		case "restart":
@@ -82,13 +84,44 @@ function reasonOf({ kind, cause, excluded, paths, score }: TraceAction, back: nu
 	}
 }
 
+/** What made the model branch, and how far it wrote: the beginning of a sentence. */
+function branchWords({ cause, paths, reach, taken }: TraceAction, h: string, v: string): string {
+	const one = paths.length === 1;
+	if (reach === "answer")
+		return one ? "One answer was written" : `${counted(paths.length, "answer")} were written, each to its end`;
+	const written = one ? "one path was written" : `${counted(paths.length, "path")} were written`;
+	const far = reach === undefined ? " on" : ` ${counted(reach, "token")} ahead`;
+	const only = taken === undefined ? "" : `, of which ${counted(taken, "token")} of the one kept stayed`;
+	return `${doubtWords(cause, h, v)}: ${written}${far}${only}`;
+}
+
+function doubtWords({ quadrant }: TraceAction["cause"], h: string, v: string): string {
+	switch (quadrant) {
+		case "branch":
+			return `The model was nearly sure (${h}), but the ground was rugged (${v})`;
+		case "pause":
+			return `The model was unsure (${h}) among choices much alike (${v})`;
+		case "resample":
+			return `The model was lost (${h}, ${v})`;
+		case "argmax":
+			return `The model was sure (${h}, ${v}), and a look ahead was taken all the same`;
+		case "adaptive":
+			return `The model was neither sure nor lost (${h}, ${v})`;
+	}
+}
+
+/** That there was no room for all, where there was not. */
+function shortWords({ asked, paths }: TraceAction): string {
+	return asked === undefined ? "" : ` ${asked} were asked for; the budget left no room for more than ${paths.length}.`;
+}
+
 /** @param index of the path in the action */
 export function describePath(action: TraceAction, index: number): PathText {
-	const { end, scores } = action.paths[index]!;
+	const path = action.paths[index]!;
 	return {
 		kept: action.chosen === index && action.choice !== null ? choiceWords[action.choice] : null,
-		end: endWords[end],
-		scores: scores === null ? [] : scoreTexts(scores, action),
+		end: endWords[path.end],
+		scores: [...judgedTexts(path, action), ...(path.scores === null ? [] : scoreTexts(path.scores, action))],
 	};
 }
 
@@ -105,15 +138,25 @@ const endWords: Readonly<Record<PathEnd, string>> = {
 	stop: "to the end of the answer",
 	depth: "as far as a path may go",
 	limit: "as far as there was room",
+	unsure: "given up, for the model was less sure on it",
 	thought: "put here, not written by the model",
 	chosen: "chosen by you",
 };
 
-const scoreWords: Readonly<Record<ScoreName, string>> = {
+const scoreWords: Readonly<Record<ScoreName | JudgeName, string>> = {
 	logProbability: "their mean log-probability",
 	entropy: "their mean entropy",
 	confidence: "their lowest confidence",
 	downhill: "the entropy they lead to",
+	votes: "how many come to the same",
+	margin: "how sure the model is of what they come to",
+	weighed: "their probability, weighed against the entropy they lead to",
+};
+
+const worthLabels: Readonly<Record<JudgeName, string>> = {
+	votes: "votes",
+	margin: "margin",
+	weighed: "weighed",
 };
 
 const scoreLabels: Readonly<Record<ScoreName, string>> = {
@@ -122,6 +165,14 @@ const scoreLabels: Readonly<Record<ScoreName, string>> = {
 	confidence: "confidence",
 	downhill: "H after",
 };
+
+/** What a judge found a path worth, and what its answer comes to. */
+function judgedTexts({ worth, value }: TracePath, { score }: TraceAction): readonly ScoreText[] {
+	const label = judgeNames.find((name) => name === score);
+	if (label === undefined || worth === undefined) return [];
+	const comes = value === undefined ? [] : [{ label: "comes to", value: value ?? "nothing", decides: true }];
+	return [...comes, { label: worthLabels[label], value: scoreValue(worth), decides: true }];
+}
 
 /** The score that decided comes first. */
 function scoreTexts(scores: PathScores, { score }: TraceAction): readonly ScoreText[] {
@@ -132,8 +183,8 @@ function scoreTexts(scores: PathScores, { score }: TraceAction): readonly ScoreT
 }
 
 /** A path that the model held to be impossible has no finite score, and none at all where it came as JSON. */
-function scoreValue(score: number): string {
-	return Number.isFinite(score) ? score.toFixed(2) : "−∞";
+function scoreValue(score: number | null): string {
+	return score !== null && Number.isFinite(score) ? score.toFixed(2) : "−∞";
 }
 
 /** "Looking ahead on 3 paths": while it is being done. */

@@ -32,7 +32,7 @@ export interface GenerateOptions {
 	readonly maxTokens: number;
 	/** Tokens a path may hold. */
 	readonly capacity: number;
-	/** What may be spent beside the answer's own tokens. */
+	/** What may be spent beside the answer's own tokens, unless the policy needs more. */
 	readonly budget?: Budget;
 	/** Where the answer begins: in prose, unless told. */
 	readonly place?: Place;
@@ -54,7 +54,8 @@ export interface GenerateOptions {
  * @throws whatever the decoder, the vocabulary or the policy threw, after an `end` with the reason "failed"
  */
 export async function* generate(options: GenerateOptions): AsyncGenerator<GenerationEvent, void, undefined> {
-	const { policy, prompt, seed, model, thresholds, budget = defaultBudget, signal } = options;
+	const { policy, prompt, seed, model, thresholds, signal } = options;
+	const budget = budgetOf(options);
 	let answer: Answer | null = null;
 	const spent = () => answer?.ledger.spent ?? nothingSpent;
 	let end: TraceEnd;
@@ -71,7 +72,7 @@ export async function* generate(options: GenerateOptions): AsyncGenerator<Genera
 				promptTokens: prompt.length,
 			},
 		};
-		answer = answerOf(options);
+		answer = answerOf(options, budget);
 		const writing = new Writer(answer, policy, options.wordings ?? defaultWordings).write();
 		const reason = yield* untilStopText(writing, options.vocabulary, options.stopTexts ?? []);
 		end = { reason, spent: spent() };
@@ -89,16 +90,13 @@ export async function* generate(options: GenerateOptions): AsyncGenerator<Genera
 	yield { type: "end", end };
 }
 
-function answerOf(options: GenerateOptions): Answer {
-	const {
-		decoder,
-		policy,
-		thresholds,
-		vocabulary,
-		budget = defaultBudget,
-		place = beginning,
-		alternatives = 8,
-	} = options;
+/** The budget as the policy needs it. How many paths may be open is for the engine to say. */
+function budgetOf({ budget = defaultBudget, policy, maxTokens }: GenerateOptions): Budget {
+	return { ...budget, ...policy.budget?.(budget, maxTokens), paths: budget.paths };
+}
+
+function answerOf(options: GenerateOptions, budget: Budget): Answer {
+	const { decoder, policy, thresholds, vocabulary, place = beginning, alternatives = 8 } = options;
 	const { appendAll, prompt, maxTokens, capacity, seed, signal } = options;
 	return new Answer({
 		decoder,

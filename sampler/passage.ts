@@ -1,4 +1,4 @@
-import type { Mark, Passage, Trace, TraceStep, TraceToken } from "./trace.ts";
+import type { Mark, Passage, Trace, TraceAction, TraceStep, TraceToken } from "./trace.ts";
 
 /** A text that grows, and that is cut back by actions, which keep what they cut. */
 export class GrowingPassage implements Passage {
@@ -23,12 +23,12 @@ export class GrowingPassage implements Passage {
 			return;
 		}
 		const { action } = step;
-		const { keep, chosen, paths } = action;
+		const { keep, paths } = action;
 		if (keep > this.#tokens.length) {
 			throw new Error(`An action keeps ${keep} tokens of an answer that has ${this.#tokens.length}.`);
 		}
-		const kept = chosen === null ? [] : paths[chosen]?.tokens;
-		if (kept === undefined) throw new Error(`An action chose path ${chosen} of ${paths.length}.`);
+		const kept = keptTokens(action);
+		if (kept === undefined) throw new Error(`An action chose path ${action.chosen} of ${paths.length}.`);
 		this.#marks.push({ at: keep, action, takenBack: this.#takeBack(keep) });
 		this.#tokens.push(...kept);
 	}
@@ -44,6 +44,13 @@ export class GrowingPassage implements Passage {
 		const marks = first < 0 ? [] : this.#marks.splice(first);
 		return { tokens: this.#tokens.splice(keep), marks: marks.map((mark) => ({ ...mark, at: mark.at - keep })) };
 	}
+}
+
+/** What an action appends to the answer: the path it chose, or as much of it as stays. Undefined where there is no such path. */
+export function keptTokens({ chosen, paths, taken }: TraceAction): readonly TraceToken[] | undefined {
+	if (chosen === null) return [];
+	const tokens = paths[chosen]?.tokens;
+	return taken === undefined ? tokens : tokens?.slice(0, taken);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Budget, Spent } from "./budget.ts";
 import type { Token } from "./distribution.ts";
+import type { JudgeName } from "./judge.ts";
 import type { Interval } from "./metrics.ts";
 import type { Percentiles } from "./percentiles.ts";
 import type { Piece } from "./piece.ts";
@@ -7,7 +8,7 @@ import type { Quadrant, Thresholds } from "./quadrant.ts";
 import type { PathScores, ScoreName } from "./scores.ts";
 
 /** The version of the trace format written by this code. */
-export const traceVersion = 2;
+export const traceVersion = 3;
 
 /** Which model an answer came from, enough to tell whether a trace can be compared with another. */
 export interface ModelStamp {
@@ -95,6 +96,8 @@ export type PathEnd =
 	| "depth"
 	/** The answer's own limit on tokens, the budget or the context left no room for more. */
 	| "limit"
+	/** It was given up, for the model was less sure on it than on others. */
+	| "unsure"
 	/** A thought: all of it was put there. */
 	| "thought"
 	/** A token that a person chose. */
@@ -106,6 +109,10 @@ export interface TracePath {
 	readonly end: PathEnd;
 	/** Null where nothing was to be compared. */
 	readonly scores: PathScores | null;
+	/** What it was found to be worth by a judge that saw all paths; missing where a score compared them. The greater the better. */
+	readonly worth?: number;
+	/** What its answer comes to, where that was compared; null where it comes to nothing. */
+	readonly value?: string | null;
 }
 
 /** Why the path that was kept was kept. */
@@ -130,7 +137,8 @@ export interface Cause {
 
 /**
  * A pause, a branch or a resample: what was taken back of the answer, what was tried in its place, and what was kept.
- * The answer then has its first `keep` tokens and those of the path `chosen`.
+ * The answer then has its first `keep` tokens and those of the path `chosen`, of which only the first `taken` where that
+ * is given.
  */
 export interface TraceAction {
 	readonly kind: ActionKind;
@@ -144,8 +152,14 @@ export interface TraceAction {
 	readonly chosen: number | null;
 	/** Null where `chosen` is. */
 	readonly choice: Choice | null;
-	/** By which the paths were compared; null where none were. */
-	readonly score: ScoreName | null;
+	/** By which the paths were compared, a score or what a judge found them worth; null where none were. */
+	readonly score: ScoreName | JudgeName | null;
+	/** How far the paths of a branch were to reach, to the end of the answer or so many tokens; missing for a natural end. */
+	readonly reach?: "answer" | number;
+	/** How many paths were asked for, where the budget left room for fewer. */
+	readonly asked?: number;
+	/** How many tokens of the path chosen stay, where these are not all: the others were only looked at. */
+	readonly taken?: number;
 }
 
 /** Why an answer ended. */

@@ -1,4 +1,5 @@
 import type { Field } from "./jsonFields.ts";
+import { judgeNames } from "./judge.ts";
 import { rounded } from "./rounding.ts";
 import { type PathScores, scoreNames } from "./scores.ts";
 import type { ActionKind, Cause, Choice, PathEnd, TraceAction, TracePath } from "./trace.ts";
@@ -18,20 +19,21 @@ export function actionObject(action: TraceAction, table: TokenTable): unknown {
 	return {
 		...action,
 		cause: { ...cause, entropy: intervalRow(cause.entropy), varentropy: intervalRow(cause.varentropy) },
-		paths: paths.map(({ tokens, end, scores }) => ({
-			tokens: tokens.map((token) => tokenRow(token, table)),
-			end,
-			scores: scores && scoresObject(scores),
+		paths: paths.map((path) => ({
+			...path,
+			tokens: path.tokens.map((token) => tokenRow(token, table)),
+			scores: path.scores && scoresObject(path.scores),
+			...(path.worth === undefined ? {} : { worth: scoreNumber(path.worth) }),
 		})),
 	};
 }
 
-/** JSON has no -Infinity, the score of a path that the model held to be impossible: null stands for it. */
 function scoresObject(scores: PathScores): unknown {
-	return Object.fromEntries(
-		scoreNames.map((name) => [name, Number.isFinite(scores[name]) ? rounded(scores[name]) : null]),
-	);
+	return Object.fromEntries(scoreNames.map((name) => [name, scoreNumber(scores[name])]));
 }
+
+/** JSON has no -Infinity, the score of a path that the model held to be impossible: null stands for it. */
+const scoreNumber = (score: number) => (Number.isFinite(score) ? rounded(score) : null);
 
 function readScore(field: Field): number {
 	return field.isNull ? Number.NEGATIVE_INFINITY : field.number();
@@ -60,8 +62,16 @@ export function readAction(field: Field, vocabulary: readonly Entry[], length: n
 		paths,
 		chosen,
 		choice: choice.orNull((word) => word.oneOf(choices)),
-		score: field.get("score").orNull((word) => word.oneOf(scoreNames)),
+		score: field.get("score").orNull((word) => word.oneOf([...scoreNames, ...judgeNames])),
+		...given("reach", field.get("reach"), (reach) => (reach.isText ? reach.oneOf(["answer"] as const) : reach.count())),
+		...given("asked", field.get("asked"), (asked) => asked.count()),
+		...given("taken", field.get("taken"), (taken) => taken.count((paths[chosen ?? -1]?.tokens.length ?? 0) + 1)),
 	};
+}
+
+/** A member that may be missing. */
+function given<const Name extends string, T>(name: Name, field: Field, read: (field: Field) => T) {
+	return (field.isMissing ? {} : { [name]: read(field) }) as { readonly [Key in Name]?: T };
 }
 
 function readCause(field: Field): Cause {
@@ -73,7 +83,17 @@ function readCause(field: Field): Cause {
 	};
 }
 
-const ends: readonly PathEnd[] = ["line", "sentence", "statement", "stop", "depth", "limit", "thought", "chosen"];
+const ends: readonly PathEnd[] = [
+	"line",
+	"sentence",
+	"statement",
+	"stop",
+	"depth",
+	"limit",
+	"unsure",
+	"thought",
+	"chosen",
+];
 
 function readPath(field: Field, vocabulary: readonly Entry[]): TracePath {
 	return {
@@ -83,5 +103,7 @@ function readPath(field: Field, vocabulary: readonly Entry[]): TracePath {
 			.map((row) => readToken(row, vocabulary)),
 		end: field.get("end").oneOf(ends),
 		scores: field.get("scores").orNull((scores) => scores.record(scoreNames, readScore)),
+		...given("worth", field.get("worth"), readScore),
+		...given("value", field.get("value"), (value) => value.orNull((text) => text.text())),
 	};
 }

@@ -142,9 +142,9 @@ function tokenKey({ piece }: TraceToken): string {
 }
 
 /** Not where it happened: in two answers that part, all that follows is elsewhere. */
-function actionKey({ kind, paths, chosen, choice, score }: TraceAction): string {
-	const tried = paths.map(({ tokens, end }) => [end, tokens.map(({ piece }): Piece => piece)]);
-	return JSON.stringify([kind, tried, chosen, choice, score]);
+function actionKey({ kind, paths, chosen, choice, score, reach, asked, taken }: TraceAction): string {
+	const tried = paths.map(({ tokens, end, value }) => [end, value, tokens.map(({ piece }): Piece => piece)]);
+	return JSON.stringify([kind, tried, chosen, choice, score, reach, asked, taken]);
 }
 
 function measuredOfToken({ probability, entropy, varentropy, quadrant, rule, alternatives }: TraceToken): Measured {
@@ -164,6 +164,7 @@ function measuredOfAction({ cause, paths }: TraceAction): Measured {
 		varentropy: roundedInterval(cause.varentropy),
 		quadrant: cause.quadrant,
 		scores: paths.map(({ scores }) => scores && scoreNames.map((name) => rounded(scores[name]))),
+		worth: paths.map(({ worth }) => (worth === undefined ? null : rounded(worth))),
 		paths: paths.map(({ tokens }) => tokens.map(measuredOfToken)),
 	};
 }

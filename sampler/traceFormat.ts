@@ -35,7 +35,8 @@ export class TraceFormatError extends Error {
 }
 
 /**
- * Reads this version of the format, and version 1, which knew no actions: its `tokens` are the steps.
+ * Reads this version of the format; version 2, which is the same without what was added since; and version 1, which knew
+ * no actions: its `tokens` are the steps.
  * @throws TraceFormatError that says which field is wrong, and how
  */
 export function parseTrace(text: string): Trace {

@@ -160,11 +160,23 @@ export class Answer {
 		signal.throwIfAborted();
 	}
 
-	/** Goes on with one of the continuations that were tried, and closes the other paths. */
-	async adopt({ decoder, tokens, points, after, end }: Continuation): Promise<void> {
+	/**
+	 * Goes on with one of the continuations that were tried, and closes the other paths.
+	 * @param keep how many of its tokens stay, where these are not all
+	 */
+	async adopt(continuation: Continuation, keep = Number.POSITIVE_INFINITY): Promise<void> {
+		const { decoder, end } = continuation;
 		const { gauge, signal } = this.parts;
-		let known = after;
-		if (decoder !== null) this.ledger.spend(-tokens.length);
+		const tokens = continuation.tokens.slice(0, keep);
+		const points = continuation.points.slice(0, keep);
+		let known = continuation.points[tokens.length] ?? continuation.after;
+		this.#stopped = end === "stop" && keep > continuation.tokens.length;
+		if (decoder !== null) {
+			this.ledger.spend(-tokens.length);
+			if (tokens.length < continuation.tokens.length) {
+				await decoder.rollback(this.#origin + this.draft.length + tokens.length);
+			}
+		} else if (this.#stopped) this.ledger.spend(-tokens.length);
 		else {
 			// What was spent on its tokens stays spent, for they are evaluated once more.
 			const { current } = this.lanes;
@@ -173,7 +185,6 @@ export class Answer {
 		}
 		await this.lanes.goOnWith(decoder ?? this.lanes.current);
 		signal.throwIfAborted();
-		this.#stopped = end === "stop";
 		this.#follow(tokens, points, known);
 	}
 

@@ -2,8 +2,9 @@ import { penalised } from "../penalised.ts";
 import type { Branch, Draw } from "../policies/policy.ts";
 import type { TraceAction } from "../trace.ts";
 import type { Answer } from "./answer.ts";
+import { best } from "./best.ts";
 import type { Point } from "./point.ts";
-import { best, rollOut } from "./rollout.ts";
+import { rollOut } from "./rollout.ts";
 
 /** The likeliest token, what repeats the text marked down. */
 const likeliest: Draw = ({ distribution, penalties }) => penalised(distribution, penalties).tokens[0]!;
@@ -21,23 +22,38 @@ export class Branches {
 		return this.#end === null || draft.length >= this.#end + ledger.budget.cooldown;
 	}
 
-	async make({ candidates, score }: Branch, point: Point): Promise<TraceAction> {
+	async make({ candidates, score, reach, draw, watch }: Branch, point: Point): Promise<TraceAction> {
 		const { answer } = this;
 		const cause = answer.causeAt(point);
 		answer.ledger.count("branch");
-		const rollouts = await rollOut(answer, { firsts: candidates, point, choose: likeliest, rule: "branch" });
-		const { index, choice } = best(rollouts, score);
-		await answer.adopt(rollouts[index]!);
+		const rollouts = await rollOut(answer, {
+			firsts: candidates,
+			point,
+			choose: draw ?? likeliest,
+			rule: draw === undefined ? "branch" : "draw",
+			apart: draw !== undefined,
+			...(reach && { reach }),
+			...(watch && { watch }),
+		});
+		const { index, choice, verdicts } = best(answer, rollouts, score);
+		const kept = rollouts[index]!;
+		const keep = reach?.kind === "tokens" ? reach.keep : undefined;
+		await answer.adopt(kept, keep);
 		this.#end = answer.draft.length;
 		return {
 			kind: "branch",
 			cause,
 			keep: cause.index,
 			excluded: [],
-			paths: rollouts.map(({ written, end, scores }) => ({ tokens: written, end, scores })),
+			paths: rollouts.map(({ written, end, scores }, i) => ({ tokens: written, end, scores, ...verdicts[i] })),
 			chosen: index,
 			choice,
-			score,
+			score: typeof score === "string" ? score : score.name,
+			...(reach === undefined || reach.kind === "boundary"
+				? {}
+				: { reach: reach.kind === "answer" ? "answer" : reach.count }),
+			...(rollouts.length < candidates.length ? { asked: candidates.length } : {}),
+			...(keep !== undefined && keep < kept.tokens.length ? { taken: keep } : {}),
 		};
 	}
 

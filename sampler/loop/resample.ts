@@ -2,9 +2,10 @@ import type { Token } from "../distribution.ts";
 import type { Resample } from "../policies/policy.ts";
 import type { TraceAction } from "../trace.ts";
 import type { Answer } from "./answer.ts";
+import { best } from "./best.ts";
 import { Failures } from "./failures.ts";
 import type { Point } from "./point.ts";
-import { best, rollOut } from "./rollout.ts";
+import { rollOut } from "./rollout.ts";
 
 /** A line that was written anew. */
 interface Rewritten {
@@ -108,7 +109,7 @@ export class Resamples {
 		const sight = { distribution, metrics, penalties: answer.penaltiesAfter([]), random: answer.parts.random };
 		const firsts = distinct(budget.attempts, excluded, (not) => draw(sight, not));
 		const rollouts = await rollOut(answer, { firsts, point, choose: draw, rule: "resample" });
-		const { index, choice } = best(rollouts, score);
+		const { index, choice } = best(answer, rollouts, score);
 		const kept = rollouts[index]!;
 		await answer.adopt(kept);
 		const isTroubled = kept.points.slice(1).some(({ quadrant }) => quadrant === "resample");

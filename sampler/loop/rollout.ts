@@ -1,15 +1,20 @@
 import type { Place } from "../boundaries.ts";
 import type { Decoder } from "../decoder.ts";
 import type { Token } from "../distribution.ts";
-import type { Draw } from "../policies/policy.ts";
-import { advantage, type Chosen, type PathScores, type ScoreName, scorePath } from "../scores.ts";
-import type { Choice, PathEnd, TraceToken } from "../trace.ts";
+import type { PathWatch, Watch } from "../judge.ts";
+import type { Draw, Reach } from "../policies/policy.ts";
+import { type Random, seededRandom } from "../random.ts";
+import { type Chosen, type PathScores, scorePath } from "../scores.ts";
+import type { PathEnd, TraceToken } from "../trace.ts";
 import type { Answer, Continuation } from "./answer.ts";
 import { advance } from "./draft.ts";
 import type { Point } from "./point.ts";
+import { writtenPath } from "./writtenPath.ts";
 
 /** A continuation that can be compared with others. */
 export interface Rollout extends Continuation {
+	/** The choice of each token; and one more where the last was to end the answer. */
+	readonly choices: readonly Chosen[];
 	readonly scores: PathScores;
 }
 
@@ -22,32 +27,58 @@ export interface RolloutOptions {
 	readonly choose: Draw;
 	/** What the trace calls it. */
 	readonly rule: string;
+	/** To a natural end, unless told. */
+	readonly reach?: Reach;
+	/** Each path draws from a stream of its own, so that what is drawn does not depend on how many are open at once. */
+	readonly apart?: boolean;
+	readonly watch?: Watch;
 }
 
 /**
- * Writes several continuations of the answer, as many at once as paths may be open, in one batch a step, each to a
- * natural end, to the depth a path may have, or to what the budget and the context leave. The answer itself stays as it
- * is, until one of them is adopted. Where the budget ends, fewer come back than were asked for, but at least one: it has
- * to allow a token for each path that may be open.
+ * Writes several continuations of the answer, as many at once as paths may be open, in one batch a step, each as far as
+ * it is to reach, to the depth a path may have, or to what the budget and the context leave. The answer itself stays as
+ * it is, until one of them is adopted. Where the budget ends, fewer come back than were asked for, but at least one: it
+ * has to allow a token for each path that may be open.
  */
 export async function rollOut(answer: Answer, options: RolloutOptions): Promise<Rollout[]> {
-	const { firsts } = options;
+	const { firsts, apart = false, watch } = options;
+	const { random, signal } = answer.parts;
 	const decoders = await answer.lanes.open(Math.min(answer.ledger.budget.paths, firsts.length));
-	answer.parts.signal.throwIfAborted();
+	signal.throwIfAborted();
 	const begin = answer.lanes.current.length;
-	const rounds: RollingPath[][] = [];
-	for (let start = 0; start < firsts.length; start += decoders.length) {
-		const round = firsts.slice(start, start + decoders.length);
-		if (answer.ledger.left < round.length) break;
-		if (start > 0) {
-			await Promise.all(decoders.map((decoder) => decoder.rollback(begin)));
-			answer.parts.signal.throwIfAborted();
-		}
-		const paths = round.map((first, i) => new RollingPath(answer, options, decoders[i]!, first));
+	const randoms = firsts.map(() => (apart ? seededRandom(random.next() * 2 ** 53) : random));
+	/** Each decoder's latest path. */
+	const latest = new Map<Decoder, RollingPath>();
+	const finish = (path: RollingPath) => path.finish(latest.get(path.decoder) === path);
+	const written: RollingPath[] = [];
+	let watches: (() => PathWatch) | undefined;
+	for (const [start, end] of rounds(firsts.length, decoders.length, watch?.warmUp ?? 0)) {
+		if (answer.ledger.left < end - start) break;
+		if (start === watch?.warmUp) watches = watch.learn(written.map((path) => writtenPath(answer, finish(path))));
+		const used = decoders.slice(0, end - start);
+		await Promise.all(used.flatMap((decoder) => (latest.has(decoder) ? [decoder.rollback(begin)] : [])));
+		signal.throwIfAborted();
+		const paths = used.map((decoder, i) => {
+			const [first, stream] = [firsts[start + i]!, randoms[start + i]!];
+			return new RollingPath(answer, options, { decoder, first, random: stream, watch: watches?.() });
+		});
 		await roll(answer, paths);
-		rounds.push(paths);
+		for (const path of paths) latest.set(path.decoder, path);
+		written.push(...paths);
 	}
-	return rounds.flatMap((paths) => paths.map((path) => path.finish(paths === rounds.at(-1))));
+	return written.map(finish);
+}
+
+/** From which path to which each round goes; none goes on past the last of those that are written first. */
+function rounds(count: number, lanes: number, warmUp: number): [number, number][] {
+	const list: [number, number][] = [];
+	for (let start = 0; start < count; ) {
+		const limit = start < warmUp ? Math.min(warmUp, count) : count;
+		const end = Math.min(start + lanes, limit);
+		list.push([start, end]);
+		start = end;
+	}
+	return list;
 }
 
 /** One token more on each path that has not ended, until all have. */
@@ -68,6 +99,14 @@ async function roll(answer: Answer, paths: readonly RollingPath[]): Promise<void
 	}
 }
 
+interface RollingParts {
+	readonly decoder: Decoder;
+	/** The token it begins with. */
+	readonly first: Token;
+	readonly random: Random;
+	readonly watch: PathWatch | undefined;
+}
+
 /** One continuation while it is written. */
 class RollingPath {
 	#end: PathEnd | null = null;
@@ -78,19 +117,27 @@ class RollingPath {
 	readonly #points: Point[] = [];
 	readonly #written: TraceToken[] = [];
 	readonly #choices: Chosen[] = [];
-	readonly #limit: number;
+	readonly #reach: Reach;
+	/** Tokens it is to have at most. */
+	readonly #depth: number;
 
 	constructor(
 		private readonly answer: Answer,
 		private readonly options: RolloutOptions,
-		readonly decoder: Decoder,
-		first: Token,
+		private readonly parts: RollingParts,
 	) {
-		this.#point = options.point;
+		const { point, reach = toBoundary } = options;
+		this.#point = point;
 		this.#place = answer.draft.place;
-		this.#limit = Math.min(answer.ledger.budget.depth, answer.room);
-		this.#pending = first;
-		this.#choose(first);
+		this.#reach = reach;
+		const { depth } = answer.ledger.budget;
+		this.#depth = reach.kind === "tokens" ? Math.min(reach.count, depth) : depth;
+		this.#pending = parts.first;
+		this.#choose(parts.first);
+	}
+
+	get decoder(): Decoder {
+		return this.parts.decoder;
 	}
 
 	/** Null while it is written. */
@@ -111,10 +158,10 @@ class RollingPath {
 		this.#written.push(this.answer.parts.scribe.taken(this.#pending, this.options.rule, this.#point));
 		this.#place = advance(this.#place, this.#pending, vocabulary);
 		this.#point = point;
-		this.#end = this.#place.ends(this.answer.likeliestBytes(point)) ?? this.#limitReached();
+		this.#end = this.#boundary() ?? this.#limitReached() ?? this.#givenUp();
 		if (this.#end !== null) return;
 		const { distribution, metrics } = point;
-		const { random } = this.answer.parts;
+		const { random } = this.parts;
 		const penalties = this.answer.penaltiesAfter(this.#tokens);
 		this.#choose(this.options.choose({ distribution, metrics, penalties, random }, new Set()));
 	}
@@ -135,6 +182,7 @@ class RollingPath {
 			after: this.#point,
 			written: this.#written,
 			end: this.#end!,
+			choices: this.#choices,
 			scores: scorePath(this.#choices, after),
 		};
 	}
@@ -148,34 +196,18 @@ class RollingPath {
 		else this.#pending = token;
 	}
 
+	#boundary(): PathEnd | null {
+		return this.#reach.kind === "boundary" ? this.#place.ends(this.answer.likeliestBytes(this.#point)) : null;
+	}
+
 	#limitReached(): PathEnd | null {
-		if (this.#tokens.length < this.#limit) return null;
-		return this.#limit === this.answer.ledger.budget.depth ? "depth" : "limit";
+		if (this.#tokens.length >= this.#depth) return "depth";
+		return this.#tokens.length >= this.answer.room ? "limit" : null;
+	}
+
+	#givenUp(): PathEnd | null {
+		return this.parts.watch?.(this.#choices.at(-1)!) === true ? "unsure" : null;
 	}
 }
 
-/** Scores that differ by less are equal: batches of other sizes round otherwise. */
-const tie = 1e-6;
-
-/** The best of the continuations by one score, and of equals the likeliest. */
-export function best(
-	rollouts: readonly Rollout[],
-	score: ScoreName,
-): { readonly index: number; readonly choice: Choice } {
-	let index = 0;
-	let tied = false;
-	for (const [i, { scores }] of rollouts.entries()) {
-		if (i === 0) continue;
-		const { scores: leading } = rollouts[index]!;
-		const ahead = advantage(scores, leading, score);
-		if (ahead > tie) {
-			index = i;
-			tied = false;
-		} else if (ahead >= -tie) {
-			tied = true;
-			if (scores.logProbability > leading.logProbability) index = i;
-		}
-	}
-	if (rollouts.length === 1) return { index, choice: "only" };
-	return { index, choice: tied ? "likelier" : "best" };
-}
+const toBoundary: Reach = { kind: "boundary" };

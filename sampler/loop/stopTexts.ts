@@ -1,4 +1,5 @@
 import type { Vocabulary } from "../decoder.ts";
+import { keptTokens } from "../passage.ts";
 import type { EndReason, GenerationEvent, TraceStep, TraceToken } from "../trace.ts";
 
 type Writing = AsyncGenerator<GenerationEvent, EndReason, undefined>;
@@ -29,7 +30,7 @@ export async function* untilStopText(
 			else {
 				yield* held.release();
 				yield value;
-				if (value.type === "action") held.follow(value.action.paths[value.action.chosen ?? -1]?.tokens ?? []);
+				if (value.type === "action") held.follow(keptTokens(value.action) ?? []);
 			}
 			if (held.complete) return "stop";
 		}

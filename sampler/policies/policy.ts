@@ -1,6 +1,8 @@
+import type { Budget } from "../budget.ts";
 import type { Enough } from "../decoder.ts";
 import type { Distribution, Token } from "../distribution.ts";
 import type { DryParameters } from "../dry.ts";
+import type { Judge, Watch } from "../judge.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Quadrant } from "../quadrant.ts";
 import type { Random } from "../random.ts";
@@ -59,15 +61,34 @@ export interface Pause {
 	readonly placement: ThoughtPlacement;
 }
 
-/** Writes the candidates on, greedily and in one batch, to a natural end, and keeps the best. */
+/** How far the paths of a branch reach, told apart by `kind`; never farther than the budget's depth. */
+export type Reach =
+	/** To the end of the statement, line or sentence. */
+	| { readonly kind: "boundary" }
+	/** So many tokens. Of the path that is chosen the first `keep` stay, all unless told: the others were only looked at. */
+	| { readonly kind: "tokens"; readonly count: number; readonly keep?: number }
+	/** To the end of the answer. */
+	| { readonly kind: "answer" };
+
+/** Writes several paths on, in one batch a step, and keeps the best. */
 export interface Branch {
 	readonly kind: "branch";
-	/** At least two tokens the distribution lists, the likeliest first. */
+	/**
+	 * The token each path begins with, which the distribution lists. As many paths are written, one group after another
+	 * where more are asked for than may be open at once. Several may begin alike, where the rest of them is drawn.
+	 */
 	readonly candidates: readonly Token[];
-	readonly score: ScoreName;
+	/** By which the paths are compared. */
+	readonly score: ScoreName | Judge;
+	/** To a natural end, unless told. */
+	readonly reach?: Reach;
+	/** Chooses the tokens after the first; the likeliest are taken, unless told. Each path draws from a stream of its own. */
+	readonly draw?: Draw;
+	/** Gives paths up while they are written; none, unless told. */
+	readonly watch?: Watch;
 }
 
-/** Chooses a token for a path that is re-rolled. None of those excluded, unless there is no other. */
+/** Chooses a token of a path. None of those excluded, unless there is no other. */
 export type Draw = (sight: Sight, excluded: ReadonlySet<Token>) => Token;
 
 /** Goes back to where the trouble of this line began and writes it anew, several times, and keeps the best. */
@@ -89,5 +110,11 @@ export interface Policy {
 	readonly enough?: Enough;
 	/** Where given: how tokens that repeat the text are marked down, in `penalties`. */
 	readonly dry?: DryParameters;
+	/**
+	 * Where given: what it needs to do what it was asked, though the budget says otherwise. Whoever chooses a policy that
+	 * writes five answers wants five. The number of paths open at once cannot be changed, for it is the engine's.
+	 * @param maxTokens tokens the answer may have
+	 */
+	budget?(given: Budget, maxTokens: number): Budget;
 	decide(step: Step): Action;
 }

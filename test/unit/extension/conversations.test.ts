@@ -234,7 +234,7 @@ describe("conversations that are kept", () => {
 		assert.notEqual(later.conversation.id, conversation.id);
 		assert.deepEqual(later.conversation.state.turns, conversation.state.turns);
 		assert.equal((await later.conversations.list()).length, 2);
-		for (const bad of ["", "[]", "{}", text.replace('"version":2', '"version":9'), text.slice(0, -1)]) {
+		for (const bad of ["", "[]", "{}", text.replace('"version":3', '"version":9'), text.slice(0, -1)]) {
 			assert.throws(() => parseConversation(bad), ConversationFormatError);
 		}
 	});

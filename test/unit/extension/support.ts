@@ -5,7 +5,7 @@ import type { Change, PanelState, Turn } from "../../../extension/protocol/webvi
 import { defaultBudget } from "../../../sampler/budget.ts";
 import { passageAt } from "../../../sampler/passage.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
-import type { TraceEvent, TraceToken } from "../../../sampler/trace.ts";
+import { type TraceEvent, type TraceToken, traceVersion } from "../../../sampler/trace.ts";
 
 export const silent: Log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
 
@@ -27,7 +27,7 @@ export function traceToken(piece: string, choices = 1): TraceToken {
 export const started: TraceEvent = {
 	type: "start",
 	header: {
-		version: 2,
+		version: traceVersion,
 		model: { name: "m", vocabularySize: 9, fileSize: 1 },
 		policy: { name: "greedy", parameters: {} },
 		thresholds: defaultThresholds,

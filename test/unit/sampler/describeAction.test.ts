@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { nothingSpent } from "../../../sampler/budget.ts";
 import { describeAction, describeActivity, describePath, describeSpent } from "../../../sampler/describeAction.ts";
+import type { Quadrant } from "../../../sampler/quadrant.ts";
 import type { Mark, TraceAction, TraceToken } from "../../../sampler/trace.ts";
 
 const exactly = (value: number) => ({ low: value, value, high: value });
@@ -40,6 +41,52 @@ describe("the words about an action", () => {
 			reason:
 				"The model was nearly sure (H 0.21 nats), but the ground was rugged (V 0.90 nats²): 3 paths were written on, and compared by their mean entropy.",
 		});
+	});
+
+	it("say what a branch did where it was not told by rugged ground, and how far it looked", () => {
+		const caused = (quadrant: Quadrant): TraceAction => ({ ...branch, cause: { ...branch.cause, quadrant } });
+		const reason = (action: TraceAction) => describeAction(markOf(action)).reason;
+		assert.equal(
+			reason({ ...caused("resample"), reach: 5, taken: 1 }),
+			"The model was lost (H 0.21 nats, V 0.90 nats²): 3 paths were written 5 tokens ahead, of which 1 token of the one kept stayed, and compared by their mean entropy.",
+		);
+		assert.match(
+			reason(caused("pause")),
+			/^The model was unsure .* choices much alike .*: 3 paths were written on, and/,
+		);
+		assert.match(reason(caused("argmax")), /^The model was sure .* all the same: /);
+		assert.match(reason(caused("adaptive")), /^The model was neither sure nor lost /);
+	});
+
+	it("say of whole answers how they were compared, what each comes to, and how many there was no room for", () => {
+		const voted: TraceAction = {
+			...branch,
+			reach: "answer",
+			score: "votes",
+			asked: 5,
+			paths: [
+				{ ...path, end: "stop", worth: 2, value: "57" },
+				{ ...path, end: "stop", worth: 2, value: "57" },
+				{ ...path, end: "unsure", worth: Number.NEGATIVE_INFINITY, value: null },
+			],
+		};
+		const { summary, reason } = describeAction(markOf(voted));
+		assert.equal(summary, "3 answers tried, the best kept");
+		assert.equal(
+			reason,
+			"3 answers were written, each to its end, and compared by how many come to the same. 5 were asked for; the budget left no room for more than 3.",
+		);
+		assert.deepEqual(describePath(voted, 1).scores.slice(0, 3), [
+			{ label: "comes to", value: "57", decides: true },
+			{ label: "votes", value: "2.00", decides: true },
+			{ label: "mean ln p", value: "-0.26", decides: false },
+		]);
+		const given = describePath(JSON.parse(JSON.stringify(voted)), 2);
+		assert.deepEqual(
+			given.scores.slice(0, 2).map(({ value }) => value),
+			["nothing", "−∞"],
+		);
+		assert.match(given.end, /^given up/);
 	});
 
 	it("say what was taken back, one or several", () => {

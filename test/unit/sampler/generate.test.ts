@@ -98,7 +98,7 @@ describe("generate", () => {
 		assert.deepEqual(events[0], {
 			type: "start",
 			header: {
-				version: 2,
+				version: 3,
 				model: { name: "fake", vocabularySize: 8, fileSize: 0 },
 				policy: { name: "temperature", parameters: { temperature: 0.5, truncation: "none" } },
 				thresholds: defaultThresholds,

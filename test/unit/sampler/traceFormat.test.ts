@@ -66,6 +66,22 @@ describe("traces as files", () => {
 		assert.ok(Buffer.byteLength(serializeTrace(trace)) < 8e6);
 	});
 
+	it("are read in version 2 too, which had no paths that only all together can be compared", () => {
+		const stored = JSON.parse(serializeTrace(exampleTrace));
+		for (const name of ["reach", "asked", "taken"]) delete stored.steps[1][name];
+		for (const path of stored.steps[1].paths) {
+			delete path.worth;
+			delete path.value;
+		}
+		stored.steps[1].score = "logProbability";
+		const trace = parseTrace(JSON.stringify({ ...stored, version: 2 }));
+		assert.deepEqual(trace, parseTrace(JSON.stringify(stored)));
+		assert.deepEqual(
+			Object.keys(trace.steps[1]!.type === "action" ? trace.marks[0]!.action : {}).includes("reach"),
+			false,
+		);
+	});
+
 	it("are read in version 1 too, with the thresholds and the budget of then", () => {
 		const trace = parseTrace(readFileSync(fromRoot("test", "fixtures", "trace-v1.json"), "utf8"));
 		assert.equal(new TextDecoder().decode(replay(trace)), "9.8€");
@@ -81,8 +97,8 @@ describe("traces as files", () => {
 	type Mutation = (stored: any) => unknown;
 	const broken: [what: string, mutate: Mutation, message: RegExp][] = [
 		["no version", (s) => delete s.version, /version should be a whole number, 0 or more, but it is missing/],
-		["an old version", (s) => (s.version = 0), /version should be a whole number from 1 to 2, but it is 0/],
-		["a newer version", (s) => (s.version = 3), /format 3, and this version .* up to 2\. Update Hunch/],
+		["an old version", (s) => (s.version = 0), /version should be a whole number from 1 to 3, but it is 0/],
+		["a newer version", (s) => (s.version = 4), /format 4, and this version .* up to 3\. Update Hunch/],
 		["no model", (s) => delete s.model, /model should be an object, but it is missing/],
 		["a model without name", (s) => (s.model.name = 5), /model\.name should be a text, but it is 5/],
 		["a fraction of a file", (s) => (s.model.fileSize = 1.5), /model\.fileSize should be a whole number/],
@@ -150,6 +166,12 @@ describe("traces as files", () => {
 			/choice should be null, as chosen is, but it is "best"/,
 		],
 		["a score unknown", (s) => (s.steps[1].score = "luck"), /steps\[1\]\.score should be one of logProbability/],
+		["no reach at all", (s) => (s.steps[1].reach = null), /steps\[1\]\.reach should be a whole number, 0 or more/],
+		["a reach beyond words", (s) => (s.steps[1].reach = "far"), /steps\[1\]\.reach should be one of answer/],
+		["half a path asked for", (s) => (s.steps[1].asked = 0.5), /steps\[1\]\.asked should be a whole number/],
+		["more taken than there is", (s) => (s.steps[1].taken = 9), /steps\[1\]\.taken should be a whole number below/],
+		["a worth of words", (s) => (s.steps[1].paths[0].worth = "much"), /paths\[0\]\.worth should be a number/],
+		["a value of numbers", (s) => (s.steps[1].paths[0].value = 7), /paths\[0\]\.value should be a text/],
 		["excluded texts", (s) => (s.steps[1].excluded = ["a"]), /steps\[1\]\.excluded\[0\] should be a whole number/],
 		["a path's end unknown", (s) => (s.steps[1].paths[1].end = 0), /steps\[1\]\.paths\[1\]\.end should be one of line/],
 		["a path's broken token", (s) => (s.steps[1].paths[0].tokens[1][1] = 2), /paths\[0\]\.tokens\[1\]\.probability/],

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { defaultBudget, nothingSpent } from "../../../sampler/budget.ts";
+import { judgeNames } from "../../../sampler/judge.ts";
 import type { Percentiles, PercentileTable } from "../../../sampler/percentiles.ts";
 import { pieceFromBytes } from "../../../sampler/piece.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
@@ -80,22 +81,36 @@ export function traces(adjust: (value: number) => number): fc.Arbitrary<Trace> {
 		} as Record<(typeof scoreNames)[number], fc.Arbitrary<number>>);
 		const path: fc.Arbitrary<TracePath> = record<TracePath>({
 			tokens: fc.array(token, { maxLength: 4 }),
-			end: fc.constantFrom("line", "sentence", "statement", "stop", "depth", "limit", "thought"),
+			end: fc.constantFrom("line", "sentence", "statement", "stop", "depth", "limit", "unsure", "thought"),
 			scores: fc.option(scores),
 		});
+		const judged = record({
+			worth: fc.oneof(amount, fc.constant(Number.NEGATIVE_INFINITY)),
+			value: fc.option(word),
+		});
+		const tried = fc.tuple(path, fc.option(judged)).map(([path, verdict]): TracePath => ({ ...path, ...verdict }));
 		const action = record<TraceAction>({
 			kind: fc.constantFrom("pause", "branch", "resample", "restart", "choice"),
 			cause: record<Cause>({ index: fc.nat(), entropy: interval, varentropy: interval, quadrant }),
 			keep: fc.nat(),
 			excluded: fc.array(fc.nat(), { maxLength: 3 }),
-			paths: fc.array(path, { maxLength: 3 }),
+			paths: fc.array(tried, { maxLength: 3 }),
 			chosen: fc.option(fc.nat()),
 			choice: fc.constantFrom("best", "likelier", "only"),
-			score: fc.option(fc.constantFrom(...scoreNames)),
+			score: fc.option(fc.constantFrom(...scoreNames, ...judgeNames)),
 		});
+		const more = fc.record(
+			{ reach: fc.oneof(fc.constant("answer" as const), fc.nat()), asked: fc.nat(), taken: fc.nat() },
+			{ noNullPrototype: true, requiredKeys: [] },
+		);
 		const step = fc.oneof(
 			{ weight: 3, arbitrary: token.map((token): TraceStep => ({ type: "token", token })) },
-			{ weight: 1, arbitrary: action.map((action): TraceStep => ({ type: "action", action })) },
+			{
+				weight: 1,
+				arbitrary: fc
+					.tuple(action, more)
+					.map(([action, more]): TraceStep => ({ type: "action", action: { ...action, ...more } })),
+			},
 		);
 		return fc
 			.tuple(header, fc.array(step, { maxLength: 12 }), fc.option(end))
@@ -115,8 +130,11 @@ function fitting(steps: readonly TraceStep[]): TraceStep[] {
 		const { paths } = action;
 		const keep = action.keep % (length + 1);
 		const chosen = action.chosen === null || paths.length === 0 ? null : action.chosen % paths.length;
-		length = keep + (chosen === null ? 0 : paths[chosen]!.tokens.length);
-		return { type: "action", action: { ...action, keep, chosen, choice: chosen === null ? null : action.choice } };
+		const whole = chosen === null ? 0 : paths[chosen]!.tokens.length;
+		const taken = action.taken === undefined ? {} : { taken: action.taken % (whole + 1) };
+		length = keep + (taken.taken ?? whole);
+		const choice = chosen === null ? null : action.choice;
+		return { type: "action", action: { ...action, keep, chosen, choice, ...taken } };
 	});
 }
 
