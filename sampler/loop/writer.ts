@@ -54,14 +54,17 @@ export class Writer {
 			branch: () => acts && this.#branches.possible,
 			resample: () => acts && this.#resamples.plan(point) !== null,
 		};
+		const { place } = draft;
 		return {
 			...point,
 			index: draft.length,
+			place,
+			atStart: place.atLineStart || place.isStart(answer.likeliestBytes(point)),
 			penalties: answer.penaltiesAfter([]),
 			random: parts.random,
 			excluded: this.#resamples.excluded,
 			can,
-			endOfThinking: draft.place.thinking ? (parts.vocabulary.thinking?.close ?? null) : null,
+			endOfThinking: place.thinking ? (parts.vocabulary.thinking?.close ?? null) : null,
 		};
 	}
 

@@ -1,3 +1,4 @@
+import type { Place } from "../boundaries.ts";
 import type { Budget } from "../budget.ts";
 import type { Enough } from "../decoder.ts";
 import type { Distribution, Token } from "../distribution.ts";
@@ -23,6 +24,10 @@ export interface Step extends Sight {
 	/** Tokens of the answer before this one. */
 	readonly index: number;
 	readonly quadrant: Quadrant;
+	/** Where the token will stand. */
+	readonly place: Place;
+	/** A line begins here, its indentation included, or a sentence of prose: there much is open, and many ways are right. */
+	readonly atStart: boolean;
 	/** Tokens that are not to be taken here, for they have failed. */
 	readonly excluded: ReadonlySet<Token>;
 	/** What the budget, the place and the backend allow here. A policy does not ask for more. */

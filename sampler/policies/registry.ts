@@ -1,3 +1,5 @@
+import { dynatempEntry } from "./dynatemp.ts";
+import { edtEntry } from "./edt.ts";
 import { entropixEntry } from "./entropix.ts";
 import type { PolicyEntry } from "./entry.ts";
 import { greedyEntry } from "./greedy.ts";
@@ -16,6 +18,8 @@ export const policies: readonly PolicyEntry[] = [
 	entropixEntry,
 	greedyEntry,
 	temperatureEntry,
+	dynatempEntry,
+	edtEntry,
 	v0Entry,
 	v1Entry,
 	v1cEntry,

@@ -1,10 +1,11 @@
-import { drawIndex, supportKnown, supportSize, type Truncation } from "../truncation.ts";
+import type { Truncation } from "../truncation.ts";
+import { drawing } from "./drawing.ts";
 import { policyEntry } from "./entry.ts";
 import { temperatureParameter, truncationOf, truncationParameters, truncationValues } from "./parameters.ts";
 import type { Policy } from "./policy.ts";
 
 /**
- * Draws at a temperature from the tokens a truncation leaves; without one, from the K largest logits.
+ * Draws at one temperature.
  * @throws RangeError with a sentence when the temperature is not a number greater than 0
  */
 export function temperature(value: number, truncation: Truncation = { kind: "none" }): Policy {
@@ -13,16 +14,12 @@ export function temperature(value: number, truncation: Truncation = { kind: "non
 			`The temperature must be a number greater than 0, and it is ${value}. For the likeliest token at every step choose the greedy policy.`,
 		);
 	}
-	return {
+	return drawing({
 		name: "temperature",
 		parameters: { temperature: value, ...truncationValues(truncation) },
-		enough: (distribution) => supportKnown(distribution, truncation),
-		decide({ distribution, random, excluded }) {
-			const support = supportSize(distribution, truncation);
-			const index = drawIndex(distribution, value, random, { support, excluded });
-			return { kind: "take", token: distribution.tokens[index]!, rule: "draw" };
-		},
-	};
+		truncation,
+		temperatureAt: () => value,
+	});
 }
 
 export const temperatureEntry = policyEntry({

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { type Distribution, distributionFromLogits } from "../../../sampler/distribution.ts";
-import { measure } from "../../../sampler/metrics.ts";
 import { greedy } from "../../../sampler/policies/greedy.ts";
-import type { Action, Step, Take } from "../../../sampler/policies/policy.ts";
 import { temperature } from "../../../sampler/policies/temperature.ts";
 import { type Random, seededRandom } from "../../../sampler/random.ts";
 import { drawIndex } from "../../../sampler/truncation.ts";
+import { stepAt, taken } from "./history/support.ts";
 
 /** Pearson's statistic of counts against probabilities. */
 function chiSquared(counts: readonly number[], probabilities: readonly number[]): number {
@@ -124,22 +123,7 @@ describe("drawIndex, where rounding leaves a rest", () => {
 });
 
 describe("policies", () => {
-	const stepOf = (row: readonly number[], random: Random): Step => {
-		const distribution = distributionFromLogits(row);
-		return {
-			index: 0,
-			distribution,
-			metrics: measure(distribution),
-			quadrant: "adaptive",
-			random,
-			penalties: new Map(),
-			excluded: new Set(),
-			can: { pause: () => false, branch: () => false, resample: () => false },
-			endOfThinking: null,
-		};
-	};
-
-	const taken = (action: Action): Take => (action.kind === "take" ? action : assert.fail(`a ${action.kind}`));
+	const stepOf = (row: readonly number[], random: Random) => stepAt(distributionFromLogits(row), { random });
 
 	it("greedy takes the likeliest, of equals the lowest number, and no random number", () => {
 		const none: Random = { next: () => assert.fail("greedy drew a number") };

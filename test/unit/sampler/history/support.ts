@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { beginning, type Place } from "../../../../sampler/boundaries.ts";
 import { type Distribution, distributionFromLogits, type Token } from "../../../../sampler/distribution.ts";
 import { measure } from "../../../../sampler/metrics.ts";
 import type { Action, Step, Take } from "../../../../sampler/policies/policy.ts";
@@ -90,16 +91,24 @@ export interface StepOptions {
 	readonly random?: Random;
 	readonly mayPause?: boolean;
 	readonly excluded?: ReadonlySet<Token>;
+	/** In the middle of a line of prose, unless told. */
+	readonly place?: Place;
+	readonly atStart?: boolean;
 }
+
+const inProse = beginning.after(new TextEncoder().encode("So"));
 
 /** A step as the loop would show it. */
 export function stepAt(distribution: Distribution, options: StepOptions = {}): Step {
 	const { index = 0, random = seededRandom(1), mayPause = false, excluded = new Set() } = options;
+	const { place = inProse, atStart = place.atLineStart } = options;
 	return {
 		index,
 		distribution,
 		metrics: measure(distribution),
 		quadrant: "adaptive",
+		place,
+		atStart,
 		random,
 		penalties: new Map(),
 		excluded,
