@@ -82,7 +82,8 @@ export interface TraceToken {
 export type ActionKind = LoopAction | "choice";
 
 /** What the decoding loop does by itself. */
-export type LoopAction = "pause" | "branch" | "resample" | "restart";
+export const loopActions = ["pause", "branch", "resample", "restart"] as const;
+export type LoopAction = (typeof loopActions)[number];
 
 /** Why a path was written no further. */
 export type PathEnd =

@@ -1,0 +1,119 @@
+import { parseArgs } from "node:util";
+import { type EvalSplit, splits } from "./item.ts";
+import type { Method } from "./methods/method.ts";
+import { methodNames, parseMethod } from "./methods/parseMethod.ts";
+
+export interface EvalOptions {
+	/** Null for the built-in model. */
+	readonly model: string | null;
+	/** The first is what the others are compared with. */
+	readonly methods: readonly Method[];
+	/** As given: names, or `name=FILE`. */
+	readonly tasks: readonly string[];
+	/** Items of each task; null for as many as each has by default. */
+	readonly count: number | null;
+	readonly seed: number;
+	/** A limit on tokens at which accuracies are tabulated beside the usual ones; null for none. */
+	readonly budget: number | null;
+	readonly split: EvalSplit;
+	/** Engines at once. */
+	readonly jobs: number;
+	readonly out: string;
+	readonly contextSize: number;
+	/** Only write docs/EVIDENCE.md from the report that is there. */
+	readonly document: boolean;
+	readonly help: boolean;
+}
+
+export const defaultMethods = ["greedy", "entropix", "think", "vote", "best"];
+export const defaultTasks = ["arithmetic", "programs", "decimals", "explain", "fix", "outOfDepth"];
+
+/** @param taskNames the tasks there are */
+export const usage = (
+	taskNames: readonly string[],
+): string => `Usage: npm run eval -- [--model FILE.gguf] [--policies NAME[:key=value]…,…] [--tasks NAME,…] [--n N] [--seed S]
+                    [--split tune|test] [--budget T] [--jobs J] [--context N] [--out DIR] [--document]
+  --model     a GGUF file; without it, the built-in model
+  --policies  what is compared, greedy first: ${methodNames().join(", ")}
+              keys are the policy's parameters, and budget.KEY, rate.KEY, threshold.KEY; n=N for vote and best
+  --tasks     ${taskNames.join(", ")}
+  --n         items of each task
+  --seed      of the items and of the answers (1)
+  --split     the half of the items: what is chosen is chosen on tune, and reported on test (test)
+  --budget    tabulates the accuracy within T tokens a question too
+  --jobs      engines at once, one thread each (2)
+  --context   tokens of a question and its answer together (4096)
+  --out       where outcomes and reports go (out/eval); what was interrupted goes on from there
+  --document  writes the tables of docs/EVIDENCE.md from the report in --out, and does nothing else`;
+
+/** @throws RangeError with a sentence where something cannot be used */
+export function parseOptions(args: readonly string[]): EvalOptions {
+	const { values } = parsed(args);
+	const split = values.split;
+	if (!isSplit(split)) throw new RangeError(`--split must be one of ${splits.join(", ")}, and it is "${split}".`);
+	return {
+		model: values.model ?? null,
+		methods: methodsOf(values.policies === undefined ? defaultMethods : listed(values.policies, "--policies")),
+		tasks: values.tasks === undefined ? defaultTasks : listed(values.tasks, "--tasks"),
+		count: values.n === undefined ? null : whole("--n", values.n, 1, 100_000),
+		seed: whole("--seed", values.seed, 0, 2 ** 32 - 1),
+		budget: values.budget === undefined ? null : whole("--budget", values.budget, 1, 1_000_000),
+		split,
+		jobs: whole("--jobs", values.jobs, 1, 64),
+		out: values.out,
+		contextSize: whole("--context", values.context, 64, 1_048_576),
+		document: values.document,
+		help: values.help,
+	};
+}
+
+function parsed(args: readonly string[]) {
+	try {
+		return parseArgs({
+			args: [...args],
+			strict: true,
+			options: {
+				model: { type: "string" },
+				policies: { type: "string" },
+				tasks: { type: "string" },
+				n: { type: "string" },
+				seed: { type: "string", default: "1" },
+				split: { type: "string", default: "test" },
+				budget: { type: "string" },
+				jobs: { type: "string", default: "2" },
+				context: { type: "string", default: "4096" },
+				out: { type: "string", default: "out/eval" },
+				document: { type: "boolean", default: false },
+				help: { type: "boolean", short: "h", default: false },
+			},
+		});
+	} catch (thrown) {
+		// Node says what is wrong with an option, and after a full stop how it might be escaped.
+		throw new RangeError(`${(thrown as Error).message.split(". ")[0]}.`);
+	}
+}
+
+const isSplit = (text: string): text is EvalSplit => splits.some((split) => split === text);
+
+function listed(text: string, option: string): string[] {
+	const names = text
+		.split(",")
+		.map((name) => name.trim())
+		.filter((name) => name !== "");
+	if (names.length === 0) throw new RangeError(`${option} needs at least one name.`);
+	return names;
+}
+
+/** Greedy goes first, whether it was named or not: it is what the others are compared with. */
+function methodsOf(texts: readonly string[]): readonly Method[] {
+	const methods = [...new Set(["greedy", ...texts])].map(parseMethod);
+	return [...new Map(methods.map((method) => [method.name, method])).values()];
+}
+
+function whole(option: string, text: string, least: number, most: number): number {
+	const value = Number(text);
+	if (text.trim() === "" || !Number.isInteger(value) || value < least || value > most) {
+		throw new RangeError(`${option} must be a whole number from ${least} to ${most}, and it is "${text}".`);
+	}
+	return value;
+}

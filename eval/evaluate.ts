@@ -1,0 +1,159 @@
+import { type Compared, compareOn, type GroupComparison } from "./analysis/comparison.ts";
+import { type DoubtReport, doubtOn } from "./analysis/doubt.ts";
+import { type Result, resultOf, tokensOf } from "./analysis/result.ts";
+import type { EvalItem, EvalKind } from "./item.ts";
+import type { Method } from "./methods/method.ts";
+import { type ItemSet, type ItemsWanted, interleaved, itemSets } from "./run/itemSets.ts";
+import type { Outcome } from "./run/outcome.ts";
+import type { Job, Runner } from "./run/runner.ts";
+import { mean } from "./statistics/interval.ts";
+
+/** What is to be compared, and on what. */
+export interface Plan extends ItemsWanted {
+	/** The first is greedy, which the others are compared with. */
+	readonly methods: readonly Method[];
+	/** Budgets of tokens at which accuracies are tabulated, beside the usual ones. */
+	readonly limits: readonly number[];
+}
+
+/** What came of it. Nothing in it depends on the machine: one seed gives one of these. */
+export interface Evaluation {
+	readonly groups: readonly GroupComparison[];
+	readonly doubts: readonly DoubtReport[];
+	/** The method that the controls are held against; null where there are only controls. */
+	readonly reference: string | null;
+}
+
+/** Mean milliseconds of an answer, by task and method: the one thing that depends on the machine. */
+export type Times = readonly { readonly task: string; readonly method: string; readonly ms: number }[];
+
+/** Answers drawn for one vote, at most, where their number follows from another method's tokens. */
+const mostSamples = 16;
+/** And where there is no such method. */
+const usualSamples = 5;
+
+/** What is never the method that others are held against. */
+const isControl = ({ way, vote, matchesRates }: Method): boolean =>
+	vote !== null || matchesRates || way.asksToThink || way.policy.name === "greedy";
+
+/** @throws Error with a sentence where items cannot be had, or the engine fails */
+export async function evaluate(
+	plan: Plan,
+	runner: Runner,
+): Promise<{ readonly evaluation: Evaluation; readonly times: Times }> {
+	const sets = await itemSets(plan);
+	const reference = plan.methods.find((method) => !isControl(method)) ?? null;
+	await answerAll(plan, sets, runner);
+	const tasks = [];
+	for (const set of sets) tasks.push(await onTask(plan.methods, reference, set, runner));
+	const groups = groupsOf(tasks);
+	return {
+		evaluation: {
+			groups: groups.map((group) => compareOn(group, group.compared, plan.seed, plan.limits)),
+			doubts: groups.flatMap((group) => doubtOn(group, group.choosing, group.reported) ?? []),
+			reference: reference?.name ?? null,
+		},
+		times: tasks.flatMap(({ name, compared }) =>
+			compared.map(({ label, results }) => ({ task: name, method: label, ms: mean(results.map(({ ms }) => ms)) })),
+		),
+	};
+}
+
+/** Everything of which is known beforehand that it will be needed: all tasks and methods at once, so that the time left is known. */
+async function answerAll({ methods }: Plan, sets: readonly ItemSet[], runner: Runner): Promise<void> {
+	const greedy = methods[0]!;
+	const lists = sets.flatMap(({ items, choosing }) => [
+		items.flatMap((item) => methods.flatMap((method) => jobsOf(method, [item]))),
+		jobsOf(greedy, choosing),
+	]);
+	await runner.run(interleaved(lists));
+}
+
+/** The answers that a method needs whatever comes of the others. */
+function jobsOf({ way, vote, matchesRates }: Method, items: readonly EvalItem[]): Job[] {
+	if (matchesRates) return [];
+	const samples = vote === null ? 1 : (vote.samples ?? 1);
+	return items.flatMap((item) => Array.from({ length: samples }, (_, sample) => ({ item, way, sample })));
+}
+
+/** Tasks together, with what every method made of their items. */
+interface Group {
+	readonly name: string;
+	readonly kind: EvalKind;
+	readonly compared: readonly Compared[];
+	/** Greedy outcomes of the items for choosing, and of those that are reported. */
+	readonly choosing: readonly Outcome[];
+	readonly reported: readonly Outcome[];
+}
+
+async function onTask(
+	methods: readonly Method[],
+	reference: Method | null,
+	{ task, items, choosing }: ItemSet,
+	runner: Runner,
+): Promise<Group> {
+	const single = async (method: Method, of: readonly EvalItem[]) =>
+		(await runner.run(jobsOf(method, of))).map((outcome, i) => resultOf(of[i]!, [outcome], null));
+	const spent = reference === null ? null : mean((await single(reference, items)).map(tokensOf));
+	const compared: Compared[] = [];
+	for (const method of methods) {
+		if (method.vote !== null) compared.push(await voted(method, items, spent, runner));
+		else compared.push({ method, label: method.name, results: await single(method, items) });
+	}
+	const greedy = methods[0]!;
+	const outcomes = async (of: readonly EvalItem[]) => runner.run(jobsOf(greedy, of));
+	return {
+		name: task.name,
+		kind: task.kind,
+		compared,
+		choosing: await outcomes(choosing),
+		reported: await outcomes(items),
+	};
+}
+
+/**
+ * With a number of votes that is given; or with the least that spends, on the mean, as many tokens as are to be matched. So a
+ * vote is never held against a method that spent more.
+ */
+async function voted(
+	method: Method,
+	items: readonly EvalItem[],
+	tokens: number | null,
+	runner: Runner,
+): Promise<Compared> {
+	const { way, vote, name } = method;
+	const given = vote?.samples ?? (tokens === null ? usualSamples : null);
+	const drawn: Outcome[][] = items.map(() => []);
+	for (let sample = 0; sample < (given ?? mostSamples); sample++) {
+		const outcomes = await runner.run(items.map((item) => ({ item, way, sample })));
+		for (const [i, outcome] of outcomes.entries()) drawn[i]!.push(outcome);
+		const spent = mean(drawn.map((some) => some.reduce((sum, one) => sum + tokensOf(one), 0)));
+		if (given === null && spent >= tokens!) break;
+	}
+	const results: Result[] = items.map((item, i) => resultOf(item, drawn[i]!, vote));
+	return { method, label: vote?.samples === null ? `${name}:n=${drawn[0]?.length ?? 0}` : name, results };
+}
+
+/** Every task by itself, after all tasks of natural doubt together, where they are several. */
+function groupsOf(tasks: readonly Group[]): Group[] {
+	const natural = tasks.filter(({ kind }) => kind === "natural");
+	return natural.length > 1 ? [together("natural", natural), ...tasks] : [...tasks];
+}
+
+function together(name: string, groups: readonly Group[]): Group {
+	const first = groups[0]!;
+	return {
+		name,
+		kind: first.kind,
+		compared: first.compared.map((one, i) => {
+			const labels = new Set(groups.map(({ compared }) => compared[i]!.label));
+			return {
+				...one,
+				label: labels.size === 1 ? one.label : one.method.name,
+				results: groups.flatMap(({ compared }) => compared[i]!.results),
+			};
+		}),
+		choosing: groups.flatMap(({ choosing }) => choosing),
+		reported: groups.flatMap(({ reported }) => reported),
+	};
+}

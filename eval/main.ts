@@ -1,0 +1,147 @@
+// npm run eval: asks a model held-out questions in several ways, and reports how often each way is right, and what it costs.
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Log } from "../extension/engine/log.ts";
+import { toErrorData } from "../extension/protocol/errors.ts";
+import { defaultBudget } from "../sampler/budget.ts";
+import { type EvalOptions, parseOptions, usage } from "./arguments.ts";
+import { EnginePool } from "./ask/enginePool.ts";
+import { type Evaluation, evaluate, type Times } from "./evaluate.ts";
+import { fileHash } from "./fileHash.ts";
+import type { EvalTask } from "./item.ts";
+import { ProgressLine } from "./progressLine.ts";
+import { markdownOf } from "./report/markdown.ts";
+import { type Report, reportVersion } from "./report/report.ts";
+import { writeReport } from "./report/writeReport.ts";
+import { OutcomeFile } from "./run/outcomeStore.ts";
+import { Runner } from "./run/runner.ts";
+import { taskNames, taskOf } from "./tasks/taskList.ts";
+
+declare const HUNCH_VERSION: string;
+
+const here = dirname(fileURLToPath(import.meta.url));
+/** Where the person is, whom npm has taken to the root. */
+const from = process.env.HUNCH_FROM ?? process.cwd();
+const engine = join(here, "engine.mjs");
+
+/** A model below this is computed by one thread in an engine of its own: more threads would wait for each other. */
+const smallModel = 64 * 2 ** 20;
+
+const log: Log = {
+	error: (line) => console.error(line),
+	warn: (line) => console.error(line),
+	info: () => {},
+	debug: () => {},
+};
+
+/** Items of a task where nothing was said: a thousand natural ones, and fewer of what takes long or says less. */
+const usualCount = ({ kind }: EvalTask): number => (kind === "natural" ? 500 : kind === "designed" ? 300 : 100);
+
+try {
+	const options = parseOptions(process.argv.slice(2));
+	if (options.help) console.log(usage(taskNames()));
+	else await main(options);
+} catch (thrown) {
+	console.error(`\n${thrown instanceof RangeError ? thrown.message : toErrorData(thrown).message}`);
+	process.exitCode = 1;
+}
+
+async function main(options: EvalOptions): Promise<void> {
+	const out = resolve(from, options.out);
+	const tasks = options.tasks.map(taskOf);
+	const path = modelPath(options.model);
+	const hashes = { model: await fileHash(path), engine: await fileHash(engine) };
+	const small = statSync(path).size < smallModel;
+	const load = {
+		path,
+		contextSize: options.contextSize,
+		paths: defaultBudget.paths,
+		threads: small ? 1 : null,
+		device: small ? "off" : "auto",
+	} as const;
+	const pool = await EnginePool.open({ engine, load, jobs: small ? options.jobs : 1, log });
+	try {
+		const line = new ProgressLine(process.stderr);
+		const record = await pool.calibrate(join(out, "calibrations"), (read) =>
+			line.say(`${read} documents read to calibrate`, false),
+		);
+		const { backend, facts } = pool;
+		const identity = JSON.stringify([hashes, backend.package, backend.device, facts.contextSize]);
+		const subject = {
+			identity,
+			samples: record.samples("fit"),
+			percentiles: record.percentiles,
+		};
+		const store = new OutcomeFile(join(out, "outcomes.jsonl"));
+		const runner = new Runner(pool.askers, subject, store, options.seed, (progress) => line.update(progress));
+		const { count, split, seed, methods, budget } = options;
+		const limits = budget === null ? [] : [budget];
+		const plan = {
+			tasks,
+			methods,
+			count: (task: EvalTask) => count ?? usualCount(task),
+			split,
+			seed,
+			limits,
+		};
+		const { evaluation, times } = await evaluate(plan, runner);
+		const report = reportOf(options, evaluation, times, { pool, hashes, runner });
+		writeReport(out, report);
+		console.log(markdownOf(report));
+		console.log(`\nThe report is in ${out}.`);
+	} finally {
+		pool.dispose();
+	}
+}
+
+/** @throws RangeError with a sentence where there is no such file */
+function modelPath(given: string | null): string {
+	const path = given === null ? join(here, "..", "..", "model", "hunch-nano-q8_0.gguf") : resolve(from, given);
+	if (!existsSync(path)) throw new RangeError(`There is no file ${path}. Give the path of a GGUF file with --model.`);
+	return path;
+}
+
+interface Made {
+	readonly pool: EnginePool;
+	readonly hashes: { readonly model: string; readonly engine: string };
+	readonly runner: Runner;
+}
+
+function reportOf(options: EvalOptions, evaluation: Evaluation, times: Times, made: Made): Report {
+	const { facts, backend } = made.pool;
+	return {
+		version: reportVersion,
+		command: `npm run eval${process.argv.length > 2 ? " -- " : ""}${process.argv.slice(2).map(quoted).join(" ")}`,
+		versions: {
+			hunch: HUNCH_VERSION,
+			engine: made.hashes.engine,
+			nodeLlamaCpp: backend.package,
+			llamaCpp: backend.llamaCpp,
+		},
+		model: {
+			name: facts.name,
+			architecture: facts.architecture,
+			quantization: facts.quantization,
+			fileSize: facts.fileSize,
+			sha256: made.hashes.model,
+		},
+		split: options.split,
+		seed: options.seed,
+		thresholds: made.runner.thresholds({ rates: null, thresholds: {} }),
+		methods: options.methods.map(({ name, way }) => ({ name, policy: way.policy, budget: way.budget })),
+		evaluation,
+		machine: {
+			node: process.version,
+			platform: `${process.platform} ${process.arch}`,
+			device: facts.device,
+			threads: facts.threads,
+			jobs: options.jobs,
+			times,
+		},
+	};
+}
+
+function quoted(argument: string): string {
+	return /^[\w.,:=/+-]+$/.test(argument) ? argument : JSON.stringify(argument);
+}

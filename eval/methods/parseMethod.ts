@@ -1,0 +1,123 @@
+import type { ThresholdOverrides } from "../../extension/calibration/overrides.ts";
+import { type Budget, defaultBudget } from "../../sampler/budget.ts";
+import { type ActionRates, defaultRates } from "../../sampler/calibration.ts";
+import { faultInValues, type PolicyEntry } from "../../sampler/policies/entry.ts";
+import { policies, policyNamed } from "../../sampler/policies/registry.ts";
+import type { Method, Vote } from "./method.ts";
+
+/** Methods that are no policies of their own, and the policy that each writes with. */
+const controls = {
+	/** The likeliest tokens, always with the wish to think step by step. */
+	think: "greedy",
+	/** The value that most of several drawn answers have (self-consistency). */
+	vote: "temperature",
+	/** Of several drawn answers the likeliest. */
+	best: "temperature",
+} as const;
+
+/** The policy whose positions are left to chance. */
+export const randomPolicy = "random";
+
+const thresholdNames = ["entropyLow", "entropyHigh", "varentropyLow", "varentropyHigh"] as const;
+const mostVotes = 64;
+
+/** What can be compared. */
+export const methodNames = (): readonly string[] => [...policies.map(({ name }) => name), ...Object.keys(controls)];
+
+/**
+ * Reads `name:key=value:key=value`. Keys are the policy's parameters; `budget.KEY`, `rate.KEY` (of pause, branch, resample)
+ * and `threshold.KEY` (entropyLow, …) change what the engine is told beside them; `n` is the number of votes.
+ * @throws RangeError with a sentence
+ */
+export function parseMethod(text: string): Method {
+	const [name = "", ...assignments] = text.split(":").map((part) => part.trim());
+	const control = Object.hasOwn(controls, name) ? (name as keyof typeof controls) : null;
+	const entry = policyNamed(control === null ? name : controls[control]);
+	if (entry === undefined) {
+		throw new RangeError(`There is no policy "${name}". The names are: ${methodNames().join(", ")}.`);
+	}
+	const given = groupsOf(assignments, text);
+	const votes = control === "vote" || control === "best";
+	const { n, ...own } = votes ? given.own : { ...given.own, n: undefined };
+	const values = typed(entry, own);
+	const fault = faultInValues(entry.parameters, values);
+	if (fault !== null) throw new RangeError(`"${text}": ${fault}`);
+	return {
+		name: [name, ...assignments].join(":"),
+		way: {
+			policy: { name: entry.name, values },
+			asksToThink: control === "think",
+			budget: numbers(given.budget, defaultBudget, "budget", text),
+			thresholds: thresholdsOf(given.threshold, text),
+			rates: Object.keys(given.rate).length === 0 ? null : numbers(given.rate, defaultRates, "rate", text),
+		},
+		vote: votes ? voteOf(control, n, text) : null,
+		matchesRates: name === randomPolicy && Object.keys(values).length === 0,
+	};
+}
+
+type Group = "own" | "budget" | "rate" | "threshold";
+type Given = Record<Group, Record<string, string>>;
+
+function groupsOf(assignments: readonly string[], text: string): Given {
+	const given: Given = { own: {}, budget: {}, rate: {}, threshold: {} };
+	for (const assignment of assignments) {
+		const found = assignment.match(/^(?:(budget|rate|threshold)\.)?([A-Za-z]\w*)=(.+)$/);
+		if (found === null) throw new RangeError(`"${assignment}" in "${text}" is not of the form key=value.`);
+		const [, group = "own", key, value] = found;
+		given[group as Group][key!] = value!;
+	}
+	return given;
+}
+
+/** Numbers where the policy has a number of that name. */
+function typed(entry: PolicyEntry, own: Readonly<Record<string, string>>): Record<string, number | string> {
+	return Object.fromEntries(
+		Object.entries(own).map(([key, value]) => {
+			const isNumber = entry.parameters.find((parameter) => parameter.key === key)?.kind === "number";
+			return [key, isNumber ? Number(value) : value];
+		}),
+	);
+}
+
+function numbers<T extends Budget | ActionRates>(
+	given: Readonly<Record<string, string>>,
+	defaults: T,
+	group: string,
+	text: string,
+): T {
+	const values = Object.entries(given).map(([key, value]) => {
+		if (!Object.hasOwn(defaults, key)) {
+			throw new RangeError(`There is no ${group}.${key} in "${text}". Use one of ${Object.keys(defaults).join(", ")}.`);
+		}
+		return [key, notNegative(value, `${group}.${key}`)];
+	});
+	return { ...defaults, ...Object.fromEntries(values) };
+}
+
+function thresholdsOf(given: Readonly<Record<string, string>>, text: string): ThresholdOverrides {
+	return Object.fromEntries(
+		Object.entries(given).map(([key, value]) => {
+			if (!thresholdNames.some((name) => name === key)) {
+				throw new RangeError(`There is no threshold.${key} in "${text}". Use one of ${thresholdNames.join(", ")}.`);
+			}
+			return [key, notNegative(value, `threshold.${key}`)];
+		}),
+	);
+}
+
+function notNegative(text: string, what: string): number {
+	const value = Number(text);
+	if (!(Number.isFinite(value) && value >= 0)) {
+		throw new RangeError(`${what} must be a number that is not negative, and it is "${text}".`);
+	}
+	return value;
+}
+
+function voteOf(control: "vote" | "best", n: string | undefined, text: string): Vote {
+	const samples = n === undefined ? null : Number(n);
+	if (samples !== null && !(Number.isInteger(samples) && samples >= 1 && samples <= mostVotes)) {
+		throw new RangeError(`n in "${text}" must be a whole number from 1 to ${mostVotes}.`);
+	}
+	return { by: control === "vote" ? "majority" : "likeliest", samples };
+}

@@ -1,0 +1,154 @@
+import type { BudgetRow, GroupComparison, MethodRow } from "../analysis/comparison.ts";
+import { type DoubtReport, markCoverage } from "../analysis/doubt.ts";
+import type { Estimate } from "../statistics/interval.ts";
+import type { Report } from "./report.ts";
+import { table } from "./table.ts";
+
+/** The report as people read it. The tables that depend on the machine come last, and apart. */
+export function markdownOf(report: Report): string {
+	return `${["# Evaluation", madeWith(report), tablesOf(report), timesOf(report)].join("\n\n")}\n`;
+}
+
+/** All tables but that of times. */
+export function tablesOf({ evaluation }: Report): string {
+	return [...evaluation.groups.flatMap(groupSection), ...evaluation.doubts.flatMap(doubtSection)].join("\n\n");
+}
+
+export function madeWith({ command, model, versions, split, seed }: Report): string {
+	return [
+		`\`${command}\``,
+		"",
+		`- Model: ${model.name} (${model.architecture}, ${model.quantization}, ${model.fileSize} bytes), SHA-256 \`${model.sha256}\``,
+		`- Hunch ${versions.hunch}, engine \`${versions.engine.slice(0, 16)}\`, node-llama-cpp ${versions.nodeLlamaCpp}, llama.cpp ${versions.llamaCpp}`,
+		`- Items of the half *${split}*, seed ${seed}. Intervals are at 95 %, by bootstrap over the items; differences are paired.`,
+	].join("\n");
+}
+
+function groupSection(group: GroupComparison): string[] {
+	return [
+		`## ${title(group)}: ${group.items} items`,
+		table(
+			[
+				"method",
+				"right, %",
+				"to greedy, points",
+				"McNemar p",
+				"written",
+				"explored",
+				"actions in 100 tokens",
+				"acted, %",
+			],
+			group.methods.map((row) => [
+				row.method,
+				percent(row.accuracy),
+				row.difference === null ? "–" : points(row.difference),
+				row.mcnemar === null ? "–" : probability(row.mcnemar.p),
+				row.written.toFixed(1),
+				row.explored.toFixed(1),
+				actions(row),
+				(100 * row.acted).toFixed(1),
+			]),
+		),
+		...(group.levels.length > 1
+			? [
+					"Right by difficulty, %:",
+					table(
+						["level", "items", ...group.methods.map(({ method }) => method)],
+						group.levels.map(({ level, items, accuracies }) => [
+							String(level),
+							String(items),
+							...accuracies.map((share) => (100 * share).toFixed(0)),
+						]),
+					),
+				]
+			: []),
+		"Right within so many tokens a question, written and explored together, % (and the mean of those spent):",
+		table(["tokens", ...group.methods.map(({ method }) => method)], group.budgets.map(budgetCells)),
+	];
+}
+
+const budgetCells = ({ limit, methods }: BudgetRow): string[] => [
+	String(limit),
+	...methods.map(({ accuracy, tokens }) => `${(100 * accuracy.value).toFixed(1)} (${tokens.toFixed(0)})`),
+];
+
+function doubtSection(doubt: DoubtReport): string[] {
+	const { calibration, marks } = doubt;
+	return [
+		`## What doubt says of errors, ${title(doubt)}: ${doubt.wrong} of ${doubt.items} greedy answers are wrong`,
+		table(
+			["uncertainty of an answer", "AUROC, half for choosing", "AUROC, reported"],
+			doubt.measures.map(({ measure, chosenOn, reported }) => [
+				measure === doubt.best ? `**${measure}** (chosen)` : measure,
+				chosenOn === null ? "–" : ratio(chosenOn),
+				reported === null ? "–" : ratio(reported),
+			]),
+		),
+		`Wrong tokens, where the answer is direct and its first wrong one is known (${doubt.valueTokens.wrong} against ${doubt.valueTokens.right} right ones of values):`,
+		table(
+			["uncertainty of a token", "AUROC"],
+			doubt.tokens.map(({ measure, auroc }) => [measure, auroc === null ? "–" : ratio(auroc)]),
+		),
+		table(
+			[
+				"marks of the review layer",
+				"share of tokens, %",
+				"wrong answers with a mark on the value, %",
+				"wrong tokens under a mark, %",
+			],
+			[
+				["as shown", ...marksCells(marks.shown)],
+				[`at ${100 * markCoverage} % of the tokens`, ...marksCells(marks.atCoverage)],
+			],
+		),
+		table(
+			["probability of being right", "expected calibration error"],
+			[
+				["Π p over the value, as the model says it", calibration.raw?.toFixed(3) ?? "–"],
+				[`fitted to ${calibration.measure}, logistic (Platt)`, calibration.platt.toFixed(3)],
+				[`fitted to ${calibration.measure}, isotonic`, calibration.isotonic.toFixed(3)],
+			],
+		),
+		`Area under risk against coverage by ${doubt.best}: ${doubt.areaUnderRisk.toFixed(3)}, where leaving answers out at random gives ${(doubt.wrong / doubt.items).toFixed(3)}.`,
+	];
+}
+
+const marksCells = ({ coverage, wrongAnswers, wrongTokens }: DoubtReport["marks"]["shown"]): string[] =>
+	[coverage, wrongAnswers, wrongTokens].map((share) => (share === null ? "–" : (100 * share).toFixed(1)));
+
+/** Times, and what they were measured on. */
+export function timesOf({ machine }: Report): string {
+	const { times } = machine;
+	const tasks = [...new Set(times.map(({ task }) => task))];
+	return [
+		"## Time",
+		`Milliseconds from a question to the end of its answer, on ${machine.platform}, ${machine.device}, ${machine.threads} thread(s) each in ${machine.jobs} engine(s), Node ${machine.node}. A machine that does other work besides says more.`,
+		...tasks.map((task) =>
+			table(
+				[task, "ms"],
+				times.filter((time) => time.task === task).map(({ method, ms }) => [method, ms.toFixed(1)]),
+			),
+		),
+	].join("\n\n");
+}
+
+const title = ({ name, kind }: Pick<GroupComparison, "name" | "kind">): string =>
+	name === kind ? `All tasks of ${kind} doubt` : `${name} (${kind})`;
+
+const actions = ({ per100 }: MethodRow): string =>
+	Object.entries(per100)
+		.filter(([, rate]) => rate > 0)
+		.map(([kind, rate]) => `${kind} ${rate.toFixed(2)}`)
+		.join(", ") || "–";
+
+const percent = ({ value, low, high }: Estimate): string =>
+	`${(100 * value).toFixed(1)} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`;
+
+const points = ({ value, low, high }: Estimate): string =>
+	`${signed(100 * value)} [${signed(100 * low)}, ${signed(100 * high)}]`;
+
+const signed = (value: number): string => `${value > 0 ? "+" : ""}${value.toFixed(1)}`;
+
+const ratio = ({ value, low, high }: Estimate): string => `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+
+const probability = (p: number): string => (p < 1e-4 ? "< 0.0001" : p.toFixed(4));

@@ -1,0 +1,44 @@
+import type { PolicySpec } from "../../extension/protocol/engine.ts";
+import type { Budget } from "../../sampler/budget.ts";
+import type { Thresholds } from "../../sampler/quadrant.ts";
+import type { Evaluation, Times } from "../evaluate.ts";
+import type { EvalSplit } from "../item.ts";
+
+/** Counts up when the format of the file changes. */
+export const reportVersion = 1;
+
+/** All that a run says. Everything but `machine` follows from the command line, the model and the program. */
+export interface Report {
+	readonly version: typeof reportVersion;
+	readonly command: string;
+	readonly versions: {
+		readonly hunch: string;
+		/** SHA-256 of the engine's program. */
+		readonly engine: string;
+		readonly nodeLlamaCpp: string;
+		readonly llamaCpp: string;
+	};
+	readonly model: {
+		readonly name: string;
+		readonly architecture: string;
+		readonly quantization: string;
+		/** Bytes. */
+		readonly fileSize: number;
+		readonly sha256: string;
+	};
+	readonly split: EvalSplit;
+	readonly seed: number;
+	/** As fitted to the model, where a method says nothing else. */
+	readonly thresholds: Thresholds;
+	readonly methods: readonly { readonly name: string; readonly policy: PolicySpec; readonly budget: Budget }[];
+	readonly evaluation: Evaluation;
+	/** What another machine would say otherwise. */
+	readonly machine: {
+		readonly node: string;
+		readonly platform: string;
+		readonly device: string;
+		readonly threads: number;
+		readonly jobs: number;
+		readonly times: Times;
+	};
+}

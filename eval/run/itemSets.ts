@@ -1,0 +1,47 @@
+import type { EvalItem, EvalSplit, EvalTask } from "../item.ts";
+
+/** A task's items: those that are reported, and those of the other use. */
+export interface ItemSet {
+	readonly task: EvalTask;
+	readonly items: readonly EvalItem[];
+	/** On which measures are chosen and probabilities are fitted. None of them is reported. */
+	readonly choosing: readonly EvalItem[];
+}
+
+export interface ItemsWanted {
+	readonly tasks: readonly EvalTask[];
+	readonly count: (task: EvalTask) => number;
+	readonly split: EvalSplit;
+	readonly seed: number;
+}
+
+/**
+ * What is reported on *test* is chosen on as many items of *tune*; on *tune* itself, every other item is for choosing.
+ * @throws Error with a sentence where a task's items cannot be had
+ */
+export async function itemSets({ tasks, count, split, seed }: ItemsWanted): Promise<ItemSet[]> {
+	return Promise.all(
+		tasks.map(async (task) => {
+			if (split === "test") {
+				const request = { count: count(task), seed };
+				const [items, choosing] = await Promise.all([
+					task.items({ ...request, split: "test" }),
+					task.items({ ...request, split: "tune" }),
+				]);
+				return { task, items, choosing };
+			}
+			const all = await task.items({ count: 2 * count(task), seed, split });
+			return {
+				task,
+				items: all.filter((_, i) => i % 2 === 0),
+				choosing: all.filter((_, i) => i % 2 === 1),
+			};
+		}),
+	);
+}
+
+/** Lists taken from in turn, so that a part of the whole is a part of each. */
+export function interleaved<T>(lists: readonly (readonly T[])[]): T[] {
+	const longest = Math.max(0, ...lists.map((list) => list.length));
+	return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => (i < list.length ? [list[i]!] : []))).flat();
+}

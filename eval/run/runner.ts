@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto";
+import { withOverrides } from "../../extension/calibration/overrides.ts";
+import { type ActionRates, defaultRates, fitThresholds, type Sample } from "../../sampler/calibration.ts";
+import type { Percentiles } from "../../sampler/percentiles.ts";
+import { defaultThresholds, type Thresholds } from "../../sampler/quadrant.ts";
+import type { Asker } from "../ask/asker.ts";
+import type { EvalItem } from "../item.ts";
+import { type Way, wayKey } from "../methods/method.ts";
+import { askedToThink } from "../think.ts";
+import { type Outcome, outcomeOf, outcomeVersion } from "./outcome.ts";
+import type { OutcomeStore } from "./outcomeStore.ts";
+
+/** One answer to be had. */
+export interface Job {
+	readonly item: EvalItem;
+	readonly way: Way;
+	/** Which of several answers in the same way; 0 for the first. */
+	readonly sample: number;
+}
+
+/** The model as the runner sees it. */
+export interface Subject {
+	/** Tells models, and programs that run them, apart. */
+	readonly identity: string;
+	/** What it was calibrated by; empty where it was not, and then the default thresholds hold. */
+	readonly samples: readonly Sample[];
+	readonly percentiles: Percentiles | null;
+}
+
+export interface Progress {
+	readonly done: number;
+	readonly total: number;
+	/** Milliseconds that what is left will take, if it goes on as it went; null while that cannot be said. */
+	readonly left: number | null;
+}
+
+/** Has questions answered, each once: what the store has is not asked again. */
+export class Runner {
+	readonly #thresholds = new Map<string, Thresholds>();
+
+	constructor(
+		private readonly askers: readonly Asker[],
+		private readonly subject: Subject,
+		private readonly store: OutcomeStore,
+		private readonly seed: number,
+		private readonly onProgress: (progress: Progress) => void,
+	) {}
+
+	/**
+	 * The outcomes of all jobs, in their order.
+	 * @throws Error with a sentence where the engine fails and a second attempt does too
+	 */
+	async run(jobs: readonly Job[]): Promise<Outcome[]> {
+		const missing = new Map<string, Job>();
+		for (const job of jobs) {
+			const key = this.#key(job);
+			if (this.store.get(key) === undefined) missing.set(key, job);
+		}
+		const queue = [...missing];
+		const started = performance.now();
+		let done = 0;
+		const work = async (asker: Asker) => {
+			for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+				this.store.add(await this.#answer(asker, ...next));
+				done++;
+				const left = ((performance.now() - started) / done) * (missing.size - done);
+				this.onProgress({ done, total: missing.size, left });
+			}
+		};
+		await Promise.all(this.askers.map(work));
+		return jobs.map((job) => this.store.get(this.#key(job))!);
+	}
+
+	async #answer(asker: Asker, key: string, { item, way, sample }: Job): Promise<Outcome> {
+		const question = {
+			messages: way.asksToThink ? askedToThink(item.messages) : item.messages,
+			policy: way.policy,
+			thresholds: this.thresholds(way),
+			budget: way.budget,
+			seed: this.#seedOf(item, sample),
+			maxTokens: item.maxTokens,
+		};
+		let answer = await asker.ask(question);
+		// A question that is too long stays so; an engine that died may do better the second time.
+		if (answer.error !== null && answer.error.code !== "PROMPT_TOO_LONG") answer = await asker.ask(question);
+		if (answer.error !== null && answer.error.code !== "PROMPT_TOO_LONG") {
+			throw new Error(`${answer.error.message} Run the same command again to go on from here.`);
+		}
+		return outcomeOf(key, item, answer, this.subject.percentiles);
+	}
+
+	/** By which the quadrants are told apart. */
+	thresholds({ rates, thresholds }: Pick<Way, "rates" | "thresholds">): Thresholds {
+		return withOverrides(this.#fitted(rates ?? defaultRates), thresholds);
+	}
+
+	#fitted(rates: ActionRates): Thresholds {
+		const key = JSON.stringify(rates);
+		const known = this.#thresholds.get(key);
+		if (known !== undefined) return known;
+		const fitted = fitThresholds(this.subject.samples, rates) ?? defaultThresholds;
+		this.#thresholds.set(key, fitted);
+		return fitted;
+	}
+
+	/** One for each item and sample, so that no two answers draw the same numbers. */
+	#seedOf(item: EvalItem, sample: number): number {
+		return digest(`${this.seed} ${item.task} ${item.id} ${sample}`).readUInt32LE(0);
+	}
+
+	#key({ item, way, sample }: Job): string {
+		const parts = [outcomeVersion, this.subject.identity, wayKey(way), JSON.stringify(this.thresholds(way))];
+		const asked = [item.task, item.id, item.maxTokens, this.#seedOf(item, sample)];
+		return digest(JSON.stringify([...parts, ...asked]))
+			.toString("base64url")
+			.slice(0, 22);
+	}
+}
+
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
