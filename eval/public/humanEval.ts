@@ -1,0 +1,146 @@
+import * as esbuild from "esbuild";
+import * as v from "valibot";
+import type { EvalItem, EvalTask, Judgement } from "../item.ts";
+import { type Beginning, javascript, preambleOf, programOf, python } from "./codeAnswer.ts";
+import { itemsOf, type Source } from "./published.ts";
+import { type Placed, readRecords } from "./records.ts";
+import { findNodeSandbox } from "./sandbox/nodeSandbox.ts";
+import { findPythonSandbox } from "./sandbox/pythonSandbox.ts";
+import type { Job, Sandbox } from "./sandbox/sandbox.ts";
+
+const text = v.pipe(v.string(), v.nonEmpty("it is empty"));
+
+/** A line of HumanEval (`HumanEval.jsonl.gz`): Python, with tests that are a function `check(candidate)`. */
+const humanEvalSchema = v.object({
+	task_id: text,
+	prompt: text,
+	entry_point: v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*$/, "it is no name of a function")),
+	test: v.pipe(v.string(), v.regex(/^def check\(/m, "it defines no function check")),
+	canonical_solution: v.optional(v.string()),
+});
+
+/** A line of MultiPL-E (`humaneval-js`, `humaneval-ts`, as JSON lines): tests that are a program to be run below. */
+const multiplESchema = v.object({
+	name: text,
+	language: v.picklist(["js", "ts"], 'of MultiPL-E\'s languages only "js" and "ts" are run here'),
+	prompt: v.pipe(text, v.regex(/function +[\w$]+ *[(<]/, "it begins no function")),
+	tests: text,
+	stop_tokens: v.optional(v.array(v.string())),
+});
+
+const schema = v.lazy((line) =>
+	typeof line === "object" && line !== null && "language" in line ? multiplESchema : humanEvalSchema,
+);
+type Line = v.InferOutput<typeof humanEvalSchema> | v.InferOutput<typeof multiplESchema>;
+
+/** An exercise of either format. */
+interface Exercise extends Source {
+	readonly language: keyof typeof languages;
+	readonly beginning: Beginning;
+	/** The program and its tests, as the sandbox takes them. Rejects with a sentence where the program cannot be read. */
+	job(program: string): Promise<Job>;
+}
+
+const languages = { python: "Python", js: "JavaScript", ts: "TypeScript" } as const;
+
+export interface CodeOptions {
+	/** Runs Python even where nothing keeps it from this machine. */
+	readonly allowUnsafeCode?: boolean;
+}
+
+/**
+ * Programming exercises in the published formats of HumanEval and, for JavaScript and TypeScript, of MultiPL-E. Judged by
+ * running the exercise's tests in a sandbox.
+ * @param file JSON lines, gzipped or not
+ */
+export const humanEval = (name: string, file: string, options: CodeOptions = {}): EvalTask => ({
+	name,
+	kind: "public",
+	async items(request) {
+		const records = await readRecords<Line>(file, schema, "exercises as HumanEval or MultiPL-E has them");
+		const exercises = itemsOf(records.map(exerciseOf), request);
+		const sandboxes = await sandboxesFor(exercises, options);
+		return exercises.map((exercise): EvalItem => {
+			const { id, language, beginning } = exercise;
+			const tag = languages[language];
+			return {
+				id,
+				task: name,
+				kind: "public",
+				difficulty: 1,
+				messages: [
+					{ role: "user", text: `${wish(tag)}\n\`\`\`${tag.toLowerCase()}\n${beginning.prompt.trim()}\n\`\`\`` },
+				],
+				maxTokens: 1024,
+				judge: (answer) => judge(exercise, sandboxes.get(language)!, answer),
+			};
+		});
+	},
+});
+
+const wish = (language: string) =>
+	`Complete this ${language} function. Answer with the whole function, and what it needs, in one block of code.`;
+
+async function sandboxesFor(exercises: readonly Exercise[], options: CodeOptions): Promise<Map<string, Sandbox>> {
+	const needed = new Set(exercises.map(({ language }) => language));
+	const sandboxes = new Map<string, Sandbox>();
+	if (needed.has("python")) sandboxes.set("python", await findPythonSandbox(options));
+	if (needed.has("js") || needed.has("ts")) {
+		const node = await findNodeSandbox();
+		sandboxes.set("js", node).set("ts", node);
+	}
+	return sandboxes;
+}
+
+async function judge({ beginning, job }: Exercise, sandbox: Sandbox, answer: string): Promise<Judgement> {
+	if (answer.trim() === "") return { value: null, right: false, why: "it is empty" };
+	const program = programOf(beginning, answer);
+	const value = program.trim();
+	const ready = await job(program).catch((error: Error) => error.message);
+	if (typeof ready === "string") return { value, right: false, why: ready };
+	const outcome = await sandbox.run(ready);
+	return outcome.passed ? { value, right: true } : { value, right: false, why: outcome.why };
+}
+
+function exerciseOf({ record }: Placed<Line>): Exercise {
+	return "language" in record ? multiplEExercise(record) : humanEvalExercise(record);
+}
+
+function humanEvalExercise(line: v.InferOutput<typeof humanEvalSchema>): Exercise {
+	const beginning: Beginning = { prompt: line.prompt, entryPoint: line.entry_point, syntax: python };
+	return {
+		name: line.task_id,
+		content: `${line.prompt}\n${line.test}`,
+		language: "python",
+		beginning,
+		job: async (program) => ({
+			program,
+			tests: line.test,
+			entryPoint: line.entry_point,
+			preamble: preambleOf(beginning),
+		}),
+	};
+}
+
+function multiplEExercise(line: v.InferOutput<typeof multiplESchema>): Exercise {
+	const entryPoint = Array.from(line.prompt.matchAll(/function +([\w$]+) *[(<]/g), ([, name]) => name!).at(-1)!;
+	const { name, language, prompt, tests } = line;
+	return {
+		name: `${language}/${name}`,
+		content: `${prompt}\n${tests}`,
+		language,
+		beginning: { prompt, entryPoint, syntax: javascript, stops: line.stop_tokens },
+		job: async (program) => ({ program: await asScript(program, language), tests: await asScript(tests, language) }),
+	};
+}
+
+/** Types are left out, and modules become scripts: an answer may well export its function. Types are not checked. */
+async function asScript(code: string, loader: "js" | "ts"): Promise<string> {
+	try {
+		const result = await esbuild.transform(code, { loader, format: "cjs", target: "node20", logLevel: "silent" });
+		return result.code;
+	} catch (error) {
+		const [first] = (error as esbuild.TransformFailure).errors;
+		throw first === undefined ? error : new Error(`line ${first.location?.line ?? "?"}: ${first.text}`);
+	}
+}
