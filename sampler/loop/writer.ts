@@ -58,6 +58,7 @@ export class Writer {
 		return {
 			...point,
 			index: draft.length,
+			thresholds: parts.gauge.thresholds,
 			place,
 			atStart: place.atLineStart || place.isStart(answer.likeliestBytes(point)),
 			penalties: answer.penaltiesAfter([]),

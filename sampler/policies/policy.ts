@@ -5,7 +5,7 @@ import type { Distribution, Token } from "../distribution.ts";
 import type { DryParameters } from "../dry.ts";
 import type { Judge, Watch } from "../judge.ts";
 import type { Metrics } from "../metrics.ts";
-import type { Quadrant } from "../quadrant.ts";
+import type { Quadrant, Thresholds } from "../quadrant.ts";
 import type { Random } from "../random.ts";
 import type { ScoreName } from "../scores.ts";
 
@@ -24,6 +24,8 @@ export interface Step extends Sight {
 	/** Tokens of the answer before this one. */
 	readonly index: number;
 	readonly quadrant: Quadrant;
+	/** By which the quadrants are told apart: what is high and low for this model. */
+	readonly thresholds: Thresholds;
 	/** Where the token will stand. */
 	readonly place: Place;
 	/** A line begins here, its indentation included, or a sentence of prose: there much is open, and many ways are right. */

@@ -1,13 +1,16 @@
+import { downhillEntry } from "./downhill.ts";
 import { dynatempEntry } from "./dynatemp.ts";
 import { edtEntry } from "./edt.ts";
 import { entropixEntry } from "./entropix.ts";
 import type { PolicyEntry } from "./entry.ts";
+import { forkEntry } from "./fork.ts";
 import { greedyEntry } from "./greedy.ts";
 import { frogEntry } from "./history/frog.ts";
 import { srvEntry } from "./history/srv.ts";
 import { v0Entry } from "./history/v0.ts";
 import { v1Entry } from "./history/v1.ts";
 import { v1cEntry } from "./history/v1c.ts";
+import { randomEntry } from "./random.ts";
 import { temperatureEntry } from "./temperature.ts";
 
 /**
@@ -16,6 +19,8 @@ import { temperatureEntry } from "./temperature.ts";
  */
 export const policies: readonly PolicyEntry[] = [
 	entropixEntry,
+	forkEntry,
+	downhillEntry,
 	greedyEntry,
 	temperatureEntry,
 	dynatempEntry,
@@ -25,6 +30,7 @@ export const policies: readonly PolicyEntry[] = [
 	v1cEntry,
 	frogEntry,
 	srvEntry,
+	randomEntry,
 ];
 
 export const policyNamed = (name: string): PolicyEntry | undefined => policies.find((entry) => entry.name === name);

@@ -1,7 +1,8 @@
 import { type Budget, defaultBudget } from "../../../sampler/budget.ts";
 import type { Token } from "../../../sampler/distribution.ts";
 import { type GenerateOptions, generate } from "../../../sampler/generate.ts";
-import { type EntropixOptions, entropix } from "../../../sampler/policies/entropix.ts";
+import type { ActingOptions } from "../../../sampler/policies/acting.ts";
+import { entropix } from "../../../sampler/policies/entropix.ts";
 import type { GenerationEvent, Passage, Trace, TraceAction } from "../../../sampler/trace.ts";
 import { TraceBuilder } from "../../../sampler/traceBuilder.ts";
 import { FakeDecoder, type FakeDecoderOptions, fakeAppendAll, fakeVocabulary, thresholdsOf } from "./fakes.ts";
@@ -57,7 +58,7 @@ export interface Run {
 }
 
 export interface RunOptions {
-	readonly policy?: EntropixOptions;
+	readonly policy?: ActingOptions;
 	readonly budget?: Partial<Budget>;
 	readonly fake?: FakeDecoderOptions;
 	readonly more?: Partial<GenerateOptions>;

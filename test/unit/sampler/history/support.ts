@@ -5,7 +5,7 @@ import { beginning, type Place } from "../../../../sampler/boundaries.ts";
 import { type Distribution, distributionFromLogits, type Token } from "../../../../sampler/distribution.ts";
 import { measure } from "../../../../sampler/metrics.ts";
 import type { Action, Step, Take } from "../../../../sampler/policies/policy.ts";
-import type { Quadrant } from "../../../../sampler/quadrant.ts";
+import { defaultThresholds, type Quadrant } from "../../../../sampler/quadrant.ts";
 import { type Random, seededRandom } from "../../../../sampler/random.ts";
 
 const fixture = (name: string) => JSON.parse(readFileSync(join(process.cwd(), "test", "fixtures", name), "utf8"));
@@ -90,29 +90,34 @@ export interface StepOptions {
 	readonly index?: number;
 	readonly random?: Random;
 	readonly mayPause?: boolean;
+	/** Every action, a pause too. */
+	readonly mayAct?: boolean;
 	readonly excluded?: ReadonlySet<Token>;
 	/** In the middle of a line of prose, unless told. */
 	readonly place?: Place;
 	readonly atStart?: boolean;
+	/** `adaptive`, unless told. */
+	readonly quadrant?: Quadrant;
 }
 
 const inProse = beginning.after(new TextEncoder().encode("So"));
 
 /** A step as the loop would show it. */
 export function stepAt(distribution: Distribution, options: StepOptions = {}): Step {
-	const { index = 0, random = seededRandom(1), mayPause = false, excluded = new Set() } = options;
-	const { place = inProse, atStart = place.atLineStart } = options;
+	const { index = 0, random = seededRandom(1), mayAct = false, mayPause = mayAct, excluded = new Set() } = options;
+	const { quadrant = "adaptive", place = inProse, atStart = place.atLineStart } = options;
 	return {
 		index,
 		distribution,
 		metrics: measure(distribution),
-		quadrant: "adaptive",
+		quadrant,
+		thresholds: defaultThresholds,
 		place,
 		atStart,
 		random,
 		penalties: new Map(),
 		excluded,
-		can: { pause: () => mayPause, branch: () => false, resample: () => false },
+		can: { pause: () => mayPause, branch: () => mayAct, resample: () => mayAct },
 		endOfThinking: null,
 	};
 }
