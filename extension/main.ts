@@ -3,6 +3,7 @@ import { registerCalibration } from "./calibration/calibrationCommands.ts";
 import { Calibrations } from "./calibration/calibrations.ts";
 import { RecordStore } from "./calibration/recordStore.ts";
 import { Asker } from "./chat/asker.ts";
+import { Comparer } from "./chat/comparer.ts";
 import { Conversation } from "./chat/conversation.ts";
 import { LookAhead } from "./chat/lookAhead.ts";
 import { Panel } from "./chat/panel.ts";
@@ -74,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 	const records = new RecordStore(vscode.Uri.joinPath(context.globalStorageUri, "calibration").fsPath, log);
 	const calibrations = own(new Calibrations(client, records, settings, log));
 	const asker = new Asker(client, conversation, choicesFrom(settings, models, conversation, calibrations), log);
+	const comparer = new Comparer(asker, settings, context.globalState);
 	own(asker.onBusy((busy) => setContextKey("answering", busy)));
 	const marks = own(new Marks((any) => setContextKey("hasMarks", any)));
 	const editor = own(new LastEditor());
@@ -104,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		log,
 		panelHandlers({
 			asker,
+			comparer,
 			conversation,
 			draft,
 			context: added,
@@ -127,7 +130,7 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 				() => calibrations.isReading,
 			),
 		panel: () => panel.register(),
-		commands: () => registerCommands({ asker, panel, models, marks, log }),
+		commands: () => registerCommands({ asker, comparer, conversation, panel, models, marks, log }),
 		conversations: () => registerConversationCommands(conversations, conversation, panel),
 		explain: () => registerExplain(asker, conversation, panel, editor),
 		calibration: () => registerCalibration(calibrations, asker, settings),

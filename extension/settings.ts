@@ -41,13 +41,18 @@ export class Settings implements vscode.Disposable {
 
 	/** With what it is told. */
 	get policy(): PolicySpec {
+		return this.policyAs(this.#policy.name);
+	}
+
+	/** A policy of the registry by its name, with what it is told. */
+	policyAs(name: string): PolicySpec {
 		const shared: SharedSettings = {
 			temperature: this.#read("temperature"),
 			truncation: parseTruncation(this.#read("truncation"))!,
 			score: this.#read("pathScore"),
 			thoughts: this.#read("thoughts") === "lineStart" ? "at the start" : "on the spot",
 		};
-		return policySpec(this.#policy, shared, this.#read("policyParameters"));
+		return policySpec(policyNamed(name)!, shared, this.#read("policyParameters"));
 	}
 
 	/** What an answer may spend beside its own tokens. */

@@ -62,6 +62,11 @@ export function diffTraces(left: Trace, right: Trace): TraceDiff {
 	};
 }
 
+/** What two answers have in common, in order. Tokens are the same where they wrote the same. */
+export function commonTokens(left: readonly TraceToken[], right: readonly TraceToken[]): readonly Run[] {
+	return commonBy(tokenKey, left, right);
+}
+
 /** How much is in both, and how much in one of them alone. */
 export function countsOf({ left, right, common }: Alignment<unknown>): Record<"common" | "left" | "right", number> {
 	const shared = common.reduce((sum, { length }) => sum + length, 0);
@@ -112,14 +117,7 @@ function align<T>(
 	keyOf: (item: T) => string,
 	measuredOf: (item: T) => Measured,
 ): Alignment<T> {
-	const numbers = new Map<string, number>();
-	const numberOf = (item: T) => {
-		const key = keyOf(item);
-		const number = numbers.get(key) ?? numbers.size;
-		numbers.set(key, number);
-		return number;
-	};
-	const common = commonRuns(left.map(numberOf), right.map(numberOf));
+	const common = commonBy(keyOf, left, right);
 	const pairs = common.flatMap((run) =>
 		Array.from({ length: run.length }, (_, i) => {
 			const pair = { left: run.left + i, right: run.right + i };
@@ -127,6 +125,17 @@ function align<T>(
 		}),
 	);
 	return { left, right, common, remeasured: pairs.filter(({ what }) => what.length > 0) };
+}
+
+function commonBy<T>(keyOf: (item: T) => string, left: readonly T[], right: readonly T[]): readonly Run[] {
+	const numbers = new Map<string, number>();
+	const numberOf = (item: T) => {
+		const key = keyOf(item);
+		const number = numbers.get(key) ?? numbers.size;
+		numbers.set(key, number);
+		return number;
+	};
+	return commonRuns(left.map(numberOf), right.map(numberOf));
 }
 
 function changes(left: Measured, right: Measured): string[] {

@@ -6,6 +6,8 @@ export function showSibling({ host, store }: PanelServices, step: -1 | 1): void 
 	// There the keys move by words.
 	if (activeElement instanceof HTMLTextAreaElement && activeElement.value !== "") return;
 	const focused = activeElement?.closest<HTMLElement>("[data-turn]")?.dataset.turn;
-	const turn = focused ?? store.turns.peek().findLast(({ sibling }) => sibling.count > 1)?.id;
+	const turn =
+		focused ??
+		store.turns.peek().findLast(({ sibling, compared }) => sibling.count > 1 && compared?.isCurrent !== false)?.id;
 	if (turn !== undefined) host.post({ type: "showSibling", turn, step });
 }

@@ -10,6 +10,7 @@ import type {
 	Turn,
 } from "../extension/protocol/webview.ts";
 import { describeEnd } from "./endings.ts";
+import { rowsOf } from "./rows.ts";
 import { TurnState } from "./turnState.ts";
 
 /** What the host told the panel. Nothing else changes it. */
@@ -58,14 +59,16 @@ export class PanelStore {
 		return this.#announcement;
 	}
 
+	/** The turns by their places: answers that are compared stand in one. */
+	readonly rows = computed(() => rowsOf(this.#turns.value));
+
+	readonly #lastTurns = computed(() => this.rows.value.at(-1)?.turns ?? []);
+
 	/** Whether a question is being answered. */
-	readonly answering = computed(() => {
-		const last = this.#turns.value.at(-1);
-		return last !== undefined && last.outcome.value === null;
-	});
+	readonly answering = computed(() => this.#lastTurns.value.some(({ outcome }) => outcome.value === null));
 
 	/** Whether what went wrong with the engine is said below the last answer already. */
-	readonly failureIsShown = computed(() => (this.#turns.value.at(-1)?.outcome.value?.error ?? null) !== null);
+	readonly failureIsShown = computed(() => this.#lastTurns.value.some(({ outcome }) => outcome.value?.error ?? null));
 
 	receive(message: StateMessage): void {
 		batch(() => {
@@ -143,7 +146,8 @@ export class PanelStore {
 		const turn = this.#find(closing.turn);
 		if (turn === undefined) return false;
 		turn.close(closing);
-		this.#announcement.value = describeEnd(turn.answer.tokens.length, turn.outcome.peek()!).announcement;
+		const { announcement } = describeEnd(turn.answer.tokens.length, turn.outcome.peek()!);
+		this.#announcement.value = turn.compared?.isTogether ? `${turn.compared.title}: ${announcement}` : announcement;
 		return true;
 	}
 
@@ -174,7 +178,11 @@ export class PanelStore {
 function announcementOf(turns: readonly Turn[]): string {
 	const [first] = turns;
 	if (first === undefined) return "New conversation";
-	if (turns.at(-1)!.end === null) return "Answer started";
+	const { turns: last, isTogether, current } = rowsOf(turns).at(-1)!;
+	if (isTogether && last.every(({ end }) => end === null)) return `${last.length} answers, one after another`;
+	if (last.some(({ end }) => end === null)) return "Answer started";
+	if (isTogether)
+		return `${last.length} answers side by side. The conversation goes on from ${current.compared!.title}.`;
 	const { index, count } = first.sibling;
 	return count > 1 ? `Version ${index + 1} of ${count}` : "Conversation opened";
 }

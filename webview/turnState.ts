@@ -16,6 +16,8 @@ export class TurnState {
 	readonly question: Turn["question"];
 	/** Which of those that were asked in the same place it is. */
 	readonly sibling: Turn["sibling"];
+	/** How it stands among those that it is compared with; null where there are none. */
+	readonly compared: Turn["compared"];
 	readonly #answer = new Answer();
 	/** The steps of an answer that had ended before it came here, until somebody wants to see it. */
 	#unread: readonly TraceStep[] | null = null;
@@ -31,10 +33,11 @@ export class TurnState {
 	readonly held: number;
 
 	constructor(turn: Turn) {
-		const { id, question, sibling, steps, held, activity, omitted, percentiles, end } = turn;
+		const { id, question, sibling, compared, steps, held, activity, omitted, percentiles, end } = turn;
 		this.id = id;
 		this.question = question;
 		this.sibling = sibling;
+		this.compared = compared;
 		this.held = held;
 		if (percentiles !== null) this.scale(percentiles);
 		if (end === null) this.write(0, steps);
@@ -153,11 +156,13 @@ export class TurnState {
 	}
 
 	/** Whether a turn from the host is this one, perhaps further on. */
-	continuesAs({ id, sibling, steps }: Turn): boolean {
+	continuesAs({ id, sibling, compared, steps }: Turn): boolean {
 		const known = this.#answer.steps;
 		if (
 			id !== this.id ||
 			sibling.count !== this.sibling.count ||
+			compared?.isTogether !== this.compared?.isTogether ||
+			compared?.isCurrent !== this.compared?.isCurrent ||
 			this.#outcome.peek() !== null ||
 			steps.length < known.length
 		)

@@ -4,7 +4,7 @@ import type { Percentiles } from "../../sampler/percentiles.ts";
 import type { GenerationEvent, ModelStamp, TraceAction, TraceToken } from "../../sampler/trace.ts";
 import type { AnswerRequest, EngineClient, LoadRequest } from "../engine/client.ts";
 import type { Log } from "../engine/log.ts";
-import type { ChatMessage, ModelFacts } from "../protocol/engine.ts";
+import type { ChatMessage, ModelFacts, PolicySpec } from "../protocol/engine.ts";
 import { type ErrorData, engineBusy, modelDiffers, questionEmpty, toErrorData } from "../protocol/errors.ts";
 import type { Question } from "../protocol/webview.ts";
 import type { Conversation } from "./conversation.ts";
@@ -12,6 +12,8 @@ import type { Conversation } from "./conversation.ts";
 /** What a question needs to know of the settings, read anew for each. */
 export interface Choices {
 	load(): LoadRequest;
+	/** From now on there is to be room for what these policies need, too, so that a model is not loaded anew for each. */
+	reserve(policies: readonly PolicySpec[]): void;
 	answer(): Pick<AnswerRequest, "policy" | "thresholds" | "budget" | "seed" | "maxTokens">;
 	/** How unsure the model in memory is as a rule; null while that is not known. */
 	percentiles(): Percentiles | null;
@@ -29,8 +31,8 @@ export interface Choices {
 export class Asker {
 	readonly #busyChanged = new Emitter<boolean>();
 	#current: CancellationTokenSource | null = null;
-	/** The one that is being answered. */
-	#turn: string | null = null;
+	/** Those that are being answered, one after another. */
+	#turns: readonly string[] = [];
 
 	constructor(
 		private readonly client: Pick<EngineClient, "load" | "answer" | "allowTwice">,
@@ -48,31 +50,45 @@ export class Asker {
 
 	/** Asks, and returns when the answer has ended, however it did: what went wrong is in the conversation. */
 	async ask(question: Question): Promise<void> {
-		if (this.#isFree(question.text)) await this.#write(() => this.conversation.begin(question));
+		if (this.#isFree(question.text)) await this.#write(() => [this.conversation.begin(question)]);
 	}
 
 	/** Asks in other words, beside an earlier question, with what was attached to that. */
 	async edit(turn: string, text: string): Promise<void> {
 		const before = this.conversation.turn(turn);
 		if (before === undefined || !this.#isFree(text)) return;
-		await this.#write(() => this.conversation.beginBeside(turn, { ...before.question, text }));
+		await this.#write(() => [this.conversation.beginBeside(turn, { ...before.question, text })]);
 	}
 
 	/** Has a question answered once more, beside its answer, and with another seed. */
 	async regenerate(turn: string): Promise<void> {
 		if (this.conversation.turn(turn) === undefined || !this.#isFree()) return;
-		await this.#write(() => this.conversation.beginBeside(turn));
+		await this.#write(() => [this.conversation.beginBeside(turn)]);
 	}
 
-	/** Has the last question answered once more. */
+	/**
+	 * Has a question answered under each of these policies, beside its answer. All get the same prompt and the seed that
+	 * this answer has, and one is written after another, so that their times can be compared.
+	 */
+	async compare(turn: string, policies: readonly PolicySpec[]): Promise<void> {
+		if (this.conversation.turn(turn) === undefined || !this.#isFree()) return;
+		const seed = this.#seedOf(turn);
+		this.choices.reserve(policies);
+		await this.#write(() => this.conversation.compare(turn, policies, seed));
+	}
+
+	/** Has the last question answered once more; of those that are compared, all that broke are gone on with. */
 	async retry(): Promise<void> {
 		const { last } = this.conversation;
-		if (last !== null) await this.regenerate(last);
+		if (last === null) return;
+		const broken = this.conversation.comparedWith(last).filter((turn) => this.conversation.isBroken(turn));
+		if (broken.length === 0) return this.regenerate(last);
+		if (this.#isFree()) await this.#write(() => broken.map((turn) => this.conversation.resume(turn)));
 	}
 
 	/** Goes on with an answer that was cut, from where it stands. */
 	async goOn(turn: string): Promise<void> {
-		if (this.conversation.isCut(turn) && this.#isFree()) await this.#write(() => this.conversation.resume(turn));
+		if (this.conversation.isCut(turn) && this.#isFree()) await this.#write(() => [this.conversation.resume(turn)]);
 	}
 
 	/** Writes an answer anew from a token on, with another of its alternatives in its place, beside what there is. */
@@ -88,7 +104,7 @@ export class Asker {
 	async #choose(turn: string, choice: TraceAction | null): Promise<void> {
 		if (choice === null || !this.#isFree()) return;
 		const { id, isOpen } = this.conversation.beginWith(turn, choice);
-		if (isOpen) await this.#write(() => id);
+		if (isOpen) await this.#write(() => [id]);
 	}
 
 	/** Whether something can be asked now. Says why, where it cannot. */
@@ -105,7 +121,7 @@ export class Asker {
 		await this.retry();
 	}
 
-	/** Ends the answer under way; what was written stays. */
+	/** Ends the answer under way, and those that wait for it to end; what was written stays. */
 	stop(): void {
 		this.#current?.cancel();
 	}
@@ -113,25 +129,31 @@ export class Asker {
 	/** Ends the answer under way at once, whatever the engine still does for it, for the conversation is left. */
 	abandon(): void {
 		this.stop();
-		if (this.#turn !== null) this.conversation.cancel(this.#turn);
+		for (const turn of this.#turns) this.conversation.cancel(turn);
 	}
 
-	/** @param open opens the turn and returns its identifier */
-	async #write(open: () => string): Promise<void> {
+	/** @param open opens the turns and returns their identifiers */
+	async #write(open: () => readonly string[]): Promise<void> {
 		const source = new CancellationTokenSource();
 		this.#current = source;
 		this.#busyChanged.fire(true);
-		const turn = open();
-		this.#turn = turn;
 		try {
-			await this.#answer(turn, source.token);
-		} catch (thrown) {
-			this.conversation.close(turn, this.#logged(thrown));
+			this.#turns = open();
+			for (const turn of this.#turns) await this.#writeOne(turn, source.token);
 		} finally {
 			this.#current = null;
-			this.#turn = null;
+			this.#turns = [];
 			source.dispose();
 			this.#busyChanged.fire(false);
+		}
+	}
+
+	/** What goes wrong with one answer is in its turn, and the others are written all the same. */
+	async #writeOne(turn: string, token: CancellationToken): Promise<void> {
+		try {
+			await this.#answer(turn, token);
+		} catch (thrown) {
+			this.conversation.close(turn, this.#logged(thrown));
 		}
 	}
 
@@ -140,6 +162,8 @@ export class Asker {
 	 * @throws HunchError where it cannot be loaded, or another one began the answer
 	 */
 	async requestFor(turn: string): Promise<AnswerRequest> {
+		const { policy } = this.conversation.terms(turn);
+		if (policy !== null) this.choices.reserve([policy]);
 		const request = this.choices.load();
 		const facts = await this.client.load(request);
 		await this.choices.loaded(request, facts);
@@ -147,20 +171,37 @@ export class Asker {
 		const writer = this.conversation.trace(turn)?.header.model;
 		if (writer !== undefined && !isSame(writer, facts)) throw modelDiffers(writer.name, facts.name);
 		const choices = this.choices.answer();
-		// The same seed would write the same answer again.
-		const seed = choices.seed + this.conversation.placeOf(turn);
-		return { ...choices, seed, priority: "chat", messages: this.#messages(turn), written };
+		return {
+			...choices,
+			policy: policy ?? choices.policy,
+			seed: this.#seedOf(turn),
+			priority: "chat",
+			messages: this.#messages(turn),
+			written,
+		};
+	}
+
+	/** Each of the answers to a question has its own, lest the same answer be written again; those that are compared share one. */
+	#seedOf(turn: string): number {
+		return this.conversation.terms(turn).seed ?? this.choices.answer().seed + this.conversation.placeOf(turn);
 	}
 
 	async #answer(turn: string, token: CancellationToken): Promise<void> {
+		if (token.isCancellationRequested) return this.conversation.cancel(turn);
 		const request = await unlessCancelled(this.requestFor(turn), token);
 		if (request === null) return this.conversation.cancel(turn);
 		const percentiles = this.choices.percentiles();
+		let isRead = false;
 		const result = await this.client.answer(
 			request,
 			{
 				onEvents: (events) => this.conversation.write(turn, events.map(stampedWith(percentiles))),
-				onReading: ({ omitted }) => this.conversation.setOmitted(turn, omitted),
+				onReading: ({ omitted, read, total }) => {
+					this.conversation.setOmitted(turn, omitted);
+					// What is tried beside the answer may be read again.
+					if (read === total && !isRead) this.conversation.read(turn);
+					isRead ||= read === total;
+				},
 			},
 			token,
 		);
@@ -214,7 +255,7 @@ async function unlessCancelled<T>(work: Promise<T>, token: CancellationToken): P
 		cancelled = token.onCancellationRequested(() => resolve(null));
 	});
 	try {
-		return token.isCancellationRequested ? null : await Promise.race([work, cancel]);
+		return await Promise.race([work, cancel]);
 	} finally {
 		cancelled?.dispose();
 	}

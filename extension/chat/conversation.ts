@@ -1,34 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { GenerationEvent, Trace, TraceAction, TraceEnd, TraceToken } from "../../sampler/trace.ts";
 import { TraceBuilder } from "../../sampler/traceBuilder.ts";
-import type { ChatMessage } from "../protocol/engine.ts";
-import { answerCut, type ErrorData, toErrorData } from "../protocol/errors.ts";
+import type { ChatMessage, PolicySpec } from "../protocol/engine.ts";
+import { type ErrorData, toErrorData } from "../protocol/errors.ts";
 import type { Change, DraftView, EngineStatus, ModelView, PanelState, Question, Turn } from "../protocol/webview.ts";
 import { Changes, type Delta, type Schedule } from "./changes.ts";
-import { answerMessage, canGoOn, type Entry, heldBack, turnOf } from "./entry.ts";
-import { promptOf } from "./prompts.ts";
+import { canGoOn, type Entry, heldBack, questionMessage, record, saidIn, turnOf } from "./entry.ts";
+import { entryOf, type Kept, keptTurnOf, traceOf } from "./kept.ts";
+import { comparedWith, keptOf, type Shown, shownIn } from "./shownTurns.ts";
 import { TurnTree } from "./turnTree.ts";
 
-const questionMessage = (question: Question): ChatMessage => ({ role: "user", text: promptOf(question) });
-
-/** The end of an answer during which the window was closed. */
-const cutShort = { end: { reason: "cancelled" }, error: answerCut().data, milliseconds: null } as const;
-
-/** A conversation as it can be kept. */
-export interface Kept {
-	readonly id: string;
-	/** As a person named it; null where nobody did. */
-	readonly title: string | null;
-	/** By age. */
-	readonly turns: readonly KeptTurn[];
-	/** The last turn that is shown. */
-	readonly shown: string | null;
-}
-
-export type KeptTurn = Omit<Entry, "trace" | "started" | "activity"> & {
-	/** Null where nothing was written. */
-	readonly trace: Trace | null;
-};
+type NewEntry = Pick<Entry, "question" | "parent"> &
+	Partial<Pick<Entry, "trace" | "policy" | "comparison" | "isRecording">>;
 
 export interface ConversationOptions {
 	readonly model: ModelView;
@@ -49,6 +32,8 @@ export class Conversation {
 	#id: string = randomUUID();
 	#title: string | null = null;
 	#tree = new TurnTree<Entry>();
+	/** Comparisons whose answers are shown together. */
+	#together = new Set<string>();
 	#status: EngineStatus = { state: "stopped" };
 	#model: ModelView;
 	#showBuiltInNotice: boolean;
@@ -67,7 +52,7 @@ export class Conversation {
 			status: this.#status,
 			model: this.#model,
 			showBuiltInNotice: this.#showBuiltInNotice,
-			turns: this.#shown(),
+			turns: this.#shown.map((shown) => this.#turnOf(shown)),
 			draft: this.#draft,
 			notice: this.#notice,
 		};
@@ -130,10 +115,45 @@ export class Conversation {
 		return this.#add({ question, parent: this.#tree.shown.at(-1)?.id ?? null });
 	}
 
-	/** Opens a turn beside another: the same question once more, or another one in its place. @returns its identifier */
+	/**
+	 * Opens a turn beside another: the same question once more, to be answered in the same way, or another one in its
+	 * place. @returns its identifier
+	 */
 	beginBeside(id: string, question?: Question): string {
-		const beside = this.#get(id);
-		return this.#add({ question: question ?? beside.question, parent: beside.parent });
+		const { parent, policy, question: same } = this.#get(id);
+		return this.#add(question === undefined ? { question: same, parent, policy } : { question, parent });
+	}
+
+	/**
+	 * Opens a turn for each policy beside another, to answer its question anew; they are shown together, and the conversation
+	 * goes on from the first of them. @returns their identifiers
+	 */
+	compare(id: string, policies: readonly PolicySpec[], seed: number): readonly string[] {
+		const { question, parent } = this.#get(id);
+		const comparison = { id: randomUUID(), seed };
+		const before = this.#shown;
+		const added = policies.map((policy) => this.#insert({ question, parent, policy, comparison }));
+		this.#together.add(comparison.id);
+		if (added[0] !== undefined) this.#tree.show(added[0]);
+		this.#showFrom(before);
+		return added;
+	}
+
+	/** All that a turn is compared with, itself too; none where it is compared with none. */
+	comparedWith(id: string): readonly string[] {
+		const entry = this.#tree.get(id);
+		return entry === undefined ? [] : comparedWith(this.#tree, entry).map((one) => one.id);
+	}
+
+	/** Shows a turn, and what it is compared with beside it, or not. The conversation goes on from it. */
+	showCompared(id: string, together: boolean): void {
+		const comparison = this.#tree.get(id)?.comparison ?? null;
+		if (comparison === null) return;
+		const before = this.#shown;
+		if (together) this.#together.add(comparison.id);
+		else this.#together.delete(comparison.id);
+		this.#tree.show(id);
+		this.#showFrom(before);
 	}
 
 	/**
@@ -142,10 +162,10 @@ export class Conversation {
 	 * @returns its identifier, and whether the answer is to be written on
 	 */
 	beginWith(id: string, choice: TraceAction): { readonly id: string; readonly isOpen: boolean } {
-		const { question, parent, trace } = this.#get(id);
+		const { question, parent, policy, trace } = this.#get(id);
 		const begun = TraceBuilder.from(trace.trace!);
 		begun.choose(choice);
-		const beside = this.#add({ question, parent, trace: begun });
+		const beside = this.#add({ question, parent, policy, trace: begun });
 		const isOpen = choice.paths[0]!.end !== "stop";
 		if (!isOpen) this.#close(this.#get(beside), { reason: "stop" }, null);
 		return { id: beside, isOpen };
@@ -156,14 +176,33 @@ export class Conversation {
 		return this.#tree.get(id)?.closing?.canGoOn ?? false;
 	}
 
+	/** Whether an answer ended with an error, and can be gone on with. */
+	isBroken(id: string): boolean {
+		return this.isCut(id) && this.#get(id).closing?.error !== null;
+	}
+
 	/** Opens a turn again whose answer was cut: what is written now follows what is there. @returns its identifier */
 	resume(id: string): string {
 		if (!this.isCut(id)) throw new Error("Only an answer that was cut can be gone on with.");
 		const entry = this.#get(id);
-		entry.trace.resume();
+		entry.earlier = entry.trace.tokens.length > 0 ? (entry.closing?.milliseconds ?? 0) : 0;
+		entry.started = this.#now();
+		if (entry.trace.header !== null) entry.trace.resume();
 		entry.closing = null;
-		this.#change({ type: "turn", turn: this.#turnOf(entry) });
+		this.sendWhole(id);
 		return id;
+	}
+
+	/** The prompt has been read. The time of answers that are compared counts from here: only one of them reads it. */
+	read(id: string): void {
+		const entry = this.#tree.get(id);
+		if (entry?.comparison) entry.started = this.#now();
+	}
+
+	/** Under which policy and from which seed a turn is to be answered; null where that is for the settings to say. */
+	terms(id: string): { readonly policy: PolicySpec | null; readonly seed: number | null } {
+		const { policy, comparison } = this.#get(id);
+		return { policy, seed: comparison?.seed ?? null };
 	}
 
 	/** Tells all of a turn, some of which was held back. */
@@ -186,22 +225,20 @@ export class Conversation {
 	showSibling(id: string, step: number): void {
 		const sibling = this.#tree.siblingOf(id, step);
 		if (sibling === undefined) return;
-		const before = this.#tree.shown;
+		const before = this.#shown;
 		this.#tree.show(sibling.id);
 		this.#showFrom(before);
 	}
 
 	/** The questions before this one with their answers as far as these were written, and this turn's question. */
 	messages(id: string): readonly ChatMessage[] {
-		const { question, parent } = this.#get(id);
-		return [...(parent === null ? [] : this.said(parent)), questionMessage(question)];
+		const entry = this.#get(id);
+		return [...(entry.parent === null ? [] : this.said(entry.parent)), questionMessage(entry)];
 	}
 
 	/** The questions up to this one, itself too, with their answers as far as these were written. */
 	said(id: string): readonly ChatMessage[] {
-		return this.#tree.wayTo(id).flatMap(({ question, trace: { tokens } }) => {
-			return tokens.length > 0 ? [questionMessage(question), answerMessage(tokens)] : [];
-		});
+		return saidIn(this.#tree.wayTo(id));
 	}
 
 	/** So many earlier questions have no room beside this one. */
@@ -221,19 +258,7 @@ export class Conversation {
 		if (entry === undefined || entry.closing !== null) return;
 		const from = entry.trace.steps.length;
 		const known = entry.trace.header;
-		let fault: unknown;
-		try {
-			for (const event of events) {
-				if (event.type === "activity") {
-					entry.activity = event.activity;
-					continue;
-				}
-				entry.trace.push(event);
-				if (event.type === "token" || event.type === "action") entry.activity = null;
-			}
-		} catch (thrown) {
-			fault = thrown;
-		}
+		const fault = record(entry, events);
 		const percentiles = entry.trace.header?.percentiles;
 		if (known === null && percentiles !== undefined) this.#change({ type: "percentiles", turn: id, percentiles });
 		const steps = entry.trace.steps.slice(from);
@@ -272,8 +297,7 @@ export class Conversation {
 	/** The record of a turn's answer as far as it was written; null where nothing of it was. */
 	trace(id: string): Trace | null {
 		const entry = this.#tree.get(id);
-		const trace = entry?.trace.trace ?? null;
-		return trace && { ...trace, end: trace.end ?? entry?.closing?.end ?? null };
+		return entry === undefined ? null : traceOf(entry);
 	}
 
 	/** The tokens of a turn's answer as it stands; none where there is no such turn. */
@@ -283,36 +307,30 @@ export class Conversation {
 
 	turn(id: string): Turn | undefined {
 		const entry = this.#tree.get(id);
-		return entry === undefined ? undefined : this.#turnOf(entry);
+		if (entry === undefined) return undefined;
+		const shown = this.#shown.find((one) => one.entry === entry);
+		return this.#turnOf(shown ?? { entry, isTogether: false, isCurrent: false });
 	}
 
 	/** Begins a new conversation. */
 	clear(): void {
-		this.open({ id: randomUUID(), title: null, turns: [], shown: null });
+		this.open({ id: randomUUID(), title: null, turns: [], shown: null, together: [] });
 	}
 
 	/** All of it, as it can be kept. */
 	get kept(): Kept {
-		const turns = this.#tree.all.map(({ id, parent, question, isRecording, omitted, closing }) => {
-			return { id, parent, question, isRecording, omitted, closing, trace: this.trace(id) };
-		});
-		return { id: this.#id, title: this.#title, turns, shown: this.last };
+		const turns = this.#tree.all.map(keptTurnOf);
+		return { id: this.#id, title: this.#title, turns, shown: this.last, together: [...this.#together] };
 	}
 
 	/** Shows a conversation that was kept in the place of this one. An answer that was being written then was cut. */
-	open({ id, title, turns, shown }: Kept): void {
-		const before = this.#tree.shown;
+	open({ id, title, turns, shown, together }: Kept): void {
+		const before = this.#shown;
 		this.#id = id;
 		this.#title = title;
 		this.#tree = new TurnTree();
-		for (const { trace, ...turn } of turns) {
-			const builder = trace === null ? new TraceBuilder() : TraceBuilder.from(trace);
-			const entry: Entry = { ...turn, trace: builder, started: this.#now(), activity: null };
-			const { end, error, milliseconds } = entry.closing ?? cutShort;
-			const thresholds = trace?.header.thresholds ?? null;
-			entry.closing = { end, error, milliseconds, thresholds, canGoOn: canGoOn(entry, end.reason) };
-			this.#tree.add(entry);
-		}
+		this.#together = new Set(together);
+		for (const turn of turns) this.#tree.add(entryOf(turn, this.#now()));
 		if (shown !== null) this.#tree.show(shown);
 		this.#showFrom(before);
 		this.setNotice(null);
@@ -330,7 +348,7 @@ export class Conversation {
 		entry: Entry,
 		end: TraceEnd,
 		error: ErrorData | null,
-		milliseconds: number | null = this.#now() - entry.started,
+		milliseconds: number | null = entry.earlier + this.#now() - entry.started,
 	): void {
 		const thresholds = entry.trace.header?.thresholds ?? null;
 		entry.closing = { end, error, milliseconds, thresholds, canGoOn: canGoOn(entry, end.reason) };
@@ -338,45 +356,48 @@ export class Conversation {
 		this.#change({ type: "end", turn: entry.id, ...entry.closing });
 	}
 
-	#add({
-		question,
-		parent,
-		trace = new TraceBuilder(),
-		isRecording = false,
-	}: Pick<Entry, "question" | "parent"> & Partial<Pick<Entry, "trace" | "isRecording">>): string {
-		const before = this.#tree.shown;
-		const id = randomUUID();
-		const started = this.#now();
-		this.#tree.add({
-			id,
-			parent,
-			question,
-			trace,
-			isRecording,
-			started,
-			activity: null,
-			omitted: 0,
-			closing: null,
-		});
+	/** Adds a turn, and shows it. @returns its identifier */
+	#add(entry: NewEntry): string {
+		const before = this.#shown;
+		const id = this.#insert(entry);
 		this.#showFrom(before);
 		return id;
 	}
 
+	#insert({ question, parent, ...given }: NewEntry): string {
+		const id = randomUUID();
+		this.#tree.add({
+			id,
+			parent,
+			question,
+			trace: new TraceBuilder(),
+			policy: null,
+			comparison: null,
+			isRecording: false,
+			started: this.#now(),
+			earlier: 0,
+			activity: null,
+			omitted: 0,
+			closing: null,
+			...given,
+		});
+		return id;
+	}
+
 	/** Tells what is shown now; those at its front that were shown before stay. */
-	#showFrom(before: readonly Entry[]): void {
-		const { shown } = this.#tree;
-		const differs = shown.findIndex((entry, i) => entry !== before[i]);
-		const keep = differs < 0 ? shown.length : differs;
+	#showFrom(before: readonly Shown[]): void {
+		const shown = this.#shown;
+		const keep = keptOf(before, shown);
 		if (keep === before.length && keep === shown.length) return;
-		this.#change({ type: "shown", keep, turns: heldBack(shown.slice(keep).map((entry) => this.#turnOf(entry))) });
+		this.#change({ type: "shown", keep, turns: heldBack(shown.slice(keep).map((one) => this.#turnOf(one))) });
 	}
 
-	#shown(): readonly Turn[] {
-		return this.#tree.shown.map((entry) => this.#turnOf(entry));
+	get #shown(): readonly Shown[] {
+		return shownIn(this.#tree, this.#together);
 	}
 
-	#turnOf(entry: Entry): Turn {
-		return turnOf(entry, this.#tree.placeOf(entry));
+	#turnOf(shown: Shown): Turn {
+		return turnOf(shown, this.#tree.placeOf(shown.entry));
 	}
 
 	/** @throws Error where there is no such turn */

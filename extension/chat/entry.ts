@@ -1,9 +1,20 @@
+import { policyNamed } from "../../sampler/policies/registry.ts";
 import { assembleText } from "../../sampler/text.ts";
-import type { Activity, TraceToken } from "../../sampler/trace.ts";
+import type { Activity, GenerationEvent, TraceToken } from "../../sampler/trace.ts";
 import type { TraceBuilder } from "../../sampler/traceBuilder.ts";
-import type { ChatMessage } from "../protocol/engine.ts";
-import type { Closing, Question, Turn } from "../protocol/webview.ts";
+import type { ChatMessage, PolicySpec } from "../protocol/engine.ts";
+import type { Closing, Compared, Question, Turn } from "../protocol/webview.ts";
+import { promptOf } from "./prompts.ts";
+import type { Shown } from "./shownTurns.ts";
 import type { SiblingPlace } from "./turnTree.ts";
+
+/** One of the answers to a question that were asked for under one policy each. */
+export interface Comparison {
+	/** Theirs all. */
+	readonly id: string;
+	/** Theirs all: chance is the same for each. */
+	readonly seed: number;
+}
 
 /** One question and what has been written in answer to it. */
 export interface Entry {
@@ -12,8 +23,14 @@ export interface Entry {
 	readonly parent: string | null;
 	readonly question: Question;
 	readonly trace: TraceBuilder;
-	/** By the conversation's clock. */
-	readonly started: number;
+	/** Under which it is answered; null where that is what the settings say at the time. */
+	readonly policy: PolicySpec | null;
+	/** Null where the answer is compared with none. */
+	readonly comparison: Comparison | null;
+	/** When it was begun, or gone on with last, by the conversation's clock. */
+	started: number;
+	/** Milliseconds it took before it was cut and gone on with. */
+	earlier: number;
 	/** Read from a trace file: written by whatever model, after whatever questions. */
 	readonly isRecording: boolean;
 	activity: Activity | null;
@@ -25,23 +42,54 @@ export interface Entry {
 /** Why an answer may end before its end. */
 const cutReasons: readonly string[] = ["cancelled", "failed", "length"];
 
-/** Whether an answer that ended for this reason can be gone on with. */
-export function canGoOn({ trace, isRecording }: Entry, reason: string): boolean {
-	return !isRecording && trace.tokens.length > 0 && cutReasons.includes(reason);
+/** Whether an answer that ended for this reason can be gone on with. One that is compared can be from its beginning. */
+export function canGoOn({ trace, isRecording, comparison }: Entry, reason: string): boolean {
+	return !isRecording && (trace.tokens.length > 0 || comparison !== null) && cutReasons.includes(reason);
 }
 
-/** An answer as a message of those that the model is given. */
-export function answerMessage(tokens: readonly TraceToken[]): ChatMessage {
+/**
+ * Adds what was written to an answer.
+ * @returns what is wrong where the events do not follow each other as a trace's must; those before that were added
+ */
+export function record(entry: Entry, events: readonly GenerationEvent[]): unknown {
+	try {
+		for (const event of events) {
+			if (event.type === "activity") {
+				entry.activity = event.activity;
+				continue;
+			}
+			entry.trace.push(event);
+			if (event.type === "token" || event.type === "action") entry.activity = null;
+		}
+	} catch (thrown) {
+		return thrown;
+	}
+	return undefined;
+}
+
+/** A question as a message of those that the model is given. */
+export const questionMessage = ({ question }: Entry): ChatMessage => ({ role: "user", text: promptOf(question) });
+
+/** What was asked and answered, of turns that follow each other: those of which an answer was begun. */
+export function saidIn(turns: readonly Entry[]): readonly ChatMessage[] {
+	return turns.flatMap((turn) => {
+		const { tokens } = turn.trace;
+		return tokens.length > 0 ? [questionMessage(turn), answerMessage(tokens)] : [];
+	});
+}
+
+function answerMessage(tokens: readonly TraceToken[]): ChatMessage {
 	return { role: "assistant", text: assembleText(tokens).text, tokens: tokens.map(({ token }) => token) };
 }
 
 /** What the panel sees of it. */
-export function turnOf(entry: Entry, sibling: SiblingPlace): Turn {
-	const { id, question, trace, activity, omitted, closing } = entry;
+export function turnOf(shown: Shown, sibling: SiblingPlace): Turn {
+	const { id, question, trace, activity, omitted, closing } = shown.entry;
 	return {
 		id,
 		question,
 		sibling,
+		compared: comparedOf(shown),
 		steps: [...trace.steps],
 		held: 0,
 		activity,
@@ -55,13 +103,23 @@ export function turnOf(entry: Entry, sibling: SiblingPlace): Turn {
 	};
 }
 
-/** Turns at the end of a conversation that are sent whole, and steps from which on the others are not. */
-const whole = { turns: 1, steps: 200 };
+function comparedOf({ entry: { policy, comparison }, isTogether, isCurrent }: Shown): Compared | null {
+	if (comparison === null) return null;
+	const { name = "" } = policy ?? {};
+	const { title = name, about = "" } = policyNamed(name) ?? {};
+	return { comparison: comparison.id, title, about, isTogether, isCurrent };
+}
+
+/** Steps from which on an answer that is not at the end of a conversation is held back. */
+const many = 200;
 
 /** Turns as they are sent to the panel: of a long conversation only what a person sees first, for traces are large. */
 export function heldBack(turns: readonly Turn[]): readonly Turn[] {
-	return turns.map((turn, i) => {
-		const isWhole = i >= turns.length - whole.turns || turn.end === null || turn.steps.length < whole.steps;
+	const last = turns.at(-1);
+	return turns.map((turn) => {
+		const isAtEnd =
+			turn === last || (turn.compared?.isTogether && turn.compared.comparison === last?.compared?.comparison);
+		const isWhole = isAtEnd || turn.end === null || turn.steps.length < many;
 		return isWhole ? turn : { ...turn, steps: [], held: turn.steps.length };
 	});
 }

@@ -80,10 +80,15 @@ export class Panel implements vscode.WebviewViewProvider {
 		webview.html = panelPage({ cspSource: webview.cspSource, script: uriOf("panel.js"), style: uriOf("panel.css") });
 	}
 
-	/** Does what a message from the page asks for. What goes wrong is shown in the panel. */
+	/** Does what a message from the page asks for. */
 	async receive(message: unknown): Promise<void> {
+		await this.attempt(() => dispatch(this.#handlers, readFromPanel(message)));
+	}
+
+	/** Does something. What goes wrong is shown in the panel. */
+	async attempt(run: () => Promise<void>): Promise<void> {
 		try {
-			await dispatch(this.#handlers, readFromPanel(message));
+			await run();
 		} catch (thrown) {
 			const error = toErrorData(thrown);
 			this.log.error(`${error.code}: ${error.detail ?? error.message}`);

@@ -9,6 +9,7 @@ import type { Proposals } from "../editor/proposals.ts";
 import type { ModelSelection } from "../models/selection.ts";
 import type { ErrorAction } from "../protocol/errors.ts";
 import type { Asker } from "./asker.ts";
+import type { Comparer } from "./comparer.ts";
 import type { Conversation } from "./conversation.ts";
 import type { LookAhead } from "./lookAhead.ts";
 import { openLink } from "./openLink.ts";
@@ -18,6 +19,7 @@ import { savePicture } from "./savePicture.ts";
 
 export interface HandlerTargets {
 	readonly asker: Asker;
+	readonly comparer: Comparer;
 	readonly conversation: Conversation;
 	readonly draft: Draft;
 	readonly context: ContextAdder;
@@ -33,6 +35,7 @@ export interface HandlerTargets {
 /** What each message from the panel does. */
 export function panelHandlers({
 	asker,
+	comparer,
 	conversation,
 	draft,
 	context,
@@ -72,6 +75,9 @@ export function panelHandlers({
 		stop: () => asker.stop(),
 		goOn: ({ turn }) => asker.goOn(turn),
 		regenerate: ({ turn }) => asker.regenerate(turn),
+		compare: ({ turn }) => comparer.compare(turn),
+		showTogether: ({ turn }) => conversation.showCompared(turn, true),
+		showAlone: ({ turn }) => conversation.showCompared(turn, false),
 		edit: ({ turn, text }) => asker.edit(turn, text),
 		showSibling: ({ turn, step }) => conversation.showSibling(turn, step),
 		chooseToken: ({ turn, index, token }) => asker.chooseToken(turn, index, token),

@@ -69,6 +69,11 @@ export class TurnTree<T extends TreeNode> {
 		return way.reverse();
 	}
 
+	/** All in the same place of the conversation as this one, itself too, by age. */
+	siblingsOf({ parent }: T): readonly T[] {
+		return this.#after.get(parent)!;
+	}
+
 	placeOf({ id, parent }: T): SiblingPlace {
 		const siblings = this.#after.get(parent)!;
 		return { index: siblings.findIndex((sibling) => sibling.id === id), count: siblings.length };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Conversation, Kept } from "../chat/conversation.ts";
+import type { Conversation } from "../chat/conversation.ts";
+import type { Kept } from "../chat/kept.ts";
 import type { Log } from "../engine/log.ts";
 import { conversationUnwritable } from "../protocol/errors.ts";
 import { Keeper, type KeeperOptions } from "./keeper.ts";

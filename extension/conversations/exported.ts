@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { parseTrace, serializeTrace, TraceFormatError } from "../../sampler/traceFormat.ts";
-import type { Kept } from "../chat/conversation.ts";
+import type { Kept } from "../chat/kept.ts";
 import { keptOf, recordOf, recordSchema } from "./record.ts";
 
 /** What the names of exported conversations end in. */

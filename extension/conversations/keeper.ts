@@ -1,5 +1,6 @@
 import type { Delta } from "../chat/changes.ts";
-import type { Conversation, Kept } from "../chat/conversation.ts";
+import type { Conversation } from "../chat/conversation.ts";
+import type { Kept } from "../chat/kept.ts";
 import type { Log } from "../engine/log.ts";
 import { recordOf } from "./record.ts";
 import type { ConversationStore } from "./store.ts";

@@ -3,7 +3,7 @@ import { describeToken } from "../../sampler/describe.ts";
 import { reviewOf } from "../../sampler/review.ts";
 import { assembleText } from "../../sampler/text.ts";
 import type { Trace } from "../../sampler/trace.ts";
-import type { KeptTurn } from "../chat/conversation.ts";
+import type { KeptTurn } from "../chat/kept.ts";
 import { fenced, fenceTag } from "../chat/prompts.ts";
 
 /** How many places an answer's list of unsure ones has at most. */
@@ -30,7 +30,8 @@ export function markdownOf(title: string, turns: readonly KeptTurn[], folder: st
 	const parts = turns.flatMap((turn, i) => {
 		const shown = turn.trace === null ? [] : answerPictures(turn.trace);
 		return [
-			...turnParts(turn),
+			...(isBeside(turn, turns[i - 1]) ? [] : questionParts(turn)),
+			...answerParts(turn),
 			...shown.map(({ fileName, svg, description }) => show(`answer-${i + 1}-${fileName}.svg`, svg, description)),
 			...errorOf(turn),
 		];
@@ -38,7 +39,12 @@ export function markdownOf(title: string, turns: readonly KeptTurn[], folder: st
 	return { text: `${[`# ${escaped(title)}`, ...parts].join("\n\n")}\n`, pictures };
 }
 
-function turnParts({ question, trace }: KeptTurn): string[] {
+/** Whether both are answers to one question. */
+function isBeside({ comparison }: KeptTurn, before: KeptTurn | undefined): boolean {
+	return comparison !== null && comparison.id === before?.comparison?.id;
+}
+
+function questionParts({ question }: KeptTurn): string[] {
 	const code = question.attachments.map(
 		({ label, language, code }) => `${escaped(label)}:\n\n${fenced(code, fenceTag(language))}`,
 	);
@@ -46,8 +52,13 @@ function turnParts({ question, trace }: KeptTurn): string[] {
 		.split("\n")
 		.map((line) => `> ${line}`)
 		.join("\n");
+	return ["## Question", asked, ...code];
+}
+
+function answerParts({ comparison, policy, trace }: KeptTurn): string[] {
+	const title = comparison === null || policy === null ? "## Answer" : `## Answer under ${escaped(policy.name)}`;
 	const answer = trace === null ? [] : [assembleText(trace.tokens).text.trim(), factsOf(trace), ...placesOf(trace)];
-	return ["## Question", asked, ...code, "## Answer", ...answer.filter((part) => part !== "")];
+	return [title, ...answer.filter((part) => part !== "")];
 }
 
 const errorOf = ({ closing }: KeptTurn): string[] => (closing?.error ? [`*${escaped(closing.error.message)}*`] : []);

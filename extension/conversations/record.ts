@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { assembleText } from "../../sampler/text.ts";
 import { type EndReason, endReasons, type Trace } from "../../sampler/trace.ts";
-import type { Kept, KeptTurn } from "../chat/conversation.ts";
+import type { Kept, KeptTurn } from "../chat/kept.ts";
 import { type ErrorData, traceUnreadable } from "../protocol/errors.ts";
 
 /** The version of the format written by this code. */
@@ -21,11 +21,16 @@ const error = v.object({
 	actions: v.array(v.string()),
 	detail: v.optional(v.string()),
 });
+const policy = v.object({ name: v.string(), values: v.record(v.string(), v.union([v.number(), v.string()])) });
 const turn = v.object({
 	id,
 	parent: v.nullable(id),
 	question: v.object({ text: v.string(), attachments: v.array(attachment) }),
 	isRecording: v.boolean(),
+	/** Null where the answer was asked for as the settings said; missing in old files. */
+	policy: v.optional(v.nullable(policy), null),
+	/** Null where the answer is compared with none. */
+	comparison: v.optional(v.nullable(v.object({ id, seed: count })), null),
 	omitted: count,
 	/** Null while the answer is being written. */
 	ended: v.nullable(
@@ -43,6 +48,8 @@ export const recordSchema = v.object({
 	/** Milliseconds since 1970. */
 	changed: v.number(),
 	shown: v.nullable(id),
+	/** Comparisons whose answers are shown together; missing in old files. */
+	together: v.optional(v.array(id), () => []),
 	turns: v.array(turn),
 });
 
@@ -50,18 +57,17 @@ export type ConversationRecord = v.InferOutput<typeof recordSchema>;
 type TurnRecord = v.InferOutput<typeof turn>;
 
 /** @param now milliseconds since 1970 */
-export function recordOf({ id, title, shown, turns }: Kept, now: number): ConversationRecord {
-	return { version: recordVersion, id, title, changed: now, shown, turns: turns.map(turnRecordOf) };
+export function recordOf({ id, title, shown, together, turns }: Kept, now: number): ConversationRecord {
+	const of = { id, title, changed: now, shown, together: [...together] };
+	return { version: recordVersion, ...of, turns: turns.map(turnRecordOf) };
 }
 
-function turnRecordOf({ id, parent, question, isRecording, omitted, closing, trace }: KeptTurn): TurnRecord {
+function turnRecordOf({ question, closing, trace, ...turn }: KeptTurn): TurnRecord {
 	const { text, attachments } = question;
 	return {
-		id,
-		parent,
+		...turn,
+		policy: turn.policy && { name: turn.policy.name, values: { ...turn.policy.values } },
 		question: { text, attachments: attachments.map((attachment) => ({ ...attachment })) },
-		isRecording,
-		omitted,
 		ended: closing && {
 			reason: closing.end.reason,
 			error: closing.error && { ...closing.error, actions: [...closing.error.actions] },
@@ -72,8 +78,11 @@ function turnRecordOf({ id, parent, question, isRecording, omitted, closing, tra
 }
 
 /** @param traces by their turns */
-export function keptOf({ id, title, shown, turns }: ConversationRecord, traces: ReadonlyMap<string, Trace>): Kept {
-	return { id, title, shown, turns: turns.map((turn) => keptTurnOf(turn, traces.get(turn.id) ?? null)) };
+export function keptOf(
+	{ id, title, shown, together, turns }: ConversationRecord,
+	traces: ReadonlyMap<string, Trace>,
+): Kept {
+	return { id, title, shown, together, turns: turns.map((turn) => keptTurnOf(turn, traces.get(turn.id) ?? null)) };
 }
 
 function keptTurnOf({ ended, answer, ...turn }: TurnRecord, trace: Trace | null): KeptTurn {

@@ -13,6 +13,7 @@ export function choicesFrom(
 ): Choices {
 	return {
 		load: () => models.request,
+		reserve: (policies) => models.reserve(policies),
 		answer: () => ({
 			policy: settings.policy,
 			thresholds: calibrations.thresholds,

@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
+import { policyNamed } from "../../sampler/policies/registry.ts";
 import type { LoadRequest } from "../engine/client.ts";
-import type { ModelFacts } from "../protocol/engine.ts";
+import type { ModelFacts, PolicySpec } from "../protocol/engine.ts";
 import type { ModelView } from "../protocol/webview.ts";
 import type { Settings } from "../settings.ts";
 
@@ -11,6 +12,8 @@ const dismissedKey = "hunch.builtInNotice.dismissed";
 /** Which model answers: the one that comes with Hunch, or the file that hunch.model names. */
 export class ModelSelection {
 	readonly #builtInPath: string;
+	/** Whether a policy is to be used that writes several paths, whatever the settings name. */
+	#severalPaths = false;
 
 	constructor(
 		private readonly settings: Settings,
@@ -22,8 +25,14 @@ export class ModelSelection {
 
 	/** What the engine needs to load it, as the settings are now. */
 	get request(): LoadRequest {
-		const { model, contextSize, paths, threads, device } = this.settings;
+		const { model, contextSize, budget, threads, device } = this.settings;
+		const paths = this.#severalPaths ? budget.paths : this.settings.paths;
 		return { path: model === "" ? this.#builtInPath : model, contextSize, paths, threads, device };
+	}
+
+	/** From now on there is to be room for what these policies need, too. */
+	reserve(policies: readonly PolicySpec[]): void {
+		this.#severalPaths ||= policies.some(({ name }) => policyNamed(name)?.severalPaths);
 	}
 
 	/** @param facts of the model in memory, or null while it is not there */

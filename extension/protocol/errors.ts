@@ -10,6 +10,7 @@ export type ErrorCode =
 	| "MEMORY_SHORT"
 	| "DEVICE_UNAVAILABLE"
 	| "MODEL_NOT_LOADED"
+	| "NOTHING_TO_COMPARE"
 	| "POLICY_UNKNOWN"
 	| "POLICY_PARAMETER"
 	| "PROMPT_TOO_LONG"
@@ -278,13 +279,14 @@ export const conversationUnwritable = (where: string, detail: string) =>
 export const modelNotLoaded = () =>
 	error("MODEL_NOT_LOADED", "No model is loaded. Ask again; if it happens twice, see the log.", ["retry", "showLog"]);
 
+export const nothingToCompare = () =>
+	error("NOTHING_TO_COMPARE", "There is no question yet to be answered under several policies. Ask one first.", []);
+
 /** @param known names of the policies there are */
 export const policyUnknown = (name: string, known: readonly string[]) =>
-	error(
-		"POLICY_UNKNOWN",
-		`There is no policy "${name}". Set hunch.policy to one of ${known.map((one) => `"${one}"`).join(", ")}.`,
-		["openSettings"],
-	);
+	error("POLICY_UNKNOWN", `There is no policy "${name}". Use one of ${known.map((one) => `"${one}"`).join(", ")}.`, [
+		"openSettings",
+	]);
 
 /** @param fault a sentence that names the parameter */
 export const policyParameter = (name: string, fault: string) =>

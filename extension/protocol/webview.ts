@@ -53,11 +53,26 @@ export interface Question {
 	readonly attachments: readonly Attachment[];
 }
 
+/** How an answer stands among those to the same question that were asked for under one policy each. */
+export interface Compared {
+	/** Identifies the comparison. */
+	readonly comparison: string;
+	/** What people call its policy, and a sentence on that. */
+	readonly title: string;
+	readonly about: string;
+	/** Whether the others are shown beside it; those that are follow each other in the state. */
+	readonly isTogether: boolean;
+	/** Whether the conversation goes on from this one. */
+	readonly isCurrent: boolean;
+}
+
 export interface Turn {
 	readonly id: string;
 	readonly question: Question;
 	/** Which of those that were asked in the same place it is: 0 to count - 1. */
 	readonly sibling: { readonly index: number; readonly count: number };
+	/** Null where its answer is compared with none. */
+	readonly compared: Compared | null;
 	/** The answer is what they make, one after another (sampler/passage.ts). */
 	readonly steps: readonly TraceStep[];
 	/** How many steps of an answer that has ended are held back until the panel fetches them; 0 where all are here. */
@@ -70,7 +85,7 @@ export interface Turn {
 	readonly end: TraceEnd | null;
 	/** Why the answer failed, if it did. The tokens written before that are still there. */
 	readonly error: ErrorData | null;
-	/** Null until it ended, and where it was read from a file. */
+	/** Null until it ended, and where it was read from a file. Of one that is compared, without reading the prompt. */
 	readonly milliseconds: number | null;
 	/** How unsure its model is as a rule, by which its marks are scaled; null until it began, and where it is not known. */
 	readonly percentiles: Percentiles | null;
@@ -129,7 +144,7 @@ export interface PanelState {
 	readonly model: ModelView;
 	/** The plain words about the built-in model, until dismissed. */
 	readonly showBuiltInNotice: boolean;
-	/** The way through the conversation that is shown. */
+	/** The way through the conversation that is shown, and beside its turns those that are shown together with them. */
 	readonly turns: readonly Turn[];
 	readonly draft: DraftView;
 	/** An error that belongs to no turn (an empty selection, say). */
@@ -206,6 +221,11 @@ export type FromPanel =
 	| { readonly type: "goOn"; readonly turn: string }
 	/** Has the question answered once more, beside this answer. */
 	| { readonly type: "regenerate"; readonly turn: string }
+	/** Lets a person choose policies, and has the question answered under each, beside this answer. */
+	| { readonly type: "compare"; readonly turn: string }
+	/** Shows those that an answer is compared with beside it, or it alone; the conversation goes on from it. */
+	| { readonly type: "showTogether"; readonly turn: string }
+	| { readonly type: "showAlone"; readonly turn: string }
 	/** Asks in other words, beside this question. */
 	| { readonly type: "edit"; readonly turn: string; readonly text: string }
 	/** Shows the question or answer so many places from this one among its siblings. */

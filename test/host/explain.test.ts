@@ -31,7 +31,7 @@ describe("explaining code", () => {
 			declared.filter((command) => !all.includes(command)),
 			[],
 		);
-		assert.equal(declared.length, 24);
+		assert.equal(declared.length, 25);
 	});
 
 	it("is offered on a selection, by the lightbulb, and not without one", async () => {

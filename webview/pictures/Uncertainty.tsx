@@ -162,7 +162,7 @@ function useTextLink(turn: string, section: { readonly current: HTMLElement | nu
 	const { cards } = usePanel();
 	const pointed = useSignal<number | null>(null);
 	const selected = useSignal<TokenRange | null>(null);
-	const text = useCallback(() => section.current?.closest(".turn")?.querySelector(".answer") ?? null, [section]);
+	const text = useCallback(() => section.current?.closest("[data-turn]")?.querySelector(".answer") ?? null, [section]);
 
 	useSignalEffect(() => {
 		const answer = text();

@@ -12,6 +12,7 @@ export function stateOf({ header }: Trace): PanelState {
 				id: "answer",
 				question: { text: "", attachments: [] },
 				sibling: { index: 0, count: 1 },
+				compared: null,
 				steps: [],
 				held: 0,
 				activity: null,

@@ -41,7 +41,8 @@ export function CodeBlock({ block: { label, text }, growing, ...place }: CodeBlo
 					)}
 				</span>
 			</div>
-			<pre>
+			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no pointer scrolls it by its focus. */}
+			<pre tabIndex={0}>
 				<code>{renderText(text, place, classes)}</code>
 			</pre>
 		</div>

@@ -8,20 +8,34 @@ import { Welcome } from "./Welcome.tsx";
 /** Pixels from the end within which the person counts as being there. */
 const nearEnd = 24;
 
+/**
+ * How far the conversation is scrolled at its end, in pixels. Of answers that are side by side the end is that of the one
+ * which is being written, or was last.
+ */
+function endOf(scroller: HTMLElement): number {
+	const { scrollTop, scrollHeight, clientHeight } = scroller;
+	const row = scroller.querySelector(".turn:last-child .compared-answers");
+	const written = row?.querySelector(".writing") ?? row?.lastElementChild;
+	const most = scrollHeight - clientHeight;
+	if (!written) return most;
+	const below = written.getBoundingClientRect().bottom - scroller.getBoundingClientRect().bottom;
+	return Math.max(0, Math.min(most, scrollTop + below + nearEnd));
+}
+
 /** The questions and answers. It follows what is written for as long as the person is at its end. */
 export function Conversation() {
 	const { store, host, cards, openMark, openPictures } = usePanel();
 	const view = useRef<HTMLElement>(null);
 	const content = useRef<HTMLDivElement>(null);
 	const atEnd = useRef(host.remembered.scroll === null);
-	const turns = store.turns.value;
+	const rows = store.rows.value;
 
 	useLayoutEffect(() => {
 		const scroller = view.current!;
 		let restore = host.remembered.scroll;
 		const observer = new ResizeObserver(() => {
 			if (store.turns.peek().length === 0) return;
-			if (atEnd.current) scroller.scrollTop = scroller.scrollHeight;
+			if (atEnd.current) scroller.scrollTop = endOf(scroller);
 			else if (restore !== null && scroller.scrollHeight > scroller.clientHeight) {
 				scroller.scrollTop = restore;
 				restore = null;
@@ -48,19 +62,20 @@ export function Conversation() {
 	/** The last turn there was, once the host has spoken. */
 	const lastKnown = useRef<string | null | undefined>(undefined);
 	const spoken = store.model.value !== null;
-	const last = turns.at(-1);
+	const last = rows.at(-1);
 	useLayoutEffect(() => {
 		// A new question is what the person wants to see.
-		if (lastKnown.current !== undefined && last?.id !== lastKnown.current && last?.outcome.peek() === null) {
+		const isNew = lastKnown.current !== undefined && last?.key !== lastKnown.current;
+		if (isNew && last?.turns.some(({ outcome }) => outcome.peek() === null)) {
 			atEnd.current = true;
-			view.current!.scrollTop = view.current!.scrollHeight;
+			view.current!.scrollTop = endOf(view.current!);
 		}
-		if (spoken) lastKnown.current = last?.id ?? null;
+		if (spoken) lastKnown.current = last?.key ?? null;
 	}, [spoken, last]);
 
 	const onScroll = () => {
-		const { scrollTop, scrollHeight, clientHeight } = view.current!;
-		atEnd.current = scrollHeight - scrollTop - clientHeight < nearEnd;
+		const { scrollTop } = view.current!;
+		atEnd.current = endOf(view.current!) - scrollTop < nearEnd;
 		host.remember({ scroll: atEnd.current ? null : scrollTop });
 	};
 
@@ -74,9 +89,9 @@ export function Conversation() {
 			onPointerLeave={() => cards.pointAt(null)}
 		>
 			<div ref={content} class="turns">
-				{spoken && turns.length === 0 && <Welcome />}
-				{turns.map((turn, i) => (
-					<Turn key={turn.id} turn={turn} number={i + 1} last={i === turns.length - 1} />
+				{spoken && rows.length === 0 && <Welcome />}
+				{rows.map((row, i) => (
+					<Turn key={row.key} row={row} number={i + 1} last={i === rows.length - 1} />
 				))}
 			</div>
 		</main>

@@ -69,8 +69,10 @@ export class LlamaDecoder implements Decoder, Holder {
 	async append(tokens: readonly Token[], signal: AbortSignal, enough?: Enough): Promise<Distribution> {
 		if (tokens.length === 0) throw new RangeError("append needs at least one token.");
 		this.#ensureRoom(tokens.length);
-		const last = await this.#readUpToLastChunk(tokens, signal);
-		return this.step(last, enough);
+		const { last, reused } = await this.#readUpToLastChunk(tokens, signal);
+		const distribution = await this.step(last, enough);
+		if (tokens.length > 1) this.onReading({ read: this.length, total: this.length, reused });
+		return distribution;
 	}
 
 	/** Evaluates tokens that are few enough for one chunk, now: its lane is there, and its turn has come. */
@@ -101,7 +103,7 @@ export class LlamaDecoder implements Decoder, Holder {
 			this.#lane = await this.parts.lanes.lend(this, tokens, tokens.length);
 			const missing = tokens.slice(this.length);
 			if (missing.length === 0) return;
-			const last = await this.#readUpToLastChunk(missing, signal);
+			const { last } = await this.#readUpToLastChunk(missing, signal);
 			await this.#evaluate(last);
 		}
 	}
@@ -143,9 +145,12 @@ export class LlamaDecoder implements Decoder, Holder {
 
 	/**
 	 * Reads all but the last chunk of these tokens, resting at a border before each.
-	 * @returns that last chunk, when its turn has come and its lane is there
+	 * @returns that last chunk, when its turn has come and its lane is there, and how many were in memory already
 	 */
-	async #readUpToLastChunk(tokens: readonly Token[], signal: AbortSignal): Promise<readonly Token[]> {
+	async #readUpToLastChunk(
+		tokens: readonly Token[],
+		signal: AbortSignal,
+	): Promise<{ readonly last: readonly Token[]; readonly reused: number }> {
 		const total = this.length + tokens.length;
 		let reused = 0;
 		for (let left = tokens; ; ) {
@@ -158,7 +163,7 @@ export class LlamaDecoder implements Decoder, Holder {
 			}
 			const size = this.parts.pace.chunk(left.length);
 			if (tokens.length > 1) this.onReading({ read: total - left.length, total, reused });
-			if (size === left.length) return left;
+			if (size === left.length) return { last: left, reused };
 			await this.#evaluate(left.slice(0, size));
 			left = left.slice(size);
 		}

@@ -22,7 +22,7 @@ describe("a policy that is asked for by name", () => {
 	});
 
 	it("is refused, in a sentence to act on, where there is none or it cannot be told that", () => {
-		const unknown = fails("POLICY_UNKNOWN", /^There is no policy "luck"\. Set hunch\.policy to one of "entropix", /);
+		const unknown = fails("POLICY_UNKNOWN", /^There is no policy "luck"\. Use one of "entropix", /);
 		assert.throws(() => createPolicy({ name: "luck", values: {} }), unknown);
 		const parameter = fails("POLICY_PARAMETER", /^The policy entropix .* score must be one of .* and it is "luck"\.$/);
 		assert.throws(() => createPolicy({ name: "entropix", values: { score: "luck" } }), parameter);

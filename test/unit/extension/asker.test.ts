@@ -40,6 +40,7 @@ function askerForTest(client: {
 		conversation,
 		{
 			load: () => request,
+			reserve: () => {},
 			answer: () => ({
 				policy: { name: "greedy", values: {} },
 				thresholds: defaultThresholds,

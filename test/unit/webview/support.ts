@@ -48,6 +48,7 @@ export function turnOf(id: string, change: Partial<Turn> = {}): Turn {
 		id,
 		question,
 		sibling: { index: 0, count: 1 },
+		compared: null,
 		steps: [],
 		held: 0,
 		activity: null,

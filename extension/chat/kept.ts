@@ -1,0 +1,46 @@
+import type { Trace } from "../../sampler/trace.ts";
+import { TraceBuilder } from "../../sampler/traceBuilder.ts";
+import { answerCut } from "../protocol/errors.ts";
+import { canGoOn, type Entry } from "./entry.ts";
+
+/** A conversation as it can be kept. */
+export interface Kept {
+	readonly id: string;
+	/** As a person named it; null where nobody did. */
+	readonly title: string | null;
+	/** By age. */
+	readonly turns: readonly KeptTurn[];
+	/** The last turn that is shown. */
+	readonly shown: string | null;
+	/** Comparisons whose answers are shown together. */
+	readonly together: readonly string[];
+}
+
+export type KeptTurn = Omit<Entry, "trace" | "started" | "earlier" | "activity"> & {
+	/** Null where nothing was written. */
+	readonly trace: Trace | null;
+};
+
+/** The record of an answer as far as it was written; null where nothing of it was. */
+export function traceOf(entry: Entry): Trace | null {
+	const { trace } = entry.trace;
+	return trace && { ...trace, end: trace.end ?? entry.closing?.end ?? null };
+}
+
+export function keptTurnOf(entry: Entry): KeptTurn {
+	const { started, earlier, activity, ...turn } = entry;
+	return { ...turn, trace: traceOf(entry) };
+}
+
+/** The end of an answer during which the window was closed. */
+const cutShort = { end: { reason: "cancelled" }, error: answerCut().data, milliseconds: null } as const;
+
+/** A turn as it was kept. An answer that was being written then was cut. @param now by the conversation's clock */
+export function entryOf({ trace, ...turn }: KeptTurn, now: number): Entry {
+	const builder = trace === null ? new TraceBuilder() : TraceBuilder.from(trace);
+	const entry: Entry = { ...turn, trace: builder, started: now, earlier: 0, activity: null };
+	const { end, error, milliseconds } = entry.closing ?? cutShort;
+	const thresholds = trace?.header.thresholds ?? null;
+	entry.closing = { end, error, milliseconds, thresholds, canGoOn: canGoOn(entry, end.reason) };
+	return entry;
+}
