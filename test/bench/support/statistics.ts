@@ -42,6 +42,14 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 	return performance.now() - start;
 }
 
+/** Milliseconds of processor time that this process takes for `work`, whatever else the machine does meanwhile. */
+export async function computed(work: () => Promise<unknown>): Promise<number> {
+	const before = process.cpuUsage();
+	await work();
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1000;
+}
+
 /** A way to do the same work, and how often a round does it. */
 export interface Contender {
 	readonly times: number;
