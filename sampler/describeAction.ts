@@ -72,7 +72,7 @@ function reasonOf(action: TraceAction, back: number): string {
 		case "pause":
 			return cause.quadrant === "pause"
 				? `The model was unsure (${h}) among choices much alike (${v}). ${back > 0 ? "It went back to the start and began with a thought" : "A thought was put here"}${likeliest}.`
-				: `The model was about to stop thinking and was not sure (${h}, ${v}). It was told to think on.`;
+				: `The model was told to think before it went on (${h}, ${v}).`;
 		case "branch":
 			return `${branchWords(action, h, v)}${compared}.${shortWords(action)}`;
 		case "resample":

@@ -96,7 +96,7 @@ function budgetOf({ budget = defaultBudget, policy, maxTokens }: GenerateOptions
 }
 
 function answerOf(options: GenerateOptions, budget: Budget): Answer {
-	const { decoder, policy, thresholds, vocabulary, place = beginning, alternatives = 8 } = options;
+	const { decoder, policy, thresholds, vocabulary, place = beginning, alternatives = 8, stopTexts = [] } = options;
 	const { appendAll, prompt, maxTokens, capacity, seed, signal } = options;
 	return new Answer({
 		decoder,
@@ -109,6 +109,7 @@ function answerOf(options: GenerateOptions, budget: Budget): Answer {
 		capacity,
 		gauge: new Gauge(thresholds, decoder.capabilities.largestTop, policy.enough),
 		scribe: new Scribe(vocabulary, alternatives),
+		stopTexts,
 		random: seededRandom(seed),
 		dry: policy.dry ?? null,
 		signal,

@@ -1,5 +1,5 @@
-import type { Distribution } from "./distribution.ts";
-import { logProbabilityOf } from "./distribution.ts";
+import { GroupConfidence, tokenConfidence } from "./confidence.ts";
+import { type Distribution, logProbabilityOf } from "./distribution.ts";
 
 /** What can be said of a path as a whole. By each of them paths can be compared. */
 export interface PathScores {
@@ -30,11 +30,12 @@ export interface Chosen {
  */
 export function scorePath(choices: readonly Chosen[], after: number): PathScores {
 	const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-	const confidences = choices.map(({ distribution }) => confidenceOf(distribution));
+	const groups = new GroupConfidence(groupSize);
+	for (const { distribution } of choices) groups.push(tokenConfidence(distribution, judged));
 	return {
 		logProbability: mean(choices.map(({ distribution, index }) => logProbabilityOf(distribution, index))),
 		entropy: mean(choices.map(({ entropy }) => entropy)),
-		confidence: Math.min(...groups(confidences).map(mean)),
+		confidence: groups.least,
 		downhill: after,
 	};
 }
@@ -42,26 +43,6 @@ export function scorePath(choices: readonly Chosen[], after: number): PathScores
 /** Likeliest tokens by which a step's confidence is judged, and steps that are judged together. */
 const judged = 5;
 const groupSize = 8;
-
-/**
- * DeepConf's token confidence (arXiv 2508.15260): -1/k Σ ln p over the k likeliest tokens. The more peaked the
- * distribution, the less likely are those after the first, and the greater it is.
- */
-function confidenceOf(distribution: Distribution): number {
-	const count = Math.min(judged, distribution.tokens.length);
-	let sum = 0;
-	for (let i = 0; i < count; i++) sum -= Math.max(logProbabilityOf(distribution, i), impossible);
-	return sum / count;
-}
-
-/** ln p of an impossible token would make every path that passes by one infinitely confident. */
-const impossible = -100;
-
-/** All runs of `groupSize` neighbours; all in one where they are fewer. */
-function groups(values: readonly number[]): readonly (readonly number[])[] {
-	const count = Math.max(1, values.length - groupSize + 1);
-	return Array.from({ length: count }, (_, i) => values.slice(i, i + groupSize));
-}
 
 /**
  * How much better a path is than another, by one of the scores: above 0 if it is, whatever direction the score has.

@@ -24,6 +24,8 @@ export interface AnswerParts {
 	readonly capacity: number;
 	readonly gauge: Gauge;
 	readonly scribe: Scribe;
+	/** Texts that end the answer, beside the vocabulary's end tokens. */
+	readonly stopTexts: readonly string[];
 	readonly random: Random;
 	/** Null where nothing is taken off for repeating. */
 	readonly dry: DryParameters | null;

@@ -9,6 +9,7 @@ import type { PathEnd, TraceToken } from "../trace.ts";
 import type { Answer, Continuation } from "./answer.ts";
 import { advance } from "./draft.ts";
 import type { Point } from "./point.ts";
+import { StopTextWatch } from "./stopTexts.ts";
 import { writtenPath } from "./writtenPath.ts";
 
 /** A continuation that can be compared with others. */
@@ -118,6 +119,7 @@ class RollingPath {
 	readonly #written: TraceToken[] = [];
 	readonly #choices: Chosen[] = [];
 	readonly #reach: Reach;
+	readonly #stopTexts: StopTextWatch;
 	/** Tokens it is to have at most. */
 	readonly #depth: number;
 
@@ -130,6 +132,7 @@ class RollingPath {
 		this.#point = point;
 		this.#place = answer.draft.place;
 		this.#reach = reach;
+		this.#stopTexts = new StopTextWatch(answer.parts.stopTexts);
 		const { depth } = answer.ledger.budget;
 		this.#depth = reach.kind === "tokens" ? Math.min(reach.count, depth) : depth;
 		this.#pending = parts.first;
@@ -156,9 +159,10 @@ class RollingPath {
 		this.#tokens.push(this.#pending);
 		this.#points.push(this.#point);
 		this.#written.push(this.answer.parts.scribe.taken(this.#pending, this.options.rule, this.#point));
+		const stopped = this.#stopTexts.push(vocabulary.bytes(this.#pending));
 		this.#place = advance(this.#place, this.#pending, vocabulary);
 		this.#point = point;
-		this.#end = this.#boundary() ?? this.#limitReached() ?? this.#givenUp();
+		this.#end = this.#boundary(stopped) ?? this.#limitReached() ?? this.#givenUp();
 		if (this.#end !== null) return;
 		const { distribution, metrics } = point;
 		const { random } = this.parts;
@@ -196,8 +200,10 @@ class RollingPath {
 		else this.#pending = token;
 	}
 
-	#boundary(): PathEnd | null {
-		return this.#reach.kind === "boundary" ? this.#place.ends(this.answer.likeliestBytes(this.#point)) : null;
+	/** @param stopped whether the path has come to a text that ends the answer */
+	#boundary(stopped: boolean): PathEnd | null {
+		if (this.#reach.kind === "boundary") return this.#place.ends(this.answer.likeliestBytes(this.#point));
+		return stopped && this.#reach.kind === "answer" ? "stop" : null;
 	}
 
 	#limitReached(): PathEnd | null {

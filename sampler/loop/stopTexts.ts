@@ -39,6 +39,31 @@ export async function* untilStopText(
 	}
 }
 
+/** Where the first of these texts begins in what was written; its length where there is none. */
+export function startOfStopText(text: string, stopTexts: readonly string[]): number {
+	const found = stopTexts.map((stop) => text.indexOf(stop)).filter((at) => at >= 0);
+	return Math.min(text.length, ...found);
+}
+
+/** Tells whether a path that is written whole has come to one of these texts, byte by byte. */
+export class StopTextWatch {
+	readonly #stops: readonly string[];
+	readonly #longest: number;
+	#end = "";
+
+	constructor(stopTexts: readonly string[]) {
+		this.#stops = stopTexts.map((text) => oneCharacterPerByte(new TextEncoder().encode(text)));
+		this.#longest = Math.max(0, ...this.#stops.map(({ length }) => length));
+	}
+
+	/** @returns true once one of them is there */
+	push(bytes: Uint8Array): boolean {
+		const text = this.#end + oneCharacterPerByte(bytes);
+		this.#end = text.slice(Math.max(0, text.length - this.#longest + 1));
+		return this.#stops.some((stop) => text.includes(stop));
+	}
+}
+
 const oneCharacterPerByte = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
 /** Tokens that may belong to a stop text. Texts are compared byte by byte, for a character may span tokens. */

@@ -1,5 +1,5 @@
 import { drawIndex, supportKnown, supportSize, type Truncation } from "../truncation.ts";
-import type { Policy, Sight } from "./policy.ts";
+import type { Draw, Policy, Sight } from "./policy.ts";
 
 /** How a policy draws that does nothing else. */
 export interface Drawing {
@@ -22,5 +22,13 @@ export function drawing({ name, parameters, truncation, temperatureAt }: Drawing
 			const index = drawIndex(distribution, temperatureAt(step, support), random, { support, excluded });
 			return { kind: "take", token: distribution.tokens[index]!, rule: "draw" };
 		},
+	};
+}
+
+/** Draws at one temperature from the tokens that a truncation leaves. */
+export function drawAt(temperature: number, truncation: Truncation): Draw {
+	return ({ distribution, random }, excluded) => {
+		const support = supportSize(distribution, truncation);
+		return distribution.tokens[drawIndex(distribution, temperature, random, { support, excluded })]!;
 	};
 }

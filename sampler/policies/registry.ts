@@ -1,3 +1,8 @@
+import { adadecEntry } from "./adadec.ts";
+import { bestOfNEntry } from "./bestOfN.ts";
+import { budgetForcingEntry } from "./budgetForcing.ts";
+import { cotDecodingEntry } from "./cotDecoding.ts";
+import { deepconfEntry } from "./deepconf.ts";
 import { downhillEntry } from "./downhill.ts";
 import { dynatempEntry } from "./dynatemp.ts";
 import { edtEntry } from "./edt.ts";
@@ -11,7 +16,9 @@ import { v0Entry } from "./history/v0.ts";
 import { v1Entry } from "./history/v1.ts";
 import { v1cEntry } from "./history/v1c.ts";
 import { randomEntry } from "./random.ts";
+import { selfConsistencyEntry } from "./selfConsistency.ts";
 import { temperatureEntry } from "./temperature.ts";
+import { uncertCotEntry } from "./uncertCot.ts";
 
 /**
  * Every policy there is, in the order in which people are shown them. Whoever adds one writes its file, names its entry
@@ -25,6 +32,13 @@ export const policies: readonly PolicyEntry[] = [
 	temperatureEntry,
 	dynatempEntry,
 	edtEntry,
+	bestOfNEntry,
+	selfConsistencyEntry,
+	cotDecodingEntry,
+	deepconfEntry,
+	adadecEntry,
+	uncertCotEntry,
+	budgetForcingEntry,
 	v0Entry,
 	v1Entry,
 	v1cEntry,

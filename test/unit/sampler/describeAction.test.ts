@@ -102,7 +102,7 @@ describe("the words about an action", () => {
 		const doubting = { ...pause, cause: { ...branch.cause, quadrant: "pause" } } as const;
 		assert.match(describeAction(markOf(doubting, 4)).reason, /among choices much alike .* went back to the start/);
 		assert.match(describeAction(markOf(doubting)).reason, /A thought was put here/);
-		assert.match(describeAction(markOf(pause)).reason, /about to stop thinking/);
+		assert.match(describeAction(markOf(pause)).reason, /told to think before it went on/);
 		assert.equal(describeAction(markOf(doubting, 4)).summary, "4 tokens taken back, a thought put here");
 	});
 
