@@ -118,9 +118,9 @@ export const deepconfEntry = policyEntry({
 			default: 20,
 			whole: true,
 		},
-		{ ...temperatureParameter, default: 0.6 },
-		{ ...truncationParameters[0], default: "top-p" },
-		...truncationParameters.slice(1),
+		// The authors draw at 0.6 and top-p 0.95; how is one setting for all policies that draw, and counts here too.
+		temperatureParameter,
+		...truncationParameters,
 	],
 	make: ({ temperature, answers, warmUp, percentile, window, likeliest, ...values }) =>
 		deepconf({ answers, warmUp, percentile, window, likeliest, temperature, truncation: truncationOf(values) }),
