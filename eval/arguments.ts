@@ -10,6 +10,10 @@ export interface EvalOptions {
 	readonly methods: readonly Method[];
 	/** As given: names, or `name=FILE`. */
 	readonly tasks: readonly string[];
+	/** How long an answer may get; null for what each task says. */
+	readonly maxTokens: number | null;
+	/** Runs programs of answers even where nothing keeps them from this machine. */
+	readonly allowUnsafeCode: boolean;
 	/** Items of each task; null for as many as each has by default. */
 	readonly count: number | null;
 	readonly seed: number;
@@ -31,30 +35,37 @@ export const defaultTasks = ["arithmetic", "programs", "decimals", "explain", "f
 /** @param taskNames the tasks there are */
 export const usage = (
 	taskNames: readonly string[],
-): string => `Usage: npm run eval -- [--model FILE.gguf] [--policies NAME[:key=value]…,…] [--tasks NAME,…] [--n N] [--seed S]
-                    [--split tune|test] [--budget T] [--jobs J] [--context N] [--out DIR] [--document]
+): string => `Usage: npm run eval -- [--model FILE.gguf] [--policies NAME[:key=value]…,…] [--tasks NAME[=FILE],…] [--n N] [--seed S]
+                    [--split tune|test] [--budget T] [--max-tokens M] [--jobs J] [--context N] [--out DIR]
+                    [--allow-unsafe-code] [--document]
   --model     a GGUF file; without it, the built-in model
   --policies  what is compared, greedy first: ${methodNames().join(", ")}
               keys are the policy's parameters, and budget.KEY, rate.KEY, threshold.KEY; n=N for vote and best
   --tasks     ${taskNames.join(", ")}
+              published sets by path, as JSON lines: gsm8k=FILE, humaneval=FILE (HumanEval; MultiPL-E's js and ts)
   --n         items of each task
   --seed      of the items and of the answers (1)
   --split     the half of the items: what is chosen is chosen on tune, and reported on test (test)
   --budget    tabulates the accuracy within T tokens a question too
+  --max-tokens  how long an answer may get, in place of what each task says (1024 for published sets, 3072 where the
+              model thinks before it answers)
   --jobs      engines at once, one thread each (2)
   --context   tokens of a question and its answer together (4096)
   --out       where outcomes and reports go (out/eval); what was interrupted goes on from there
+  --allow-unsafe-code  runs programs of answers even where this system cannot keep them from your files and network
   --document  writes the tables of docs/EVIDENCE.md from the report in --out, and does nothing else`;
 
 /** @throws RangeError with a sentence where something cannot be used */
 export function parseOptions(args: readonly string[]): EvalOptions {
-	const { values } = parsed(args);
+	const { values, positionals } = parsed(args);
 	const split = values.split;
 	if (!isSplit(split)) throw new RangeError(`--split must be one of ${splits.join(", ")}, and it is "${split}".`);
 	return {
 		model: values.model ?? null,
 		methods: methodsOf(values.policies === undefined ? defaultMethods : listed(values.policies, "--policies")),
-		tasks: values.tasks === undefined ? defaultTasks : listed(values.tasks, "--tasks"),
+		tasks: tasksOf(values.tasks, positionals),
+		maxTokens: values["max-tokens"] === undefined ? null : whole("--max-tokens", values["max-tokens"], 1, 1_048_576),
+		allowUnsafeCode: values["allow-unsafe-code"],
 		count: values.n === undefined ? null : whole("--n", values.n, 1, 100_000),
 		seed: whole("--seed", values.seed, 0, 2 ** 32 - 1),
 		budget: values.budget === undefined ? null : whole("--budget", values.budget, 1, 1_000_000),
@@ -72,10 +83,13 @@ function parsed(args: readonly string[]) {
 		return parseArgs({
 			args: [...args],
 			strict: true,
+			allowPositionals: true,
 			options: {
 				model: { type: "string" },
 				policies: { type: "string" },
-				tasks: { type: "string" },
+				tasks: { type: "string", multiple: true },
+				"max-tokens": { type: "string" },
+				"allow-unsafe-code": { type: "boolean", default: false },
 				n: { type: "string" },
 				seed: { type: "string", default: "1" },
 				split: { type: "string", default: "test" },
@@ -102,6 +116,13 @@ function listed(text: string, option: string): string[] {
 		.filter((name) => name !== "");
 	if (names.length === 0) throw new RangeError(`${option} needs at least one name.`);
 	return names;
+}
+
+/** Names go on behind `--tasks`, with commas or without. */
+function tasksOf(given: readonly string[] | undefined, more: readonly string[]): readonly string[] {
+	if (given !== undefined) return listed([...given, ...more].join(","), "--tasks");
+	if (more.length > 0) throw new RangeError(`"${more[0]}" belongs to no option. Tasks are named behind --tasks.`);
+	return defaultTasks;
 }
 
 /** Greedy goes first, whether it was named or not: it is what the others are compared with. */

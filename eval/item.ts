@@ -52,10 +52,23 @@ export interface ItemRequest {
 	readonly split: EvalSplit;
 }
 
+/** What a task's items are made from, and what judges them: all that somebody else needs to ask the same. */
+export interface TaskSource {
+	/** The file's name, without its folder. */
+	readonly file: string;
+	readonly sha256: string;
+	/** How many items it holds, in both halves. */
+	readonly records: number;
+	/** What runs the programs of answers, and behind which walls; empty where none are run. */
+	readonly runs: readonly string[];
+}
+
 /** Items of one kind. */
 export interface EvalTask {
 	readonly name: string;
 	readonly kind: EvalKind;
+	/** Of tasks that come from a file. @throws Error with a sentence, where it cannot be read */
+	source?(): Promise<TaskSource>;
 	/**
 	 * The same request gives the same items; those of the two splits are disjoint whatever the seed (`splitOf`).
 	 * @throws Error with a sentence, where what they are made from cannot be read

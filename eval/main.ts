@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Log } from "../extension/engine/log.ts";
-import { toErrorData } from "../extension/protocol/errors.ts";
+import { HunchError, toErrorData } from "../extension/protocol/errors.ts";
 import { defaultBudget } from "../sampler/budget.ts";
 import { type EvalOptions, parseOptions, usage } from "./arguments.ts";
 import { EnginePool } from "./ask/enginePool.ts";
@@ -16,7 +16,7 @@ import { type Report, reportVersion } from "./report/report.ts";
 import { writeReport } from "./report/writeReport.ts";
 import { OutcomeFile } from "./run/outcomeStore.ts";
 import { Runner } from "./run/runner.ts";
-import { taskNames, taskOf } from "./tasks/taskList.ts";
+import { taskNames, tasksOf } from "./tasks/taskList.ts";
 
 declare const HUNCH_VERSION: string;
 
@@ -35,6 +35,9 @@ const log: Log = {
 	debug: () => {},
 };
 
+/** How long answers to published sets may get where the model thinks before it answers: of the usual context a question needs the rest. */
+const thinkingMaxTokens = 3072;
+
 /** Items of a task where nothing was said: a thousand natural ones, and fewer of what takes long or says less. */
 const usualCount = ({ kind }: EvalTask): number => (kind === "natural" ? 500 : kind === "designed" ? 300 : 100);
 
@@ -43,13 +46,18 @@ try {
 	if (options.help) console.log(usage(taskNames()));
 	else await main(options);
 } catch (thrown) {
-	console.error(`\n${thrown instanceof RangeError ? thrown.message : toErrorData(thrown).message}`);
+	// What the evaluation itself throws is a sentence; what the engine does has one in its data.
+	console.error(
+		`\n${thrown instanceof HunchError || !(thrown instanceof Error) ? toErrorData(thrown).message : thrown.message}`,
+	);
 	process.exitCode = 1;
 }
 
 async function main(options: EvalOptions): Promise<void> {
 	const out = resolve(from, options.out);
-	const tasks = options.tasks.map(taskOf);
+	const given = tasksOf(options.tasks, { from, allowUnsafeCode: options.allowUnsafeCode });
+	// What cannot be read, or run, is told before a model is loaded.
+	const sources = await sourcesOf(given);
 	const path = modelPath(options.model);
 	const hashes = { model: await fileHash(path), engine: await fileHash(engine) };
 	const small = statSync(path).size < smallModel;
@@ -67,6 +75,11 @@ async function main(options: EvalOptions): Promise<void> {
 			line.say(`${read} documents read to calibrate`, false),
 		);
 		const { backend, facts } = pool;
+		const maxTokens = options.maxTokens ?? (facts.thinking && sources.length > 0 ? thinkingMaxTokens : null);
+		if (facts.thinking && options.maxTokens === null && maxTokens !== null) {
+			console.error(`This model thinks before it answers: answers may have ${maxTokens} tokens (--max-tokens).`);
+		}
+		const tasks = maxTokens === null ? given : given.map((task) => withMaxTokens(task, maxTokens));
 		const identity = JSON.stringify([hashes, backend.package, backend.device, facts.contextSize]);
 		const subject = {
 			identity,
@@ -86,7 +99,7 @@ async function main(options: EvalOptions): Promise<void> {
 			limits,
 		};
 		const { evaluation, times } = await evaluate(plan, runner);
-		const report = reportOf(options, evaluation, times, { pool, hashes, runner });
+		const report = reportOf(options, evaluation, times, { pool, hashes, runner, sources, maxTokens });
 		writeReport(out, report);
 		console.log(markdownOf(report));
 		console.log(`\nThe report is in ${out}.`);
@@ -94,6 +107,20 @@ async function main(options: EvalOptions): Promise<void> {
 		pool.dispose();
 	}
 }
+
+async function sourcesOf(tasks: readonly EvalTask[]): Promise<Report["sources"]> {
+	const sources = [];
+	for (const task of tasks) {
+		const source = await task.source?.();
+		if (source !== undefined) sources.push({ task: task.name, ...source });
+	}
+	return sources;
+}
+
+const withMaxTokens = (task: EvalTask, maxTokens: number): EvalTask => ({
+	...task,
+	items: async (request) => (await task.items(request)).map((item) => ({ ...item, maxTokens })),
+});
 
 /** @throws RangeError with a sentence where there is no such file */
 function modelPath(given: string | null): string {
@@ -106,6 +133,8 @@ interface Made {
 	readonly pool: EnginePool;
 	readonly hashes: { readonly model: string; readonly engine: string };
 	readonly runner: Runner;
+	readonly sources: Report["sources"];
+	readonly maxTokens: number | null;
 }
 
 function reportOf(options: EvalOptions, evaluation: Evaluation, times: Times, made: Made): Report {
@@ -126,6 +155,8 @@ function reportOf(options: EvalOptions, evaluation: Evaluation, times: Times, ma
 			fileSize: facts.fileSize,
 			sha256: made.hashes.model,
 		},
+		sources: made.sources,
+		maxTokens: made.maxTokens,
 		split: options.split,
 		seed: options.seed,
 		thresholds: made.runner.thresholds({ rates: null, thresholds: {} }),

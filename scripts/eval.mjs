@@ -32,7 +32,8 @@ async function build() {
 		platform: "node",
 		target: "node20",
 		format: "esm",
-		external: ["node-llama-cpp"],
+		// esbuild makes scripts of what models answer in TypeScript.
+		external: ["node-llama-cpp", "esbuild"],
 		logLevel: "warning",
 		// A CommonJS module bundled into ESM (jsonrpc) expects `require`.
 		banner: {

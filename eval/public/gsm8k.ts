@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import type { EvalItem, EvalTask, Judgement } from "../item.ts";
 import { finalNumber, numbersIn } from "./number.ts";
-import { itemsOf } from "./published.ts";
+import { itemsOf, sourceOf, usualMaxTokens } from "./published.ts";
 import { readRecords } from "./records.ts";
+import { saidPart, thoughtToTheEnd } from "./saidPart.ts";
 
 /** A line of GSM8K (`grade_school_math/data/test.jsonl`): the worked answer ends with a line `#### 42`. */
 const schema = v.object({
@@ -23,10 +24,10 @@ const wish = 'End with a sentence "The answer is" and the number.';
 export const gsm8k = (name: string, file: string): EvalTask => ({
 	name,
 	kind: "public",
+	source: async () => sourceOf(file, (await read(file)).length, []),
 	async items(request) {
-		const records = await readRecords(file, schema, 'GSM8K\'s questions ("question", "answer")');
 		return itemsOf(
-			records.map(({ record, line }) => ({ name: `${name}/${line}`, content: record.question, ...record })),
+			(await read(file)).map(({ record, line }) => ({ name: `${name}/${line}`, content: record.question, ...record })),
 			request,
 		).map(({ id, question, answer }): EvalItem => {
 			const reference = referenceOf(answer)!;
@@ -36,12 +37,14 @@ export const gsm8k = (name: string, file: string): EvalTask => ({
 				kind: "public",
 				difficulty: 1,
 				messages: [{ role: "user", text: `${question}\n\n${wish}` }],
-				maxTokens: 1024,
+				maxTokens: usualMaxTokens,
 				judge: async (text) => judge(text, reference),
 			};
 		});
 	},
 });
+
+const read = (file: string) => readRecords(file, schema, 'GSM8K\'s questions ("question", "answer")');
 
 /** The number behind the last "####", in canonical form. */
 function referenceOf(answer: string): string | null {
@@ -50,7 +53,10 @@ function referenceOf(answer: string): string | null {
 }
 
 function judge(answer: string, reference: string): Judgement {
-	const found = finalNumber(answer);
+	const said = saidPart(answer);
+	if (said === null) return { value: null, right: false, why: thoughtToTheEnd };
+	const found = finalNumber(said.text);
 	if (found === null) return { value: null, right: false, why: "it names no number" };
-	return { value: found.value, right: found.value === reference, valueAt: found.at };
+	const valueAt = { start: found.at.start + said.start, end: found.at.end + said.start };
+	return { value: found.value, right: found.value === reference, valueAt };
 }

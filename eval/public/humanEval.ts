@@ -2,11 +2,13 @@ import * as esbuild from "esbuild";
 import * as v from "valibot";
 import type { EvalItem, EvalTask, Judgement } from "../item.ts";
 import { type Beginning, javascript, preambleOf, programOf, python } from "./codeAnswer.ts";
-import { itemsOf, type Source } from "./published.ts";
+import { itemsOf, type Source, sourceOf, usualMaxTokens } from "./published.ts";
 import { type Placed, readRecords } from "./records.ts";
+import { saidPart, thoughtToTheEnd } from "./saidPart.ts";
 import { findNodeSandbox } from "./sandbox/nodeSandbox.ts";
 import { findPythonSandbox } from "./sandbox/pythonSandbox.ts";
-import type { Job, Sandbox } from "./sandbox/sandbox.ts";
+import { type Job, type Sandbox, usualLimits } from "./sandbox/sandbox.ts";
+import type { Walls } from "./sandbox/walls.ts";
 
 const text = v.pipe(v.string(), v.nonEmpty("it is empty"));
 
@@ -53,48 +55,66 @@ export interface CodeOptions {
  * running the exercise's tests in a sandbox.
  * @param file JSON lines, gzipped or not
  */
-export const humanEval = (name: string, file: string, options: CodeOptions = {}): EvalTask => ({
-	name,
-	kind: "public",
-	async items(request) {
-		const records = await readRecords<Line>(file, schema, "exercises as HumanEval or MultiPL-E has them");
-		const exercises = itemsOf(records.map(exerciseOf), request);
-		const sandboxes = await sandboxesFor(exercises, options);
-		return exercises.map((exercise): EvalItem => {
-			const { id, language, beginning } = exercise;
-			const tag = languages[language];
-			return {
-				id,
-				task: name,
-				kind: "public",
-				difficulty: 1,
-				messages: [
-					{ role: "user", text: `${wish(tag)}\n\`\`\`${tag.toLowerCase()}\n${beginning.prompt.trim()}\n\`\`\`` },
-				],
-				maxTokens: 1024,
-				judge: (answer) => judge(exercise, sandboxes.get(language)!, answer),
-			};
-		});
-	},
-});
+export function humanEval(name: string, file: string, { allowUnsafeCode = false }: CodeOptions = {}): EvalTask {
+	const python = once(() => findPythonSandbox({ allowUnsafeCode }));
+	const node = once(() => findNodeSandbox());
+	const sandboxOf = (exercise: Exercise) => (exercise.language === "python" ? python() : node());
+	return {
+		name,
+		kind: "public",
+		async source() {
+			const exercises = await read(file);
+			const sandboxes = new Set(await Promise.all(exercises.map(sandboxOf)));
+			return sourceOf(file, exercises.length, [...sandboxes].map(described));
+		},
+		async items(request) {
+			const exercises = itemsOf(await read(file), request);
+			return Promise.all(exercises.map(async (exercise) => itemOf(name, exercise, await sandboxOf(exercise))));
+		},
+	};
+}
 
-const wish = (language: string) =>
-	`Complete this ${language} function. Answer with the whole function, and what it needs, in one block of code.`;
+/** Whether there is a sandbox takes a while to find out. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+	let made: Promise<T> | undefined;
+	return () => {
+		made ??= make();
+		return made;
+	};
+}
 
-async function sandboxesFor(exercises: readonly Exercise[], options: CodeOptions): Promise<Map<string, Sandbox>> {
-	const needed = new Set(exercises.map(({ language }) => language));
-	const sandboxes = new Map<string, Sandbox>();
-	if (needed.has("python")) sandboxes.set("python", await findPythonSandbox(options));
-	if (needed.has("js") || needed.has("ts")) {
-		const node = await findNodeSandbox();
-		sandboxes.set("js", node).set("ts", node);
-	}
-	return sandboxes;
+const read = async (file: string): Promise<readonly Exercise[]> =>
+	(await readRecords<Line>(file, schema, "exercises as HumanEval or MultiPL-E has them")).map(exerciseOf);
+
+const wallsInWords: Record<Walls, string> = {
+	namespaces: "in namespaces of their own, without network and files",
+	permissions: "behind Node's permissions, with nothing allowed",
+	none: "with nothing between them and the machine",
+};
+
+const described = ({ runtime, walls }: Sandbox): string =>
+	`programs of answers run by ${runtime}, ${wallsInWords[walls]}; at most ${usualLimits.seconds} s and ${usualLimits.memoryMib} MiB each`;
+
+function itemOf(task: string, exercise: Exercise & { readonly id: string }, sandbox: Sandbox): EvalItem {
+	const { id, language, beginning } = exercise;
+	const name = languages[language];
+	const wish = `Complete this ${name} function. Answer with the whole function, and what it needs, in one block of code.`;
+	return {
+		id,
+		task,
+		kind: "public",
+		difficulty: 1,
+		messages: [{ role: "user", text: `${wish}\n\`\`\`${name.toLowerCase()}\n${beginning.prompt.trim()}\n\`\`\`` }],
+		maxTokens: usualMaxTokens,
+		judge: (answer) => judge(exercise, sandbox, answer),
+	};
 }
 
 async function judge({ beginning, job }: Exercise, sandbox: Sandbox, answer: string): Promise<Judgement> {
-	if (answer.trim() === "") return { value: null, right: false, why: "it is empty" };
-	const program = programOf(beginning, answer);
+	const said = saidPart(answer);
+	if (said === null) return { value: null, right: false, why: thoughtToTheEnd };
+	if (said.text.trim() === "") return { value: null, right: false, why: "it is empty" };
+	const program = programOf(beginning, said.text);
 	const value = program.trim();
 	const ready = await job(program).catch((error: Error) => error.message);
 	if (typeof ready === "string") return { value, right: false, why: ready };
@@ -102,9 +122,8 @@ async function judge({ beginning, job }: Exercise, sandbox: Sandbox, answer: str
 	return outcome.passed ? { value, right: true } : { value, right: false, why: outcome.why };
 }
 
-function exerciseOf({ record }: Placed<Line>): Exercise {
-	return "language" in record ? multiplEExercise(record) : humanEvalExercise(record);
-}
+const exerciseOf = ({ record }: Placed<Line>): Exercise =>
+	"language" in record ? multiplEExercise(record) : humanEvalExercise(record);
 
 function humanEvalExercise(line: v.InferOutput<typeof humanEvalSchema>): Exercise {
 	const beginning: Beginning = { prompt: line.prompt, entryPoint: line.entry_point, syntax: python };

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { basename } from "node:path";
 import { Dice } from "../../model/data/dice.ts";
-import type { ItemRequest } from "../item.ts";
+import { fileHash } from "../fileHash.ts";
+import type { ItemRequest, TaskSource } from "../item.ts";
 import { splitOf } from "../split.ts";
 
 /** What an item is made from, before it has an id. */
@@ -10,6 +12,9 @@ export interface Source {
 	/** What tells this item from all others, in whatever file it stands: equal contents belong to one half. */
 	readonly content: string;
 }
+
+/** How long an answer may get: few that are right are longer, where the model does not think first. */
+export const usualMaxTokens = 1024;
 
 /**
  * Those of a published set that a request is for, in the order of its seed. The id holds a hash of the content: outcomes that
@@ -26,3 +31,10 @@ export function itemsOf<T extends Source>(
 }
 
 const hash = (content: string): string => createHash("sha256").update(content).digest("hex").slice(0, 8);
+
+export const sourceOf = async (file: string, records: number, runs: readonly string[]): Promise<TaskSource> => ({
+	file: basename(file),
+	sha256: await fileHash(file),
+	records,
+	runs,
+});

@@ -33,6 +33,7 @@ async function textOf(file: string): Promise<string> {
 		const gzipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
 		return (gzipped ? gunzipSync(bytes) : bytes).toString("utf8").replace(/^\ufeff/, "");
 	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new Error(`There is no file ${file}.`);
 		throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
 	}
 }
@@ -48,5 +49,6 @@ function readLine<T>(text: string, place: string, schema: v.GenericSchema<unknow
 	if (result.success) return result.output;
 	const [issue] = result.issues;
 	const field = v.getDotPath(issue);
-	throw new Error(`${place}: ${field === null ? "" : `"${field}": `}${issue.message}. The file should hold ${what}.`);
+	const fault = issue.received === "undefined" ? "it is missing" : issue.message;
+	throw new Error(`${place}: ${field === null ? "" : `"${field}": `}${fault}. The file should hold ${what}.`);
 }

@@ -14,12 +14,17 @@ export function tablesOf({ evaluation }: Report): string {
 	return [...evaluation.groups.flatMap(groupSection), ...evaluation.doubts.flatMap(doubtSection)].join("\n\n");
 }
 
-export function madeWith({ command, model, versions, split, seed }: Report): string {
+export function madeWith({ command, model, versions, sources, maxTokens, split, seed }: Report): string {
 	return [
 		`\`${command}\``,
 		"",
 		`- Model: ${model.name} (${model.architecture}, ${model.quantization}, ${model.fileSize} bytes), SHA-256 \`${model.sha256}\``,
 		`- Hunch ${versions.hunch}, engine \`${versions.engine.slice(0, 16)}\`, node-llama-cpp ${versions.nodeLlamaCpp}, llama.cpp ${versions.llamaCpp}`,
+		...sources.map(
+			({ task, file, sha256, records, runs }) =>
+				`- ${task}: \`${file}\`, ${records} records, SHA-256 \`${sha256}\`${runs.map((run) => `; ${run}`).join("")}`,
+		),
+		...(maxTokens === null ? [] : [`- Answers of up to ${maxTokens} tokens.`]),
 		`- Items of the half *${split}*, seed ${seed}. Intervals are at 95 %, by bootstrap over the items; differences are paired.`,
 	].join("\n");
 }

@@ -2,7 +2,7 @@ import type { PolicySpec } from "../../extension/protocol/engine.ts";
 import type { Budget } from "../../sampler/budget.ts";
 import type { Thresholds } from "../../sampler/quadrant.ts";
 import type { Evaluation, Times } from "../evaluate.ts";
-import type { EvalSplit } from "../item.ts";
+import type { EvalSplit, TaskSource } from "../item.ts";
 
 /** Counts up when the format of the file changes. */
 export const reportVersion = 1;
@@ -26,6 +26,10 @@ export interface Report {
 		readonly fileSize: number;
 		readonly sha256: string;
 	};
+	/** What was asked from files, by the task's name. */
+	readonly sources: readonly (TaskSource & { readonly task: string })[];
+	/** Given for all answers; null where each task has its own. */
+	readonly maxTokens: number | null;
 	readonly split: EvalSplit;
 	readonly seed: number;
 	/** As fitted to the model, where a method says nothing else. */

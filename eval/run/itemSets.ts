@@ -22,22 +22,28 @@ export interface ItemsWanted {
 export async function itemSets({ tasks, count, split, seed }: ItemsWanted): Promise<ItemSet[]> {
 	return Promise.all(
 		tasks.map(async (task) => {
-			if (split === "test") {
-				const request = { count: count(task), seed };
-				const [items, choosing] = await Promise.all([
-					task.items({ ...request, split: "test" }),
-					task.items({ ...request, split: "tune" }),
-				]);
-				return { task, items, choosing };
-			}
-			const all = await task.items({ count: 2 * count(task), seed, split });
-			return {
-				task,
-				items: all.filter((_, i) => i % 2 === 0),
-				choosing: all.filter((_, i) => i % 2 === 1),
-			};
+			const set = await itemSet(task);
+			if (set.items.length === 0) throw new Error(`The task ${task.name} has no items in the half ${split}.`);
+			return set;
 		}),
 	);
+
+	async function itemSet(task: EvalTask): Promise<ItemSet> {
+		if (split === "test") {
+			const request = { count: count(task), seed };
+			const [items, choosing] = await Promise.all([
+				task.items({ ...request, split: "test" }),
+				task.items({ ...request, split: "tune" }),
+			]);
+			return { task, items, choosing };
+		}
+		const all = await task.items({ count: 2 * count(task), seed, split });
+		return {
+			task,
+			items: all.filter((_, i) => i % 2 === 0),
+			choosing: all.filter((_, i) => i % 2 === 1),
+		};
+	}
 }
 
 /** Lists taken from in turn, so that a part of the whole is a part of each. */

@@ -60,6 +60,25 @@ describe("GSM8K by path", () => {
 	});
 });
 
+describe("an answer whose model thought first", () => {
+	const judged = async (answer: string) =>
+		about(await allOf(gsm8k("gsm8k", fixture("gsm8k.jsonl"))), "Ines").judge(answer);
+
+	it("is judged by what it says then", async () => {
+		const answer = "<think>\nThe answer is 36? No.\n</think>\n\nShe has **$5,400**.";
+		const { valueAt, ...rest } = await judged(answer);
+		assert.deepEqual(rest, { value: "5400", right: true });
+		assert.equal(answer.slice(valueAt!.start, valueAt!.end), "5,400");
+		assert.ok(!(await judged("It is 5400.</think>It is 36.")).right);
+	});
+
+	it("says nothing where it was cut before", async () => {
+		const { value, right, why } = await judged("<think>\nThat is 5400");
+		assert.deepEqual([value, right], [null, false]);
+		assert.match(why!, /--max-tokens/);
+	});
+});
+
 describe("files of published tasks that are not as they should be", () => {
 	const folder = mkdtempSync(join(tmpdir(), "hunch-test-"));
 	const file = join(folder, "tasks.jsonl");
@@ -72,7 +91,7 @@ describe("files of published tasks that are not as they should be", () => {
 			"a line without an answer",
 			gsm8k("g", file),
 			`\n\n{"question": "How many?"}`,
-			/tasks\.jsonl:3: "answer": .*GSM8K/,
+			/tasks\.jsonl:3: "answer": it is missing\. .*GSM8K/,
 		],
 		[
 			"an answer without a number",
@@ -86,7 +105,7 @@ describe("files of published tasks that are not as they should be", () => {
 			"an exercise without tests",
 			humanEval("h", file),
 			'{"task_id": "a", "prompt": "def a():", "entry_point": "a"}',
-			/:1: "test": /,
+			/:1: "test": it is missing/,
 		],
 		[
 			"another language",
@@ -105,7 +124,7 @@ describe("files of published tasks that are not as they should be", () => {
 	it("are told by their name where there is none", async () => {
 		const missing = gsm8k("g", join(folder, "none.jsonl"));
 		await assert.rejects(missing.items({ count: 9, seed: 1, split: "test" }), {
-			message: /none\.jsonl cannot be read: /,
+			message: /^There is no file .*none\.jsonl\.$/,
 		});
 	});
 });
@@ -143,9 +162,13 @@ describe("exercises by path", () => {
 		}).timeout(120_000);
 	}
 
-	it("are right where their tests pass, and wrong where they do not (HumanEval)", async () => {
+	it("are right where their tests pass, and wrong where they do not (HumanEval)", async function () {
 		const file = fixture("humaneval.jsonl");
-		const items = await allOf(humanEval("code", file, { allowUnsafeCode: process.platform !== "linux" }));
+		const items = await allOf(humanEval("code", file)).catch((error: Error) => {
+			// A system that cannot wall Python in, or has none, refuses in a sentence.
+			assert.match(error.message, /--allow-unsafe-code|HUNCH_PYTHON/);
+			return this.skip();
+		});
 		const lines = readFileSync(file, "utf8").trim().split("\n");
 		assert.equal(items.length, lines.length);
 		for (const line of lines) {

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { parseOptions } from "../../../eval/arguments.ts";
+import { tasksOf } from "../../../eval/tasks/taskList.ts";
+
+const from = join(process.cwd(), "test", "fixtures", "eval");
+const named = (...texts: string[]) => tasksOf(texts, { from, allowUnsafeCode: false }).map(({ name }) => name);
+
+describe("published sets on the command line", () => {
+	it("are named behind --tasks, with commas, without, or each with its own", () => {
+		const tasks = ["arithmetic", "gsm8k=a.jsonl", "humaneval=b.jsonl"];
+		assert.deepEqual(parseOptions(["--tasks", tasks.join(",")]).tasks, tasks);
+		assert.deepEqual(parseOptions(["--tasks", ...tasks, "--n", "3"]).tasks, tasks);
+		assert.deepEqual(parseOptions(tasks.flatMap((task) => ["--tasks", task])).tasks, tasks);
+	});
+
+	it("are refused in a sentence where no option takes them", () => {
+		assert.throws(() => parseOptions(["gsm8k=a.jsonl"]), { message: /belongs to no option.*--tasks/ });
+		assert.throws(() => parseOptions(["--tasks", "x", "--max-tokens", "0"]), { message: /--max-tokens must be/ });
+	});
+
+	it("have the format's name, and the file's too where several have one format", () => {
+		assert.deepEqual(named("gsm8k=gsm8k.jsonl", "arithmetic"), ["gsm8k", "arithmetic"]);
+		assert.deepEqual(named("humaneval=humaneval.jsonl", "humaneval=x/multipl-e-js.jsonl.gz"), [
+			"humaneval:humaneval",
+			"humaneval:multipl-e-js",
+		]);
+	});
+
+	it("are refused in a sentence where the format is none", () => {
+		assert.throws(() => named("mmlu=a.jsonl"), { message: /no format "mmlu".*gsm8k=FILE/ });
+		assert.throws(() => named("gsm8k"), { message: /no task "gsm8k".*gsm8k=FILE/ });
+	});
+
+	it("say what they were made from, so that others can ask the same", async () => {
+		const [task] = tasksOf(["gsm8k=gsm8k.jsonl"], { from, allowUnsafeCode: false });
+		const { sha256, ...source } = await task!.source!();
+		assert.deepEqual(source, { file: "gsm8k.jsonl", records: 6, runs: [] });
+		assert.match(sha256, /^[0-9a-f]{64}$/);
+	});
+});
