@@ -22,6 +22,7 @@ import { LastEditor } from "./editor/lastEditor.ts";
 import { Marks } from "./editor/marks.ts";
 import { Proposals } from "./editor/proposals.ts";
 import { EngineClient } from "./engine/client.ts";
+import { tellWhenItGivesUp } from "./engine/gaveUp.ts";
 import { IdleUnload } from "./engine/idleUnload.ts";
 import { Residency } from "./engine/residency.ts";
 import { registerStatusBar } from "./engine/statusBar.ts";
@@ -123,6 +124,8 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		status: () => client.onStatus((status) => conversation.setStatus(status)),
 		"draft's cost": () => asker.onBusy((busy) => void (busy || draft.measure())),
 		"status bar": () => registerStatusBar(client, () => conversation.state.model),
+		"word that it gave up": () =>
+			tellWhenItGivesUp(client, vscode.window.showErrorMessage, vscode.commands.executeCommand),
 		"idle unload": () =>
 			new IdleUnload(
 				client,

@@ -5,6 +5,7 @@ import { policyNamed } from "../sampler/policies/registry.ts";
 import type { ThresholdOverrides } from "./calibration/overrides.ts";
 import { policySpec, type SharedSettings } from "./policySettings.ts";
 import type { Device, PolicySpec } from "./protocol/engine.ts";
+import type { Fit } from "./protocol/errors.ts";
 import { readSetting, type SettingName, type SettingValue } from "./settingValues.ts";
 import { parseTruncation } from "./truncationText.ts";
 
@@ -98,15 +99,15 @@ export class Settings implements vscode.Disposable {
 		return this.#read("gpu");
 	}
 
-	/** Names another model, where the one in use is named: in the workspace if it names one, else for the user. */
+	/** Names another model. */
 	async setModel(path: string): Promise<void> {
-		const section = vscode.workspace.getConfiguration("hunch");
-		const inWorkspace = section.inspect("model")?.workspaceValue !== undefined;
-		await section.update(
-			"model",
-			path,
-			inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
-		);
+		await this.#write("model", path);
+	}
+
+	/** Asks for what fits into memory, in the place of what was asked. */
+	async setFit(fit: Fit, asked: Fit): Promise<void> {
+		if (fit.contextSize < asked.contextSize) await this.#write("contextSize", fit.contextSize);
+		if (fit.paths < asked.paths) await this.#write("budget", { ...this.#read("budget"), paths: fit.paths });
 	}
 
 	/** Takes the model's name out of every place that names one, which leaves the built-in model. */
@@ -127,6 +128,17 @@ export class Settings implements vscode.Disposable {
 
 	get #policy(): PolicyEntry {
 		return policyNamed(this.#read("policy"))!;
+	}
+
+	/** Where the value in use is set: in the workspace if that sets one, else for the user. */
+	async #write(name: SettingName, value: unknown): Promise<void> {
+		const section = vscode.workspace.getConfiguration("hunch");
+		const inWorkspace = section.inspect(name)?.workspaceValue !== undefined;
+		await section.update(
+			name,
+			value,
+			inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+		);
 	}
 
 	#read<N extends SettingName>(name: N): SettingValue<N> {

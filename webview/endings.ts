@@ -15,6 +15,8 @@ export interface Ending {
 
 export const actionLabels: Readonly<Record<ErrorAction, string>> = {
 	loadHere: "Load it here as well",
+	smallerContext: "Use a smaller context",
+	fewerPaths: "Use one path",
 	chooseModel: "Choose a model",
 	useBuiltIn: "Use the built-in model",
 	retry: "Try again",

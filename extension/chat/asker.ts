@@ -5,7 +5,15 @@ import type { GenerationEvent, ModelStamp, TraceAction, TraceToken } from "../..
 import type { AnswerRequest, EngineClient, LoadRequest } from "../engine/client.ts";
 import type { Log } from "../engine/log.ts";
 import type { ChatMessage, ModelFacts, PolicySpec } from "../protocol/engine.ts";
-import { type ErrorData, engineBusy, modelDiffers, questionEmpty, toErrorData } from "../protocol/errors.ts";
+import {
+	type ErrorData,
+	engineBusy,
+	type Fit,
+	type Fits,
+	modelDiffers,
+	questionEmpty,
+	toErrorData,
+} from "../protocol/errors.ts";
 import type { Question } from "../protocol/webview.ts";
 import type { Conversation } from "./conversation.ts";
 
@@ -17,6 +25,8 @@ export interface Choices {
 	answer(): Pick<AnswerRequest, "policy" | "thresholds" | "budget" | "seed" | "maxTokens">;
 	/** How unsure the model in memory is as a rule; null while that is not known. */
 	percentiles(): Percentiles | null;
+	/** Asks for less of the model in use, from now on. */
+	useLess(fit: Fit): Promise<void>;
 	/** What the model is told before all questions; empty where it is told nothing. */
 	systemPrompt(): string;
 	/** Whether earlier questions and answers are a part of the next question. */
@@ -118,6 +128,13 @@ export class Asker {
 	/** Asks again, and loads the model although another window has it. */
 	async loadHere(): Promise<void> {
 		this.client.allowTwice(this.choices.load().path);
+		await this.retry();
+	}
+
+	/** Asks again with what would fit into memory. Where that is not known any more, asking again tells it anew. */
+	async takeLess(action: keyof Fits): Promise<void> {
+		const fit = this.conversation.state.status.error?.fits?.[action];
+		if (fit !== undefined) await this.choices.useLess(fit);
 		await this.retry();
 	}
 

@@ -49,6 +49,8 @@ export function panelHandlers({
 }: HandlerTargets): Omit<Handlers, "ready"> {
 	const actions: Record<ErrorAction, () => unknown> = {
 		loadHere: () => asker.loadHere(),
+		smallerContext: () => asker.takeLess("smallerContext"),
+		fewerPaths: () => asker.takeLess("fewerPaths"),
 		chooseModel: () => models.choose(),
 		useBuiltIn: () => models.useBuiltIn(),
 		retry: () => asker.retry(),

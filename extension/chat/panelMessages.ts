@@ -8,6 +8,8 @@ type Message<T extends Type> = Extract<FromPanel, { type: T }>;
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const actions = [
 	"loadHere",
+	"smallerContext",
+	"fewerPaths",
 	"chooseModel",
 	"useBuiltIn",
 	"retry",

@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { type CancellationToken, Emitter, type Event } from "vscode-jsonrpc/node";
 import type { GenerationEvent } from "../../sampler/trace.ts";
 import {
@@ -24,22 +23,16 @@ import {
 	type ScoreResult,
 	score,
 } from "../protocol/engine.ts";
-import {
-	engineGaveUp,
-	engineStopped,
-	modelCrashes,
-	modelElsewhere,
-	modelNotLoaded,
-	toErrorData,
-} from "../protocol/errors.ts";
+import { engineGaveUp, engineStopped, modelCrashes, modelNotLoaded, toErrorData } from "../protocol/errors.ts";
 import type { EngineStatus } from "../protocol/webview.ts";
 import { type DeviceReport, deviceAfter } from "./deviceLadder.ts";
 import { EngineProcess } from "./engineProcess.ts";
 import { type Exit, errorOf } from "./exits.ts";
 import type { Log } from "./log.ts";
 import { type Patience, usualPatience } from "./pulse.ts";
-import type { Residency } from "./residency.ts";
 import { RestartPolicy } from "./restartPolicy.ts";
+import { SharedModels } from "./sharedModels.ts";
+import { stateWords } from "./statusText.ts";
 
 export type LoadRequest = Omit<LoadParams, "progress">;
 export type AnswerRequest = Omit<AnswerParams, "progress">;
@@ -56,7 +49,7 @@ export interface ClientOptions {
 	readonly patience?: Patience;
 	readonly restarts?: RestartPolicy;
 	/** Null where nobody else could hold a model. */
-	readonly residency?: Pick<Residency, "others" | "claim" | "release"> | null;
+	readonly residency?: ConstructorParameters<typeof SharedModels>[0];
 }
 
 /** A model in memory, or on its way there. */
@@ -68,9 +61,6 @@ interface Load {
 	process: EngineProcess | null;
 }
 
-/** Smaller models may lie in memory twice without anybody's noticing. */
-const sharedFrom = 1e9;
-
 /**
  * Owns the engine's process: starts it when it is first needed, and anew when it has died, on another device where there
  * is one. At any time there is at most one.
@@ -80,7 +70,7 @@ export class EngineClient {
 	readonly #path: string;
 	readonly #log: Log;
 	readonly #patience: Patience;
-	readonly #residency: ClientOptions["residency"];
+	readonly #shared: SharedModels;
 	#status: EngineStatus = { state: "stopped" };
 	#process: EngineProcess | null = null;
 	#load: Load | null = null;
@@ -99,8 +89,8 @@ export class EngineClient {
 	#revival: NodeJS.Timeout | undefined;
 	/** Counts the calls of `stop`: what was asked for before one is not begun after it. */
 	#stops = 0;
-	/** Models that a person wants here although another window has them. */
-	readonly #wantedTwice = new Set<string>();
+	/** The processes of the answers that are waited for. */
+	readonly #answering: EngineProcess[] = [];
 	#disposed = false;
 
 	constructor({
@@ -115,7 +105,7 @@ export class EngineClient {
 		this.#patience = patience;
 		this.#freshRestarts = restarts;
 		this.#restarts = restarts;
-		this.#residency = residency;
+		this.#shared = new SharedModels(residency, log);
 	}
 
 	readonly onStatus: Event<EngineStatus> = this.#statusChanged.event;
@@ -160,6 +150,7 @@ export class EngineClient {
 		const process = this.#process;
 		if (process === null) throw modelNotLoaded();
 		const progress = this.#nextToken("answer");
+		this.#answering.push(process);
 		this.#set(process, { state: "reading" });
 		const listening = [
 			process.onProgress(answerReading, readingToken(progress), (reading) => {
@@ -175,7 +166,8 @@ export class EngineClient {
 			return await process.request(answer, { ...request, progress }, token);
 		} finally {
 			for (const one of listening) one.dispose();
-			this.#set(process, { state: "ready" });
+			this.#answering.splice(this.#answering.indexOf(process), 1);
+			if (!this.#answering.includes(process)) this.#set(process, { state: "ready" });
 		}
 	}
 
@@ -234,7 +226,7 @@ export class EngineClient {
 
 	/** This model may be loaded here although another window has it. */
 	allowTwice(path: string): void {
-		this.#wantedTwice.add(path);
+		this.#shared.allowTwice(path);
 	}
 
 	dispose(): void {
@@ -250,7 +242,7 @@ export class EngineClient {
 
 	async #loadNow(load: Load, stops: number): Promise<ModelFacts> {
 		try {
-			await this.#ensureAlone(load.request.path);
+			await this.#shared.ensureAlone(load.request.path);
 			for (let crashes = 0; ; ) {
 				if (this.#disposed || stops !== this.#stops) throw engineStopped();
 				const process = this.#process ?? this.#start();
@@ -282,11 +274,14 @@ export class EngineClient {
 		);
 		try {
 			const request = this.#instead === null ? load.request : { ...load.request, device: this.#instead };
+			await this.#shared.claim(request.path, process.pid);
 			const facts = await process.request(loadModel, { ...request, progress });
 			load.process = process;
 			this.#set(process, { state: "ready" });
-			await this.#residency?.claim({ path: request.path, bytes: facts.fileSize, engine: process.pid! });
 			return facts;
+		} catch (thrown) {
+			await this.#shared.release(process.pid);
+			throw thrown;
 		} finally {
 			listening.dispose();
 		}
@@ -335,7 +330,7 @@ export class EngineClient {
 		// The log may be gone with the rest.
 		if (this.#disposed) return;
 		this.#log.info(`The engine ended (${exit.how}).`);
-		void this.#residency?.release();
+		void this.#shared.release(process.pid);
 		if (this.#process !== process) return;
 		const load = this.#load;
 		const wasLoaded = load?.process === process;
@@ -366,13 +361,6 @@ export class EngineClient {
 		}, again.delay);
 	}
 
-	async #ensureAlone(path: string): Promise<void> {
-		if (this.#wantedTwice.has(path)) return;
-		const others = (await this.#residency?.others()) ?? [];
-		const same = others.find((other) => other.path === path && other.bytes >= sharedFrom);
-		if (same !== undefined) throw modelElsewhere(basename(path), same.bytes);
-	}
-
 	/** What a process that is no longer ours still has to say changes nothing. */
 	#set(process: EngineProcess, status: EngineStatus): void {
 		if (this.#process !== process) return;
@@ -381,8 +369,14 @@ export class EngineClient {
 	}
 
 	#announce(status: EngineStatus): void {
+		if (status.state !== this.#status.state) this.#logStatus(status);
 		this.#status = status;
 		if (!this.#disposed) this.#statusChanged.fire(status);
+	}
+
+	#logStatus({ state, error }: EngineStatus): void {
+		if (error === undefined) this.#log.info(`The engine is ${stateWords[state]}.`);
+		else this.#log.error(`${error.code}: ${error.message}${error.detail === undefined ? "" : `\n${error.detail}`}`);
 	}
 
 	#nextToken(kind: string): string {

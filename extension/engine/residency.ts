@@ -1,53 +1,84 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 
-/** A model that some window holds in memory. */
+/** A model that some window holds in memory, or is loading. */
 const residentSchema = v.object({ path: v.string(), bytes: v.number(), engine: v.pipe(v.number(), v.integer()) });
 export type Resident = v.InferOutput<typeof residentSchema>;
+
+/** Of the clock by which files are dated on the systems there are, in milliseconds: two files may have the same date. */
+const grain = 20;
 
 /**
  * Who holds which model, across the windows of this machine: a file for each engine, in a folder they share. The file of
  * an engine that is no more is swept away by whoever comes upon it.
  */
 export class Residency {
-	#own: string | null = null;
+	#own: Resident | null = null;
 
 	constructor(private readonly folder: string) {}
 
 	/** Models that engines of other windows hold. */
 	async others(): Promise<readonly Resident[]> {
-		const names = await readdir(this.folder).catch((): string[] => []);
-		const all = await Promise.all(names.filter((name) => name.endsWith(".json")).map((name) => this.#read(name)));
-		return all.filter((resident) => resident !== null);
+		return (await this.#all()).map(({ resident }) => resident);
 	}
 
-	/** This window's engine holds a model from now on. */
-	async claim(resident: Resident): Promise<void> {
+	/**
+	 * This window's engine holds a model from now on, and no other.
+	 * @returns those that held that model before: of two windows that claim it at the same time, one is told of the other
+	 */
+	async claim(resident: Resident): Promise<readonly Resident[]> {
 		await this.release();
 		await mkdir(this.folder, { recursive: true });
-		this.#own = `${resident.engine}.json`;
-		await writeFile(join(this.folder, this.#own), JSON.stringify(resident));
+		this.#own = resident;
+		const path = this.#fileOf(resident.engine);
+		// It appears whole, for who comes upon half a file takes it for one that is broken.
+		await writeFile(`${path}.new`, JSON.stringify(resident));
+		await rename(`${path}.new`, path);
+		const { ctimeMs } = await stat(path);
+		await new Promise((resolve) => setTimeout(resolve, grain));
+		const isBefore = (other: Claim) =>
+			other.since < ctimeMs || (other.since === ctimeMs && other.resident.engine < resident.engine);
+		return (await this.#all())
+			.filter((other) => other.resident.path === resident.path && isBefore(other))
+			.map((other) => other.resident);
 	}
 
-	async release(): Promise<void> {
-		const own = this.#own;
+	/** @param engine gives up only what this one holds; without it, whatever the window holds */
+	async release(engine = this.#own?.engine): Promise<void> {
+		if (this.#own === null || this.#own.engine !== engine) return;
 		this.#own = null;
-		if (own !== null) await rm(join(this.folder, own), { force: true });
+		await rm(this.#fileOf(engine), { force: true });
 	}
 
-	async #read(name: string): Promise<Resident | null> {
-		if (name === this.#own) return null;
+	async #all(): Promise<readonly Claim[]> {
+		const names = await readdir(this.folder).catch((): string[] => []);
+		const all = await Promise.all(names.filter((name) => name.endsWith(".json")).map((name) => this.#read(name)));
+		return all.filter((claim) => claim !== null);
+	}
+
+	async #read(name: string): Promise<Claim | null> {
 		const path = join(this.folder, name);
+		if (this.#own !== null && path === this.#fileOf(this.#own.engine)) return null;
 		try {
 			const resident = v.parse(residentSchema, JSON.parse(await readFile(path, "utf8")));
-			if (isAlive(resident.engine)) return resident;
+			if (isAlive(resident.engine)) return { resident, since: (await stat(path)).ctimeMs };
 		} catch {
-			// Half written, or gone meanwhile.
+			// Broken, or gone meanwhile.
 		}
 		await rm(path, { force: true }).catch(() => {});
 		return null;
 	}
+
+	#fileOf(engine: number): string {
+		return join(this.folder, `${engine}.json`);
+	}
+}
+
+/** With when it was made, in milliseconds by the folder's clock. */
+interface Claim {
+	readonly resident: Resident;
+	readonly since: number;
 }
 
 function isAlive(pid: number): boolean {

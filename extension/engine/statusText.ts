@@ -1,11 +1,12 @@
 import type { EngineState, EngineStatus, ModelView } from "../protocol/webview.ts";
 
-const words: Readonly<Record<EngineState, string>> = {
+/** What the engine is, or does. */
+export const stateWords: Readonly<Record<EngineState, string>> = {
 	stopped: "not loaded",
 	starting: "starting",
 	loading: "loading",
 	ready: "ready",
-	reading: "reading",
+	reading: "reading the prompt",
 	writing: "writing",
 	failed: "failed",
 };
@@ -30,6 +31,5 @@ export function shortStatus({ state, progress }: EngineStatus): string {
 export function longStatus({ state, progress, error }: EngineStatus, { name, device }: ModelView): string {
 	const percent = progress === undefined ? "" : ` ${Math.round(progress * 100)} %`;
 	const where = device === null ? "" : ` on ${device}`;
-	const what = state === "reading" ? "reading the prompt" : words[state];
-	return error === undefined ? `${name}${where}: ${what}${percent}` : `${name}${where}: ${error.message}`;
+	return error === undefined ? `${name}${where}: ${stateWords[state]}${percent}` : `${name}${where}: ${error.message}`;
 }

@@ -14,6 +14,7 @@ export function choicesFrom(
 	return {
 		load: () => models.request,
 		reserve: (policies) => models.reserve(policies),
+		useLess: (fit) => settings.setFit(fit, models.request),
 		answer: () => ({
 			policy: settings.policy,
 			thresholds: calibrations.thresholds,

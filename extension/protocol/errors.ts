@@ -1,5 +1,23 @@
 /** What a person can do about an error. The panel shows each as a button. */
-export type ErrorAction = "loadHere" | "chooseModel" | "useBuiltIn" | "retry" | "showLog" | "openSettings";
+export type ErrorAction =
+	| "loadHere"
+	| "smallerContext"
+	| "fewerPaths"
+	| "chooseModel"
+	| "useBuiltIn"
+	| "retry"
+	| "showLog"
+	| "openSettings";
+
+/** What a model is loaded with, by which its memory grows. */
+export interface Fit {
+	/** Tokens a path may hold. */
+	readonly contextSize: number;
+	readonly paths: number;
+}
+
+/** What would fit into memory, by the action that takes it. */
+export type Fits = Readonly<Partial<Record<"smallerContext" | "fewerPaths", Fit>>>;
 
 export type ErrorCode =
 	| "MODEL_NOT_FOUND"
@@ -50,6 +68,8 @@ export interface ErrorData {
 	readonly actions: readonly ErrorAction[];
 	/** For the log: a stack or the backend's own words. */
 	readonly detail?: string;
+	/** Where memory is short. */
+	readonly fits?: Fits;
 }
 
 /** An error meant to be read by the person at the keyboard. */
@@ -76,26 +96,36 @@ export const modelNotFound = (path: string) =>
 /**
  * @param need bytes
  * @param free bytes
- * @param fits a context that would fit, in tokens, or null; and whether a single path would
+ * @param asked what does not fit
  */
 export function memoryShort(
 	need: { readonly weights: number; readonly context: number },
 	free: number,
-	{ contextSize, paths }: { readonly contextSize: number; readonly paths: number },
-	fits: { readonly contextSize: number | null; readonly onePath: boolean },
+	asked: Fit,
+	fits: Fits,
 ): HunchError {
+	const { smallerContext, fewerPaths } = fits;
+	const onePath = "set paths to 1 in hunch.budget";
 	const offers = [
-		...(fits.contextSize === null ? [] : [`set hunch.contextSize to ${fits.contextSize}`]),
-		...(fits.onePath ? ["set paths to 1 in hunch.budget"] : []),
+		...(smallerContext === undefined
+			? []
+			: [
+					`set hunch.contextSize to ${smallerContext.contextSize}${smallerContext.paths < asked.paths ? ` and ${onePath}` : ""}`,
+				]),
+		...(fewerPaths === undefined ? [] : [onePath]),
 		"choose a smaller model, or one with a smaller quantisation",
 	];
 	const contexts =
-		paths === 1 ? `a context of ${count(contextSize)} tokens` : `${paths} contexts of ${count(contextSize)} tokens`;
-	return error(
-		"MEMORY_SHORT",
-		`This model would take about ${gigabytes(need.weights + need.context)} of memory (${gigabytes(need.weights)} for its weights, ${gigabytes(need.context)} for ${contexts}), and ${gigabytes(free)} are free. Close other programs, or ${offers.join(", or ")}.`,
-		["openSettings", "chooseModel", "useBuiltIn"],
-	);
+		asked.paths === 1
+			? `a context of ${count(asked.contextSize)} tokens`
+			: `${asked.paths} contexts of ${count(asked.contextSize)} tokens`;
+	const actions = (["smallerContext", "fewerPaths"] as const).filter((action) => fits[action] !== undefined);
+	return new HunchError({
+		code: "MEMORY_SHORT",
+		message: `This model would take about ${gigabytes(need.weights + need.context)} of memory (${gigabytes(need.weights)} for its weights, ${gigabytes(need.context)} for ${contexts}), and ${gigabytes(free)} are free. Close other programs, or ${offers.join(", or ")}.`,
+		actions: [...actions, "chooseModel", "useBuiltIn", "openSettings", "retry"],
+		fits,
+	});
 }
 
 /** @param others kinds of graphics processor that do work */

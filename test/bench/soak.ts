@@ -12,6 +12,9 @@ const answers = 1000;
 /** Memory has settled after this many, and is compared between as many then and as many at the end. */
 const settled = 200;
 
+/** An answer is called off after so many signs of it at most: pieces of its prompt, tokens and actions. */
+const mostSigns = 60;
+
 const entropix = { name: "entropix", values: {} };
 
 const questions = [
@@ -32,12 +35,17 @@ export async function run(report: Report): Promise<void> {
 	let failed = 0;
 	try {
 		await client.load(loadRequest());
+		const resources = openResources();
 		for (let i = 0; i < answers; i++) {
 			const question = user(questions[Math.floor(random.next() * questions.length)]!);
 			const source = new CancellationTokenSource();
-			const timer = random.next() < 0.5 ? setTimeout(() => source.cancel(), random.next() * 150) : undefined;
-			const { error } = await ask(client, [question], { source, policy: entropix, seed: i, maxTokens: 100 });
-			clearTimeout(timer);
+			let left = random.next() < 0.5 ? Math.floor(random.next() * mostSigns) : Number.POSITIVE_INFINITY;
+			const sign = () => {
+				if (left-- === 0) source.cancel();
+			};
+			sign();
+			const listening = { source, onReading: sign, onEvent: sign };
+			const { error } = await ask(client, [question], { ...listening, policy: entropix, seed: i, maxTokens: 100 });
 			source.dispose();
 			if (error !== null) failed++;
 			if (i % 10 === 0) {
@@ -49,11 +57,15 @@ export async function run(report: Report): Promise<void> {
 		report({ name: "soak-host-memory", value: growth(host), unit: "×", goal: { atMost: 1.1 } });
 		report({ name: "soak-engine-memory", value: growth(engine), unit: "×", goal: { atMost: 1.1 } });
 		report({ name: "soak-open-paths", value: (await client.diagnose())!.openPaths, unit: "", goal: { atMost: 0 } });
+		report({ name: "soak-open-handles", value: openResources() - resources, unit: "", goal: { atMost: 0 } });
 		report({ name: "soak-failed", value: failed, unit: "", goal: { atMost: 0 } });
 	} finally {
 		client.dispose();
 	}
 }
+
+/** Timers, channels and streams of this process that are open. */
+const openResources = (): number => process.getActiveResourcesInfo().length;
 
 async function memoryOf(client: EngineClient): Promise<number> {
 	return (await client.diagnose())!.memory;

@@ -6,8 +6,8 @@ import * as vscode from "vscode";
 import type { ErrorCode } from "../../extension/protocol/errors.ts";
 import {
 	addition,
+	answerEndlessly,
 	assertAnswers,
-	drawWildly,
 	hunch,
 	lastTurn,
 	open,
@@ -17,6 +17,7 @@ import {
 	setting,
 	type TestDoor,
 	until,
+	untilWritten,
 } from "./support.ts";
 
 const explain = () => vscode.commands.executeCommand("hunch.explain");
@@ -121,7 +122,7 @@ describe("what goes wrong", () => {
 	});
 
 	it("a second question while one is answered: the first goes on", async () => {
-		await drawWildly();
+		await answerEndlessly(folder);
 		const first = door.receive({ type: "ask", text: "Go on." });
 		await until(() => door.state.turns.length > 0);
 		await door.receive({ type: "ask", text: "And?" });
@@ -133,9 +134,9 @@ describe("what goes wrong", () => {
 	});
 
 	it("an answer stopped in the middle keeps what was written", async () => {
-		await drawWildly();
+		await answerEndlessly(folder);
 		const answering = door.receive({ type: "ask", text: "Go on." });
-		await until(() => lastTurn(door).tokens.length > 0);
+		await untilWritten(door, 1);
 		await vscode.commands.executeCommand("hunch.stop");
 		await answering;
 		const { end, error, tokens } = lastTurn(door);
@@ -147,9 +148,9 @@ describe("what goes wrong", () => {
 	});
 
 	it("the engine killed in the middle of an answer: what was written stays, the next question works", async () => {
-		await drawWildly();
+		await answerEndlessly(folder);
 		const answering = door.receive({ type: "ask", text: "Go on." });
-		await until(() => lastTurn(door).tokens.length > 2);
+		await untilWritten(door, 3);
 		const killed = door.enginePid!;
 		const seen = lastTurn(door).tokens.length;
 		process.kill(killed, "SIGKILL");
@@ -161,7 +162,7 @@ describe("what goes wrong", () => {
 		assert.ok(tokens.length >= seen);
 		assert.equal(door.state.status.state, "failed");
 		assert.equal(door.enginePid, undefined);
-		for (const name of ["policy", "temperature", "seed"]) await setting(name, undefined);
+		await setting("model", undefined);
 		await assertAnswers(door);
 		assert.notEqual(door.enginePid, killed);
 		assert.equal(door.state.turns[0]?.id, id, "the cut answer is still there");

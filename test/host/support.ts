@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import type { TestDoor } from "../../extension/main.ts";
 import type { Turn } from "../../extension/protocol/webview.ts";
 import { passageAt } from "../../sampler/passage.ts";
 import type { Passage } from "../../sampler/trace.ts";
+import { writeScriptedModel } from "../models/scripted.ts";
 
 export type { TestDoor };
 
@@ -18,7 +20,9 @@ export const setting = (name: string, value: unknown): Thenable<void> =>
 
 /** Back to how a person first finds it. */
 export async function reset(): Promise<void> {
-	for (const name of ["model", "policy", "temperature", "seed", "maxTokens"]) await setting(name, undefined);
+	for (const name of ["model", "contextSize", "policy", "temperature", "seed", "maxTokens"]) {
+		await setting(name, undefined);
+	}
 	// Thresholds that change while tests run would change what they see.
 	await setting("calibration", "off");
 	await vscode.commands.executeCommand("hunch.newConversation");
@@ -58,11 +62,16 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
 	while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-/** The question that the built-in model answers at great length: drawn wildly, it finds no end. */
-export async function drawWildly(): Promise<void> {
-	await setting("policy", "temperature");
-	await setting("temperature", 5);
-	await setting("seed", 1);
+/** Waits until so many tokens of an answer are there; before that, there may not even be a turn. */
+export const untilWritten = (door: TestDoor, tokens: number): Promise<void> =>
+	until(() => door.state.turns.length > 0 && lastTurn(door).tokens.length >= tokens);
+
+/** From now on a model answers that finds no end, so that there is a middle in which to act. @param folder for its file */
+export async function answerEndlessly(folder: string): Promise<void> {
+	const path = join(folder, "endless.gguf");
+	await writeScriptedModel(path, "And so it goes on, word by word; ", { endless: true });
+	const settings = { model: path, contextSize: 32_768, maxTokens: 32_000, policy: "greedy" };
+	for (const [name, value] of Object.entries(settings)) await setting(name, value);
 }
 
 export async function askPlainly(door: TestDoor): Promise<WrittenTurn> {

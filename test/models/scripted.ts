@@ -3,20 +3,35 @@ import { type LlamaShape, llamaMetadata, norm } from "./llama.ts";
 import { smallestVocabulary } from "./tokenizers.ts";
 import { floats } from "./weights.ts";
 
+export interface ScriptOptions {
+	/** Texts before which it hesitates: the tokens in which they start have three rivals, a little less likely. */
+	readonly unsure?: readonly string[];
+	/** It begins anew where the text ends, so that an answer ends only by a limit, or because somebody ends it. */
+	readonly endless?: boolean;
+}
+
 /**
  * A model that answers every question with one given text: a real llama file whose weights are laid so that each token
  * of the text makes the next one all but certain, and the line break before an answer the first one. Attention and
  * feed-forward weights are zero, so that only the last token counts.
  *
- * @param unsure texts before which it hesitates: the tokens in which they start have three rivals, a little less likely
  * @throws RangeError for a text that ends in a line break: the model would take its own words for a question's end.
  */
-export function writeScriptedModel(path: string, text: string, unsure: readonly string[] = []): Promise<void> {
+export function writeScriptedModel(
+	path: string,
+	text: string,
+	{ unsure = [], endless = false }: ScriptOptions = {},
+): Promise<void> {
 	const pieces = cut(text);
 	const shape = shapeFor(pieces.length);
 	const metadata = withPieces(llamaMetadata(shape), pieces);
-	const doubtful = startingIn(pieces, text, unsure);
-	return writeGguf(path, { metadata, tensors: tensors(shape, pieces.length, doubtful, tokenIds(metadata)) });
+	const ids = tokenIds(metadata);
+	const script = {
+		pieces: pieces.length,
+		doubtful: startingIn(pieces, text, unsure),
+		last: endless ? smallestVocabulary : ids.end,
+	};
+	return writeGguf(path, { metadata, tensors: tensors(shape, script, ids) });
 }
 
 /** The logit of the next token; all others have 0. */
@@ -66,7 +81,7 @@ function shapeFor(pieces: number): LlamaShape {
 		feedForward: 64,
 		heads: 2,
 		keyValueHeads: 2,
-		contextLength: 8192,
+		contextLength: 131_072,
 	};
 }
 
@@ -102,10 +117,18 @@ function tokenIds(metadata: Record<string, GgufValue>): TokenIds {
 	};
 }
 
+interface Script {
+	readonly pieces: number;
+	/** Pieces that have rivals. */
+	readonly doubtful: ReadonlySet<number>;
+	/** The token that follows the last piece. */
+	readonly last: number;
+}
+
 /** A weight in a row of a matrix: its column and its value. */
 type Weight = readonly [column: number, value: number];
 
-function tensors(shape: LlamaShape, pieces: number, doubtful: ReadonlySet<number>, ids: TokenIds): GgufTensor[] {
+function tensors(shape: LlamaShape, { pieces, doubtful, last }: Script, ids: TokenIds): GgufTensor[] {
 	const { embedding, feedForward, vocabularySize } = shape;
 	const first = smallestVocabulary;
 	// RMS normalisation makes the one direction that is not zero as long as the root of the width.
@@ -116,11 +139,13 @@ function tensors(shape: LlamaShape, pieces: number, doubtful: ReadonlySet<number
 		if (token === ids.lineBreak) return [[0, 1]];
 		return [[token >= first ? token - first + 1 : embedding - 1, 1]];
 	};
-	/** What comes after the line break is the first piece, after a piece the next one, after the last one the end. */
+	/** What comes after the line break is the first piece, after a piece the next one. */
 	const outputOf = (token: number): Weight[] => {
-		if (token === ids.end) return [[pieces, sure]];
 		if (ids.rivals.includes(token)) return Array.from(doubtful, (piece) => [piece, nearlyAsSure] as const);
-		return token >= first ? [[token - first, sure]] : [];
+		return [
+			...(token >= first ? [[token - first, sure] as const] : []),
+			...(token === last ? [[pieces, sure] as const] : []),
+		];
 	};
 	const zeros = (name: string, inputs: number, outputs: number) => sparse(name, inputs, outputs, () => []);
 	return [

@@ -6,9 +6,10 @@ import type { LoadParams, ModelFacts } from "../../protocol/engine.ts";
 import { HunchError, modelTruncated, modelUnreadable } from "../../protocol/errors.ts";
 import type { Backend } from "./backend.ts";
 import { ChatPrompt } from "./chatPrompt.ts";
+import { freeMemory } from "./freeMemory.ts";
 import { LlamaPaths } from "./llamaPaths.ts";
 import { LlamaVocabulary } from "./llamaVocabulary.ts";
-import { ensureMemory, freeMemory } from "./memory.ts";
+import { ensureMemory } from "./memory.ts";
 import { checkModelFile, sentence } from "./modelFile.ts";
 
 export type LoadOptions = Omit<LoadParams, "progress" | "device">;

@@ -1,12 +1,8 @@
-import { freemem } from "node:os";
 import { GgufInsights, type Llama, readGgufFileInfo } from "node-llama-cpp";
-import { memoryShort } from "../../protocol/errors.ts";
+import { type Fit, type Fits, memoryShort } from "../../protocol/errors.ts";
 
-export interface MemoryRequest {
+export interface MemoryRequest extends Fit {
 	readonly path: string;
-	/** Tokens a path may hold. */
-	readonly contextSize: number;
-	readonly paths: number;
 }
 
 /** Bytes. */
@@ -14,11 +10,6 @@ export interface MemoryNeed {
 	readonly weights: number;
 	/** Keys and values of all paths, and what the computation itself takes. */
 	readonly context: number;
-}
-
-/** Bytes that are free on this machine, with those of the graphics processors that are used. */
-export async function freeMemory(llama: Llama): Promise<number> {
-	return freemem() + (llama.gpu === false ? 0 : (await llama.getVramState()).free);
 }
 
 /**
@@ -29,24 +20,34 @@ export async function freeMemory(llama: Llama): Promise<number> {
 export async function ensureMemory(llama: Llama, request: MemoryRequest, free: number): Promise<void> {
 	const insights = await GgufInsights.from(await readGgufFileInfo(request.path), llama);
 	const contextSize = Math.min(request.contextSize, insights.trainContextSize ?? request.contextSize);
-	const need = await estimate(insights, contextSize, request.paths);
+	const { paths } = request;
+	const need = await estimate(insights, { contextSize, paths });
 	if (total(need) <= free) return;
-	const fits = async (size: number, paths: number) => total(await estimate(insights, size, paths)) <= free;
-	throw memoryShort(
-		need,
-		free,
-		{ contextSize, paths: request.paths },
-		{
-			contextSize: await largestThatFits(contextSize, (size) => fits(size, request.paths)),
-			onePath: request.paths > 1 && (await fits(contextSize, 1)),
-		},
-	);
+	const fits = async (fit: Fit) => total(await estimate(insights, fit)) <= free;
+	throw memoryShort(need, free, { contextSize, paths }, await findFits({ contextSize, paths }, fits));
 }
 
-async function estimate(insights: GgufInsights, contextSize: number, sequences: number): Promise<MemoryNeed> {
+/** What asks for less and would fit: one thing less where that is enough, else both. */
+async function findFits({ contextSize, paths }: Fit, fits: (fit: Fit) => Promise<boolean>): Promise<Fits> {
+	const single = { contextSize, paths: 1 };
+	const isSingleEnough = paths > 1 && (await fits(single));
+	const smaller =
+		(await largestThatFits({ contextSize, paths }, fits)) ??
+		(isSingleEnough ? null : await largestThatFits(single, fits));
+	return {
+		...(smaller === null ? {} : { smallerContext: smaller }),
+		...(isSingleEnough ? { fewerPaths: single } : {}),
+	};
+}
+
+async function estimate(insights: GgufInsights, { contextSize, paths }: Fit): Promise<MemoryNeed> {
 	// Where the layers lie does not change how much they take together.
 	const model = await insights.estimateModelResourceRequirementsV2({ gpuLayers: 0 });
-	const context = await insights.estimateContextResourceRequirementsV2({ contextSize, sequences, modelGpuLayers: 0 });
+	const context = await insights.estimateContextResourceRequirementsV2({
+		contextSize,
+		sequences: paths,
+		modelGpuLayers: 0,
+	});
 	return { weights: model.cpuRam + model.gpuVram, context: context.cpuRam + context.gpuVram };
 }
 
@@ -55,8 +56,10 @@ const total = ({ weights, context }: MemoryNeed) => weights + context;
 /** Smaller contexts are of no use for code. */
 const smallestContext = 512;
 
-/** Half as much, and half of that, until it fits; null where nothing does. */
-async function largestThatFits(size: number, fits: (size: number) => Promise<boolean>): Promise<number | null> {
-	for (let smaller = size >> 1; smaller >= smallestContext; smaller >>= 1) if (await fits(smaller)) return smaller;
+/** A context half as long, and half of that, until it fits; null where none does. */
+async function largestThatFits({ contextSize, paths }: Fit, fits: (fit: Fit) => Promise<boolean>): Promise<Fit | null> {
+	for (let smaller = contextSize >> 1; smaller >= smallestContext; smaller >>= 1) {
+		if (await fits({ contextSize: smaller, paths })) return { contextSize: smaller, paths };
+	}
 	return null;
 }

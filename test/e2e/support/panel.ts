@@ -45,7 +45,7 @@ export async function scriptedModel(name: string, text: string, unsure: readonly
 	// It clears the place for the run.
 	await sharedHost();
 	const path = join(place, `${name}.gguf`);
-	await writeScriptedModel(path, text, unsure);
+	await writeScriptedModel(path, text, { unsure });
 	return path;
 }
 

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import type { LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
+import type { Token } from "../../../sampler/distribution.ts";
 import { type GenerateOptions, generate } from "../../../sampler/generate.ts";
 import { measure } from "../../../sampler/metrics.ts";
 import { entropix } from "../../../sampler/policies/entropix.ts";
 import { defaultThresholds, type Thresholds } from "../../../sampler/quadrant.ts";
 import { assembleText } from "../../../sampler/text.ts";
-import type { GenerationEvent, Passage, Trace, TraceAction } from "../../../sampler/trace.ts";
+import type { GenerationEvent, Mark, Passage, Trace, TraceAction } from "../../../sampler/trace.ts";
 import { TraceBuilder } from "../../../sampler/traceBuilder.ts";
 import { withEnd } from "../../../sampler/vocabulary.ts";
 import { loadForTest, never, question } from "./support.ts";
@@ -120,19 +121,32 @@ describe("the actions, with the built-in model", function () {
 	] as const) {
 		it(`what was taken back is gone from the context of an answer that ${what}`, async () => {
 			const trace = await write(text, { thresholds });
-			assert.ok(actionsOf(trace).length > 0);
-			const prompt = question(loaded, text);
-			const decoder = loaded.paths.open();
-			const first = await decoder.append(prompt, never);
-			const fresh = [measure(first)];
-			const tokens = trace.tokens.map(({ token }) => token);
-			for await (const distribution of decoder.score(tokens, never)) fresh.push(measure(distribution));
-			await decoder.dispose();
-			for (const [i, { entropy, piece }] of trace.tokens.entries()) {
-				// Batches of other sizes round otherwise; another context would be off by far more.
-				assert.ok(Math.abs(entropy.value - fresh[i]!.entropy.value) < 5e-3, `token ${i}, ${JSON.stringify(piece)}`);
-			}
+			const [mark] = trace.marks;
+			assert.ok(mark !== undefined);
+			const written = trace.tokens.map(({ token }) => token);
+			const clean = await entropies(text, written);
+			const unclean = await entropies(text, written.toSpliced(mark.at, 0, leftOver(mark)));
+			unclean.splice(mark.at, 1);
+			const distance = (some: readonly number[]) =>
+				Math.max(...trace.tokens.slice(mark.at).map(({ entropy }, i) => Math.abs(entropy.value - some[mark.at + i]!)));
+			// Paths are computed together, and batches of other sizes round otherwise: by how much, depends on the processor.
+			// One token that is left over is off by far more.
+			assert.ok(distance(clean) * 10 < distance(unclean), `${distance(clean)}, ${distance(unclean)}`);
 		});
+	}
+
+	/** H before each of these tokens, one after the other behind the question. */
+	async function entropies(text: string, tokens: readonly Token[]): Promise<number[]> {
+		const decoder = loaded.paths.open();
+		const read = [await decoder.append(question(loaded, text), never)];
+		for (const token of tokens) read.push(await decoder.append([token], never));
+		await decoder.dispose();
+		return read.map((distribution) => measure(distribution).entropy.value);
+	}
+
+	/** A token that an action took back, or that stood on a path that was not kept. */
+	function leftOver({ takenBack, action: { paths, chosen } }: Mark): Token {
+		return (takenBack.tokens[0] ?? paths.find((_, i) => i !== chosen)!.tokens[0]!).token;
 	}
 
 	it("gives the same trace for the same seed, and another for another", async () => {
@@ -144,17 +158,23 @@ describe("the actions, with the built-in model", function () {
 		assert.ok(texts.size > 1);
 	});
 
-	it("cancelled inside a branch, leaves no path leased", async () => {
-		for (const wait of [0, 1, 5]) {
+	it("cancelled inside an action, leaves no path leased", async () => {
+		const moments: readonly ((abort: () => void) => void)[] = [
+			(abort) => abort(),
+			(abort) => setImmediate(abort),
+			(abort) => setTimeout(abort, 2),
+		];
+		for (const [i, moment] of moments.entries()) {
 			const controller = new AbortController();
 			let end = "";
 			for await (const event of answering(printing("5 * 12 - 3"), { signal: controller.signal })) {
-				if (event.type === "activity") setTimeout(() => controller.abort(), wait);
+				if (event.type === "activity") moment(() => controller.abort());
 				if (event.type === "end") end = event.end.reason;
 			}
-			assert.ok(end === "cancelled" || wait > 1, end);
+			// Later ones may come when all is done.
+			assert.ok(end === "cancelled" || i > 0, end);
 			assert.equal(loaded.paths.free, 3);
 		}
-		assert.match(textOf(await write(printing("5 * 12 - 3"))), /57/);
+		assert.equal((await write(printing("5 * 12 - 3"))).end?.reason, "stop");
 	});
 });

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Llama } from "node-llama-cpp";
 import { Backend } from "../../../extension/engine/process/backend.ts";
-import { ensureMemory, freeMemory } from "../../../extension/engine/process/memory.ts";
-import { HunchError } from "../../../extension/protocol/errors.ts";
+import { freeMemory, reclaimable } from "../../../extension/engine/process/freeMemory.ts";
+import { ensureMemory } from "../../../extension/engine/process/memory.ts";
+import { type ErrorData, type Fit, HunchError } from "../../../extension/protocol/errors.ts";
 import { writeTinyModel } from "../../models/tiny.ts";
 
 describe("the memory a model would take", function () {
@@ -23,15 +24,20 @@ describe("the memory a model would take", function () {
 
 	after(() => rm(folder, { recursive: true, force: true }));
 
-	async function refusal(contextSize: number, paths: number, free: number): Promise<string> {
+	/** Null where it would be loaded. */
+	async function refused(fit: Fit, free: number): Promise<ErrorData | null> {
 		try {
-			await ensureMemory(llama, { path, contextSize, paths }, free);
+			await ensureMemory(llama, { path, ...fit }, free);
 		} catch (thrown) {
 			assert.ok(thrown instanceof HunchError);
 			assert.equal(thrown.data.code, "MEMORY_SHORT");
-			return thrown.message;
+			return thrown.data;
 		}
-		return "";
+		return null;
+	}
+
+	async function refusal(contextSize: number, paths: number, free: number): Promise<string> {
+		return (await refused({ contextSize, paths }, free))?.message ?? "";
 	}
 
 	it("is no reason to refuse where it is free", async () => {
@@ -57,7 +63,49 @@ describe("the memory a model would take", function () {
 		assert.match(words, /a context of 4,096 tokens.*choose a smaller model/);
 	});
 
+	it("is offered to be less in ways each of which is enough, and by as many buttons (D: memory)", async () => {
+		const asked = { contextSize: 65_536, paths: 3 };
+		const seen = new Set<string>();
+		for (let free = 2e9; free > 1e7; free *= 0.6) {
+			const error = await refused(asked, free);
+			const fits = Object.entries(error?.fits ?? {});
+			for (const [action, fit] of fits) {
+				assert.ok(error?.actions.includes(action as keyof typeof error.fits));
+				assert.equal(await refused(fit, free), null, `${action} of ${free}`);
+				seen.add(`${action}, ${fit.paths}`);
+			}
+			const buttons = error?.actions.filter((action) => action === "smallerContext" || action === "fewerPaths");
+			assert.equal(buttons?.length ?? 0, fits.length);
+		}
+		assert.deepEqual(seen, new Set(["smallerContext, 3", "fewerPaths, 1", "smallerContext, 1"]));
+	});
+
 	it("counts no longer a context than the model was trained for", async () => {
 		assert.equal(await refusal(1_000_000, 1, 2e9), "");
+	});
+});
+
+describe("the memory that is free", () => {
+	const gpu = (free: number, unifiedSize: number) => {
+		const getVramState = async () => ({ total: 2 * free, used: free, free, unifiedSize });
+		return { gpu: "vulkan", getVramState } as const;
+	};
+
+	it("is a graphics processor's too, unless that shares the machine's", async () => {
+		const large = 1e15;
+		assert.ok((await freeMemory(gpu(large, 0))) > large);
+		assert.equal(await freeMemory(gpu(large, 2 * large)), large);
+	});
+
+	it("is on a Mac what programs could have, and not only what nothing is in", () => {
+		const said = [
+			"Mach Virtual Memory Statistics: (page size of 16384 bytes)",
+			"Pages free:                                4000.",
+			"Pages active:                            300000.",
+			"Pages inactive:                          290000.",
+			"Pages speculative:                         2000.",
+		].join("\n");
+		assert.equal(reclaimable(said), 294_000 * 16_384);
+		assert.equal(reclaimable("vm_stat: not here"), null);
 	});
 });

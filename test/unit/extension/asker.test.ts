@@ -3,7 +3,7 @@ import type { CancellationToken } from "vscode-jsonrpc/node";
 import { Asker } from "../../../extension/chat/asker.ts";
 import type { AnswerListener, AnswerRequest, LoadRequest } from "../../../extension/engine/client.ts";
 import type { AnswerResult, ModelFacts } from "../../../extension/protocol/engine.ts";
-import { engineExited, modelNotFound } from "../../../extension/protocol/errors.ts";
+import { engineExited, type Fit, memoryShort, modelNotFound } from "../../../extension/protocol/errors.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
 import type { Percentiles } from "../../../sampler/percentiles.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
@@ -26,6 +26,7 @@ function askerForTest(client: {
 	const busy: boolean[] = [];
 	const devices: string[] = [];
 	const answered: number[] = [];
+	const less: Fit[] = [];
 	const asker = new Asker(
 		{
 			load: client.load ?? (async () => facts),
@@ -41,6 +42,7 @@ function askerForTest(client: {
 		{
 			load: () => request,
 			reserve: () => {},
+			useLess: async (fit) => void less.push(fit),
 			answer: () => ({
 				policy: { name: "greedy", values: {} },
 				thresholds: defaultThresholds,
@@ -57,7 +59,7 @@ function askerForTest(client: {
 		silent,
 	);
 	asker.onBusy((value) => busy.push(value));
-	return { asker, conversation, busy, devices, answered };
+	return { asker, conversation, busy, devices, answered, less };
 }
 
 describe("asking", () => {
@@ -247,5 +249,27 @@ describe("asking", () => {
 		await asker.ask(question("one"));
 		assert.deepEqual(conversation.state.turns[0]?.end, { reason: "cancelled" });
 		assert.equal(conversation.state.turns[0]?.steps.length, 1);
+	});
+
+	it("takes what would fit into memory, and asks again with it (D: memory)", async () => {
+		const fits = { smallerContext: { contextSize: 1024, paths: 2 }, fewerPaths: { contextSize: 4096, paths: 1 } };
+		const short = memoryShort({ weights: 3e9, context: 2e9 }, 4e9, { contextSize: 4096, paths: 2 }, fits);
+		let loads = 0;
+		const { asker, conversation, less } = askerForTest({
+			load: async () => {
+				if (++loads < 3) throw short;
+				return facts;
+			},
+		});
+		await asker.ask(question("Why?"));
+		assert.equal(conversation.state.turns.at(-1)?.error?.code, "MEMORY_SHORT");
+		conversation.setStatus({ state: "failed", error: short.data });
+		await asker.takeLess("smallerContext");
+		await asker.takeLess("fewerPaths");
+		assert.deepEqual(less, [fits.smallerContext, fits.fewerPaths]);
+		assert.equal(conversation.state.turns.at(-1)?.error, null);
+		conversation.setStatus({ state: "ready" });
+		await asker.takeLess("fewerPaths");
+		assert.deepEqual([less.length, loads], [2, 4], "nothing is taken that was not offered, and it is asked again");
 	});
 });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import { type ClientOptions, EngineClient, type LoadRequest } from "../../../extension/engine/client.ts";
 import type { Log } from "../../../extension/engine/log.ts";
+import { Residency } from "../../../extension/engine/residency.ts";
 import { RestartPolicy } from "../../../extension/engine/restartPolicy.ts";
 import type { ErrorCode, HunchError } from "../../../extension/protocol/errors.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
@@ -15,10 +16,13 @@ const fixture = (name: string) => join(process.cwd(), "test", "fixtures", name);
 const model = (path: string): LoadRequest => ({ path, contextSize: 512, paths: 1, threads: null, device: "off" });
 const never = new CancellationTokenSource().token;
 
+/** Milliseconds. */
+const long = 50_000;
+
 const hasCode = (code: ErrorCode) => (error: { data?: { code: string; detail?: string } }) => error.data?.code === code;
 
 describe("the engine's client, over a forked process", function () {
-	this.timeout(20_000);
+	this.timeout(60_000);
 	let lines: string[];
 	let client: EngineClient;
 	let states: string[];
@@ -144,13 +148,22 @@ describe("the engine's client, over a forked process", function () {
 
 	describe("that dies", () => {
 		let folder: string;
+		/** Milliseconds. Longer than a machine however busy keeps an engine silent, until one hangs. */
+		let silence: number;
 
 		beforeEach(async () => {
 			folder = await mkdtemp(join(tmpdir(), "hunch-client-"));
 			client.dispose();
+			silence = long;
 			client = makeClient(fixture("fakeEngine.mjs"), {
 				restarts: new RestartPolicy(5),
-				patience: { start: 10_000, silence: 1500, step: 10_000 },
+				patience: {
+					start: long,
+					step: long,
+					get silence() {
+						return silence;
+					},
+				},
 			});
 		});
 
@@ -207,7 +220,9 @@ describe("the engine's client, over a forked process", function () {
 
 		it("is ended when it no longer answers, and told apart from one that crashed", async () => {
 			await client.load(model("a"));
-			const { error, text } = await ask("hang");
+			const { error, text } = await ask("hang", never, (events) => {
+				if (textOf(events) !== "") silence = 1500;
+			});
 			assert.ok(hasCode("ENGINE_HUNG")(error), String(error));
 			assert.match(error.data.detail, /said nothing for \d+ s/);
 			assert.equal(text, "one two");
@@ -233,7 +248,10 @@ describe("the engine's client, over a forked process", function () {
 		client = makeClient(fixture("fakeEngine.mjs"), {
 			residency: {
 				others: async () => [resident, { ...resident, path: "small", bytes: 5e8 }],
-				claim: async ({ path }) => void claims.push(path),
+				claim: async ({ path }) => {
+					claims.push(path);
+					return [];
+				},
 				release: async () => {},
 			},
 		});
@@ -247,6 +265,60 @@ describe("the engine's client, over a forked process", function () {
 		client.allowTwice("big");
 		assert.equal((await client.load(model("big"))).name, "big");
 		assert.deepEqual(claims, ["small", "big"]);
+	});
+
+	it("loads a large model in one of two windows that want it at the same time, and frees it for the other (D: memory)", async () => {
+		const folder = await mkdtemp(join(tmpdir(), "hunch-client-"));
+		const path = join(folder, "big.gguf");
+		await writeFile(path, "");
+		await truncate(path, 2e9);
+		const windows = [0, 1].map(() =>
+			makeClient(fixture("fakeEngine.mjs"), { residency: new Residency(join(folder, "engines")) }),
+		);
+		const loads = await Promise.allSettled(windows.map((window) => window.load(model(path))));
+		const refused = loads.findIndex(({ status }) => status === "rejected");
+		assert.equal(loads.filter(({ status }) => status === "rejected").length, 1);
+		assert.equal(windows[refused]!.status.error?.code, "MODEL_ELSEWHERE");
+		windows[1 - refused]!.stop();
+		await until(async () => (await new Residency(join(folder, "engines")).others()).length === 0);
+		assert.equal((await windows[refused]!.load(model(path))).name, path);
+		for (const window of windows) window.dispose();
+		await rm(folder, { recursive: true });
+	});
+
+	it("loads a model although the other windows cannot be told of it", async () => {
+		client.dispose();
+		client = makeClient(fixture("fakeEngine.mjs"), { residency: new Residency(fixture("fakeEngine.mjs")) });
+		assert.equal((await client.load(model("a"))).name, "a");
+		assert.ok(lines.some((line) => line.startsWith("Other windows are not told which model is loaded here: ")));
+	});
+
+	it("writes into the log what the panel and the status bar say (A: silent failure)", async () => {
+		await client.load(model("a"));
+		await ask("hello");
+		await assert.rejects(client.load(model("missing")));
+		const said = lines.filter((line) => /^The engine is |^MODEL_NOT_FOUND: /.test(line));
+		assert.deepEqual(said, [
+			"The engine is starting.",
+			"The engine is loading.",
+			"The engine is ready.",
+			"The engine is reading the prompt.",
+			"The engine is writing.",
+			"The engine is ready.",
+			"The engine is loading.",
+			"MODEL_NOT_FOUND: no such file",
+		]);
+	});
+
+	it("is ready when the last of the answers under way has ended, and not before (E: stop)", async () => {
+		await client.load(model("a"));
+		const source = new CancellationTokenSource();
+		const waiting = ask("wait", source.token);
+		await ask("hello");
+		assert.notEqual(client.status.state, "ready");
+		source.cancel();
+		await waiting;
+		assert.equal(client.status.state, "ready");
 	});
 
 	it("says that the engine could not be started when its program is not there or cannot run (B: native parts)", async () => {
@@ -305,3 +377,8 @@ describe("the engine's client, over a forked process", function () {
 		assert.equal(client.pid, undefined);
 	});
 });
+
+/** Waits until something is so; mocha's limit ends the wait. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+	while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
+}

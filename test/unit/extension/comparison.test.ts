@@ -41,6 +41,7 @@ async function asked(answer: Answering = byPolicy) {
 		conversation,
 		{
 			load: () => ({ path: "m.gguf", contextSize: 512, paths: 1, threads: null, device: "off" }),
+			useLess: async () => {},
 			reserve: (policies) => void reserved.push(policies.map(({ name }) => name)),
 			answer: () => ({
 				policy: { name: "temperature", values: {} },

@@ -4,7 +4,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { readSetting, settingNames } from "../../../extension/settingValues.ts";
 
-const { contributes } = JSON.parse(readFileSync(join(process.cwd(), "package.json"), "utf8"));
+const { contributes, capabilities, extensionKind } = JSON.parse(
+	readFileSync(join(process.cwd(), "package.json"), "utf8"),
+);
 const declared: Record<string, { default: unknown; minimum?: number; maximum?: number; enum?: unknown[] }> =
 	contributes.configuration.properties;
 
@@ -28,6 +30,18 @@ describe("settings", () => {
 				assert.notEqual(readSetting(name, outside).complaint, null, `${name} ${outside}`);
 			}
 		}
+	});
+
+	it("that take any text, a model's path or a prompt, are not read from a folder that is not trusted", () => {
+		const takesAnyText = (name: (typeof settingNames)[number]) =>
+			["/somewhere/model.gguf", "/say only this"].every((text) => readSetting(name, text).complaint === null);
+		const { supported, restrictedConfigurations } = capabilities.untrustedWorkspaces;
+		assert.equal(supported, "limited");
+		assert.deepEqual(
+			restrictedConfigurations,
+			settingNames.filter(takesAnyText).map((name) => `hunch.${name}`),
+		);
+		assert.deepEqual(extensionKind, ["workspace"], "the model is where the folder is");
 	});
 
 	it("that cannot be used are replaced, in a sentence that names setting, value and default", () => {

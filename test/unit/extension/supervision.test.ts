@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deviceAfter } from "../../../extension/engine/deviceLadder.ts";
 import { describeExit, type Ending, errorOf, exitOf } from "../../../extension/engine/exits.ts";
+import { tellWhenItGivesUp } from "../../../extension/engine/gaveUp.ts";
 import { IdleUnload } from "../../../extension/engine/idleUnload.ts";
 import { Pulse } from "../../../extension/engine/pulse.ts";
 import { Residency } from "../../../extension/engine/residency.ts";
 import { RestartPolicy } from "../../../extension/engine/restartPolicy.ts";
 import { longStatus, shortStatus } from "../../../extension/engine/statusText.ts";
-import { engineExited } from "../../../extension/protocol/errors.ts";
+import { engineExited, engineGaveUp } from "../../../extension/protocol/errors.ts";
 import type { EngineStatus } from "../../../extension/protocol/webview.ts";
 
 describe("an engine that ended (A: silent failure)", () => {
@@ -106,6 +107,25 @@ describe("models that windows hold (D: memory)", () => {
 		assert.deepEqual(await other.others(), []);
 	});
 
+	it("are claimed before they are loaded, and of two windows that do so at once one is told of the other", async () => {
+		const engines = [process.pid, process.ppid];
+		for (let round = 0; round < 5; round++) {
+			const windows = engines.map(() => new Residency(folder));
+			const told = await Promise.all(
+				windows.map((window, i) => window.claim({ path: "/m.gguf", bytes: 8e9, engine: engines[i]! })),
+			);
+			assert.deepEqual(told.map(({ length }) => length).sort(), [0, 1]);
+			await Promise.all(windows.map((window) => window.release()));
+		}
+	});
+
+	it("are not released by an engine that ends when another has taken its place", async () => {
+		const [one, other] = [new Residency(folder), new Residency(folder)];
+		await one.claim({ path: "/m.gguf", bytes: 8e9, engine: process.pid });
+		await one.release(999_999_999);
+		assert.equal((await other.others()).length, 1);
+	});
+
 	it("are swept away where the engine is no more, or its file is broken", async () => {
 		await writeFile(join(folder, "999999999.json"), JSON.stringify({ path: "/m", bytes: 1, engine: 999_999_999 }));
 		await writeFile(join(folder, "1.json"), "{");
@@ -162,6 +182,28 @@ describe("an idle model (D: memory)", () => {
 		await later(50);
 		assert.equal(needed.stops(), 1);
 		needed.unload.dispose();
+	});
+});
+
+describe("an engine that is no longer started by itself (A: silent failure)", () => {
+	it("is told of in a message, with its log, and can be started from there", async () => {
+		let listener: (status: EngineStatus) => unknown = () => {};
+		const onStatus = (on: (status: EngineStatus) => unknown) => {
+			listener = on;
+			return { dispose: () => {} };
+		};
+		const messages: string[][] = [];
+		const commands: string[] = [];
+		const show = async (...message: string[]) => {
+			messages.push(message);
+			return message.at(messages.length);
+		};
+		tellWhenItGivesUp({ onStatus }, show, (command) => commands.push(command));
+		await listener({ state: "failed", error: engineExited("signal SIGSEGV").data });
+		assert.deepEqual(messages, []);
+		for (let i = 0; i < 3; i++) await listener({ state: "failed", error: engineGaveUp("signal SIGSEGV").data });
+		assert.match(messages[0]![0]!, /ended again and again within three minutes/);
+		assert.deepEqual(commands, ["hunch.showLog", "hunch.restartEngine"]);
 	});
 });
 

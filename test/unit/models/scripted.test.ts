@@ -7,7 +7,7 @@ import { defaultBudget } from "../../../sampler/budget.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import { assembleText } from "../../../sampler/text.ts";
 import type { GenerationEvent, TraceToken } from "../../../sampler/trace.ts";
-import { writeScriptedModel } from "../../models/scripted.ts";
+import { type ScriptOptions, writeScriptedModel } from "../../models/scripted.ts";
 
 describe("a scripted model", function () {
 	this.timeout(60_000);
@@ -19,9 +19,9 @@ describe("a scripted model", function () {
 
 	after(() => rm(folder, { recursive: true }));
 
-	async function say(script: string, unsure: readonly string[]): Promise<TraceToken[]> {
+	async function say(script: string, options: ScriptOptions = {}): Promise<TraceToken[]> {
 		const path = join(folder, "scripted.gguf");
-		await writeScriptedModel(path, script, unsure);
+		await writeScriptedModel(path, script, options);
 		const engine = new Engine(() => {});
 		await engine.load({ path, contextSize: 2048, paths: 1, threads: 1, device: "off", progress: "p" }, () => {});
 		const tokens: TraceToken[] = [];
@@ -50,14 +50,14 @@ describe("a scripted model", function () {
 		`${"the same words again and again, ".repeat(20)}end with é, 日本語 and 👩‍💻.`,
 	]) {
 		it(`answers with its script: ${JSON.stringify(script.slice(0, 30))}`, async () => {
-			const tokens = await say(script, []);
+			const tokens = await say(script);
 			assert.equal(assembleText(tokens).text, script);
 			assert.ok(tokens.every(({ entropy }) => entropy.value < 0.01));
 		});
 	}
 
 	it("hesitates where it is told to", async () => {
-		const tokens = await say("const price = count * 3;", ["count", "3"]);
+		const tokens = await say("const price = count * 3;", { unsure: ["count", "3"] });
 		const { text, spans } = assembleText(tokens);
 		assert.equal(text, "const price = count * 3;");
 		const hesitant = spans.filter((_, index) => tokens[index]!.entropy.value > 1);
@@ -66,6 +66,13 @@ describe("a scripted model", function () {
 			const { start, end } = hesitant[index]!;
 			assert.ok(start <= text.indexOf(part) && text.indexOf(part) < end);
 		}
+	});
+
+	it("begins anew where its script ends, when it is to have no end", async () => {
+		const script = "One, two, three and so on; ";
+		const tokens = await say(script, { endless: true });
+		assert.equal(tokens.length, 1000);
+		assert.ok(script.repeat(300).startsWith(assembleText(tokens).text));
 	});
 
 	it("refuses a script that would end its own prompt", () => {
