@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { type Job, type Outcome, patientLimits, type Sandbox, sandboxOf } from "./sandbox.ts";
-import { pythonCommand, withinNamespaces } from "./walls.ts";
+import { pythonCommand, withinMemory, withinNamespaces } from "./walls.ts";
 
 interface Python {
 	readonly executable: string;
@@ -59,7 +59,7 @@ const walled = ({ executable, prefix, version }: Python): Sandbox => {
 };
 
 const unwalled = ({ executable, version }: Python): Sandbox =>
-	sandboxOf(`Python ${version}`, "none", () => pythonCommand(executable));
+	sandboxOf(`Python ${version}`, "none", (_, { memoryMib }) => withinMemory(pythonCommand(executable), memoryMib));
 
 const about = `
 import json, os, sys

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Ending, type Limits, runLimited } from "./limited.ts";
-import type { Command, Walls } from "./walls.ts";
+import { type Command, tiedToThis, type Walls } from "./walls.ts";
 
 /** A program of an answer, and the tests that it has to pass. */
 export interface Job {
@@ -60,7 +60,7 @@ async function runNow(command: (folder: string) => Command, job: Job, limits: Li
 	try {
 		const input = JSON.stringify({ preamble: "", ...job, nonce, memory: limits.memoryMib * 2 ** 20 });
 		// The folder as an argument, so that a list of processes tells what each belongs to.
-		const ending = await runLimited([...command(folder), folder], input, folder, limits);
+		const ending = await runLimited(tiedToThis([...command(folder), folder], limits), input, folder, limits);
 		return outcomeOf(ending, nonce, limits);
 	} finally {
 		await rm(folder, { recursive: true, force: true });

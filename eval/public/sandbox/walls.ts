@@ -1,5 +1,6 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
+import type { Limits } from "./limited.ts";
 
 /** A program with its arguments. */
 export type Command = readonly [program: string, ...args: string[]];
@@ -40,6 +41,17 @@ const nobody = "65534";
 
 /** What a program may write to, in KiB: besides the heap, which has a limit of its own, the runtime and its buffers. */
 const dataKib = (memoryMib: number) => String((memoryMib + 256) * 1024);
+
+/**
+ * A command that ends, as far as the system sees to it, with the process that started it, however that ends. That one's time
+ * limit ends with it, so there is one of the processor's time too, which leaves room for several threads.
+ */
+export function tiedToThis(command: Command, { seconds }: Limits): Command {
+	if (process.platform === "win32") return command;
+	const timed: Command = ["/bin/sh", "-c", 'ulimit -t "$0"; exec "$@"', String(Math.ceil(seconds) * 8), ...command];
+	const setpriv = "/usr/bin/setpriv";
+	return existsSync(setpriv) ? [setpriv, "--pdeathsig", "KILL", ...timed] : timed;
+}
 
 /** A command with a limit to its memory, as far as the system has one. */
 export const withinMemory = (command: Command, memoryMib: number): Command =>

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { build } from "esbuild";
 import type { Limits } from "../../../eval/public/sandbox/limited.ts";
 import { findNodeSandbox } from "../../../eval/public/sandbox/nodeSandbox.ts";
 import { findPythonSandbox } from "../../../eval/public/sandbox/pythonSandbox.ts";
@@ -42,6 +45,10 @@ after(() => {
 /** Nothing that a program started may be left, nor any file; the system takes a moment to end what was killed. */
 async function nothingIsLeft(): Promise<void> {
 	assert.deepEqual(readdirSync(folder), []);
+	await noneIsRunning();
+}
+
+async function noneIsRunning(): Promise<void> {
 	for (let i = 0; linux && guests().length > 0; i++) {
 		assert.ok(i < 100, `still running: ${guests().join(", ")}`);
 		await delay(100);
@@ -52,7 +59,7 @@ async function nothingIsLeft(): Promise<void> {
 function guests(): string[] {
 	return readdirSync("/proc").filter((pid) => {
 		try {
-			return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(folder);
+			return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(join(folder, "hunch-eval-"));
 		} catch {
 			// It has ended meanwhile.
 			return false;
@@ -66,6 +73,27 @@ async function fails(sandbox: Sandbox, job: Job, why: RegExp, limits: Limits = p
 	assert.match(outcome.why, why);
 	assert.ok(outcome.why.length <= 301);
 	await nothingIsLeft();
+}
+
+/** Runs a program that never ends in a sandbox of another process, and ends that one at once while the program runs. */
+async function abandoned(find: string, job: Job): Promise<void> {
+	const outfile = join(folder, "abandoned.mjs");
+	const contents = `import * as node from "./eval/public/sandbox/nodeSandbox.ts";
+		import * as python from "./eval/public/sandbox/pythonSandbox.ts";
+		const sandbox = await { ...node, ...python }.${find};
+		console.log("found");
+		await sandbox.run(${JSON.stringify(job)}, ${JSON.stringify(patient)});`;
+	await build({
+		stdin: { contents, resolveDir: process.cwd() },
+		...{ bundle: true, platform: "node", format: "esm", outfile, logLevel: "warning" },
+	});
+	const child = spawn(process.execPath, [outfile], { stdio: ["ignore", "pipe", "inherit"] });
+	await once(child.stdout, "data");
+	while (guests().length === 0) await delay(20);
+	child.kill("SIGKILL");
+	await once(child, "exit");
+	await noneIsRunning();
+	for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
 }
 
 const assertTwice = `const assert = require("node:assert");
@@ -170,6 +198,12 @@ for (const walls of linux ? (["namespaces", "permissions"] as const) : (["permis
 			assert.deepEqual(right, { passed: true });
 		});
 
+		it("ends with the process that runs it, however that ends", async function () {
+			if (!linux) return this.skip();
+			const program = "setInterval(() => {}, 1); const twice = (x) => 2 * x;";
+			await abandoned(`findNodeSandbox(["${walls}"])`, { program, tests: assertTwice });
+		});
+
 		it("passes where it does what it should, with what is harmless", async () => {
 			const program = `const { createHash } = require("crypto"); console.log("%s", createHash("md5").update("a").digest("hex"));
 				setTimeout(() => process.stdout.write("done"), 1); module.exports = { twice };
@@ -253,6 +287,9 @@ describe("Python behind namespaces", function () {
 			job(`import socket\nsocket.create_connection(("127.0.0.1", ${port}), 5)`),
 			/OSError|ConnectionRefused/,
 		));
+
+	it("ends with the process that runs it, however that ends", () =>
+		abandoned("findPythonSandbox()", job("import time\nwhile True: time.sleep(1)")));
 
 	it("passes where it does what it should, with plain values of every kind", async () => {
 		const program = `from collections import Counter, namedtuple
