@@ -29,7 +29,7 @@ export interface EvalOptions {
 	readonly help: boolean;
 }
 
-export const defaultMethods = ["greedy", "entropix", "think", "vote", "best"];
+export const defaultMethods = ["greedy", "entropix", "random", "think", "vote", "best"];
 export const defaultTasks = ["arithmetic", "programs", "decimals", "explain", "fix", "outOfDepth"];
 
 /** @param taskNames the tasks there are */

@@ -4,6 +4,7 @@ import { type Result, resultOf, tokensOf } from "./analysis/result.ts";
 import type { EvalItem, EvalKind } from "./item.ts";
 import type { Method } from "./methods/method.ts";
 import { type ItemSet, type ItemsWanted, interleaved, itemSets } from "./run/itemSets.ts";
+import { withMatchedRates } from "./run/matchedRates.ts";
 import type { Outcome } from "./run/outcome.ts";
 import type { Job, Runner } from "./run/runner.ts";
 import { mean } from "./statistics/interval.ts";
@@ -14,6 +15,8 @@ export interface Plan extends ItemsWanted {
 	readonly methods: readonly Method[];
 	/** Budgets of tokens at which accuracies are tabulated, beside the usual ones. */
 	readonly limits: readonly number[];
+	/** How often the bootstrap draws the items anew. */
+	readonly resamples: number;
 }
 
 /** What came of it. Nothing in it depends on the machine: one seed gives one of these. */
@@ -43,13 +46,13 @@ export async function evaluate(
 ): Promise<{ readonly evaluation: Evaluation; readonly times: Times }> {
 	const sets = await itemSets(plan);
 	const reference = plan.methods.find((method) => !isControl(method)) ?? null;
-	await answerAll(plan, sets, runner);
+	await answerAll(plan, reference, sets, runner);
 	const tasks = [];
 	for (const set of sets) tasks.push(await onTask(plan.methods, reference, set, runner));
 	const groups = groupsOf(tasks);
 	return {
 		evaluation: {
-			groups: groups.map((group) => compareOn(group, group.compared, plan.seed, plan.limits)),
+			groups: groups.map((group) => compareOn(group, group.compared, { ...plan, reference })),
 			doubts: groups.flatMap((group) => doubtOn(group, group.choosing, group.reported) ?? []),
 			reference: reference?.name ?? null,
 		},
@@ -60,18 +63,23 @@ export async function evaluate(
 }
 
 /** Everything of which is known beforehand that it will be needed: all tasks and methods at once, so that the time left is known. */
-async function answerAll({ methods }: Plan, sets: readonly ItemSet[], runner: Runner): Promise<void> {
+async function answerAll(
+	{ methods }: Plan,
+	reference: Method | null,
+	sets: readonly ItemSet[],
+	runner: Runner,
+): Promise<void> {
 	const greedy = methods[0]!;
+	const known = methods.filter(({ matchesRates }) => !matchesRates || reference === null);
 	const lists = sets.flatMap(({ items, choosing }) => [
-		items.flatMap((item) => methods.flatMap((method) => jobsOf(method, [item]))),
+		items.flatMap((item) => known.flatMap((method) => jobsOf(method, [item]))),
 		jobsOf(greedy, choosing),
 	]);
 	await runner.run(interleaved(lists));
 }
 
 /** The answers that a method needs whatever comes of the others. */
-function jobsOf({ way, vote, matchesRates }: Method, items: readonly EvalItem[]): Job[] {
-	if (matchesRates) return [];
+function jobsOf({ way, vote }: Method, items: readonly EvalItem[]): Job[] {
 	const samples = vote === null ? 1 : (vote.samples ?? 1);
 	return items.flatMap((item) => Array.from({ length: samples }, (_, sample) => ({ item, way, sample })));
 }
@@ -94,11 +102,17 @@ async function onTask(
 ): Promise<Group> {
 	const single = async (method: Method, of: readonly EvalItem[]) =>
 		(await runner.run(jobsOf(method, of))).map((outcome, i) => resultOf(of[i]!, [outcome], null));
-	const spent = reference === null ? null : mean((await single(reference, items)).map(tokensOf));
+	const judged = reference === null ? null : await single(reference, items);
 	const compared: Compared[] = [];
 	for (const method of methods) {
-		if (method.vote !== null) compared.push(await voted(method, items, spent, runner));
-		else compared.push({ method, label: method.name, results: await single(method, items) });
+		if (method.vote !== null) {
+			compared.push(await voted(method, items, judged === null ? null : mean(judged.map(tokensOf)), runner));
+		} else if (method.matchesRates && reference !== null && judged !== null) {
+			const way = await withMatchedRates(method.way, reference.way, judged, choosing, runner);
+			const outcomes = await runner.run(items.map((item) => ({ item, way, sample: 0 })));
+			const results = outcomes.map((outcome, i) => resultOf(items[i]!, [outcome], null));
+			compared.push({ method, label: method.name, results });
+		} else compared.push({ method, label: method.name, results: await single(method, items) });
 	}
 	const greedy = methods[0]!;
 	const outcomes = async (of: readonly EvalItem[]) => runner.run(jobsOf(greedy, of));

@@ -28,6 +28,9 @@ const engine = join(here, "engine.mjs");
 /** A model below this is computed by one thread in an engine of its own: more threads would wait for each other. */
 const smallModel = 64 * 2 ** 20;
 
+/** How often the items are drawn anew for an interval. */
+const resamples = 2000;
+
 const log: Log = {
 	error: (line) => console.error(line),
 	warn: (line) => console.error(line),
@@ -97,6 +100,7 @@ async function main(options: EvalOptions): Promise<void> {
 			split,
 			seed,
 			limits,
+			resamples,
 		};
 		const { evaluation, times } = await evaluate(plan, runner);
 		const report = reportOf(options, evaluation, times, { pool, hashes, runner, sources, maxTokens });

@@ -1,7 +1,7 @@
 import { type LoopAction, loopActions } from "../../sampler/trace.ts";
 import type { EvalKind } from "../item.ts";
 import type { Method } from "../methods/method.ts";
-import { bootstrapMean } from "../statistics/bootstrap.ts";
+import { bootstrapMean, bootstrapRatio, type Drawing } from "../statistics/bootstrap.ts";
 import { type Estimate, mean } from "../statistics/interval.ts";
 import { type McNemar, mcnemar } from "../statistics/mcnemar.ts";
 import { type Result, tokensOf, within } from "./result.ts";
@@ -24,18 +24,30 @@ export interface MethodRow {
 	readonly mcnemar: McNemar | null;
 	readonly written: number;
 	readonly explored: number;
-	/** For each action how often it happened in 100 tokens computed. */
-	readonly per100: Readonly<Record<LoopAction, number>>;
+	/** For each action how often it happened, on the mean. */
+	readonly actions: Readonly<Record<LoopAction, number>>;
 	/** The share of answers in which anything was done. */
 	readonly acted: number;
 	readonly refused: number;
+}
+
+/** The method that is judged, against another one on the same items. */
+export interface ContestRow {
+	readonly against: string;
+	/** Accuracy, paired by item. */
+	readonly difference: Estimate;
+	/** Of the judged method (first) and the other. */
+	readonly mcnemar: McNemar;
+	/** Of the judged method's accuracy to the other's, and of the tokens they spent; null where the other's is 0. */
+	readonly accuracyRatio: Estimate | null;
+	readonly tokenRatio: Estimate | null;
 }
 
 /** The accuracy if no more than so many tokens may be spent on a question; what is not whole by then is wrong. */
 export interface BudgetRow {
 	readonly limit: number;
 	/** In the order of the methods: accuracy, and the mean of the tokens spent. */
-	readonly methods: readonly { readonly method: string; readonly accuracy: Estimate; readonly tokens: number }[];
+	readonly methods: readonly { readonly method: string; readonly accuracy: number; readonly tokens: number }[];
 }
 
 export interface LevelRow {
@@ -51,6 +63,8 @@ export interface GroupComparison {
 	readonly kind: EvalKind;
 	readonly items: number;
 	readonly methods: readonly MethodRow[];
+	/** The method that is judged against each of the others; none where there are only controls. */
+	readonly contests: readonly ContestRow[];
 	readonly levels: readonly LevelRow[];
 	readonly budgets: readonly BudgetRow[];
 }
@@ -58,61 +72,82 @@ export interface GroupComparison {
 /** Tokens a question, up to about which curves are drawn; those given are added. */
 const usualLimits = [8, 16, 32, 64, 128, 256, 512];
 
-/**
- * @param compared the first is what the others are compared with
- * @param limits budgets of tokens to be tabulated beside the usual ones
- */
+/** Seed and resamples are the bootstrap's. */
+export interface ComparisonOptions extends Drawing {
+	/** Budgets of tokens to be tabulated beside the usual ones. */
+	readonly limits: readonly number[];
+	/** The method that is judged; null where there are only controls. */
+	readonly reference: Method | null;
+}
+
+/** @param compared the first is what all are compared with */
 export function compareOn(
-	group: Pick<GroupComparison, "name" | "kind">,
+	{ name, kind }: Pick<GroupComparison, "name" | "kind">,
 	compared: readonly Compared[],
-	seed: number,
-	limits: readonly number[],
+	{ limits, reference, ...drawing }: ComparisonOptions,
 ): GroupComparison {
 	const baseline = compared[0]!;
+	const judged = compared.find(({ method }) => method === reference);
 	const { results } = baseline;
 	return {
-		...group,
+		name,
+		kind,
 		items: results.length,
-		methods: compared.map((one) => rowOf(one, one === baseline ? null : baseline, seed)),
+		methods: compared.map((one) => rowOf(one, one === baseline ? null : baseline, drawing)),
+		contests:
+			judged === undefined ? [] : compared.filter((one) => one !== judged).map((one) => contest(judged, one, drawing)),
 		levels: levelsOf(compared),
 		budgets: [...new Set([...usualLimits, ...limits])]
 			.sort((a, b) => a - b)
 			.map((limit) => ({
 				limit,
-				methods: compared.map((one) => ({ method: one.label, ...atLimit(one, limit, seed) })),
+				methods: compared.map((one) => ({ method: one.label, ...atLimit(one, limit) })),
 			})),
 	};
 }
 
-function rowOf({ label, results }: Compared, baseline: Compared | null, seed: number): MethodRow {
-	const right = results.map((result) => result.right);
-	const tokens = results.reduce((sum, result) => sum + tokensOf(result), 0);
-	const per100 = (kind: LoopAction) =>
-		tokens === 0 ? 0 : (100 * results.reduce((sum, { actions }) => sum + actions[kind], 0)) / tokens;
+function rowOf({ label, results }: Compared, baseline: Compared | null, drawing: Drawing): MethodRow {
 	return {
 		method: label,
-		accuracy: bootstrapMean(right.map(Number), seed),
-		difference: baseline === null ? null : differenceOf(results, baseline.results, seed),
-		mcnemar:
-			baseline === null
-				? null
-				: mcnemar(
-						right,
-						baseline.results.map((result) => result.right),
-					),
+		accuracy: bootstrapMean(rightOf(results).map(Number), drawing),
+		difference: baseline === null ? null : differenceOf(results, baseline.results, drawing),
+		mcnemar: baseline === null ? null : mcnemar(rightOf(results), rightOf(baseline.results)),
 		written: mean(results.map(({ written }) => written)),
 		explored: mean(results.map(({ explored }) => explored)),
-		per100: Object.fromEntries(loopActions.map((kind) => [kind, per100(kind)])) as Record<LoopAction, number>,
+		actions: meanActions(results),
 		acted: mean(results.map(({ actions }) => Number(loopActions.some((kind) => actions[kind] > 0)))),
 		refused: mean(results.map(({ refused }) => refused)),
 	};
 }
 
+const rightOf = (results: readonly Result[]): boolean[] => results.map(({ right }) => right);
+
+/** How often each action happened, on the mean. */
+export const meanActions = (results: readonly Result[]): Readonly<Record<LoopAction, number>> =>
+	Object.fromEntries(loopActions.map((kind) => [kind, mean(results.map(({ actions }) => actions[kind]))])) as Record<
+		LoopAction,
+		number
+	>;
+
+function contest(judged: Compared, other: Compared, drawing: Drawing): ContestRow {
+	const ratio = (of: (result: Result) => number): Estimate | null => {
+		const below = other.results.map(of);
+		return below.every((value) => value === 0) ? null : bootstrapRatio(judged.results.map(of), below, drawing);
+	};
+	return {
+		against: other.label,
+		difference: differenceOf(judged.results, other.results, drawing),
+		mcnemar: mcnemar(rightOf(judged.results), rightOf(other.results)),
+		accuracyRatio: ratio(({ right }) => Number(right)),
+		tokenRatio: ratio(tokensOf),
+	};
+}
+
 /** How much more often the first is right, paired by item. */
-export const differenceOf = (first: readonly Result[], second: readonly Result[], seed: number): Estimate =>
+const differenceOf = (first: readonly Result[], second: readonly Result[], drawing: Drawing): Estimate =>
 	bootstrapMean(
 		first.map((result, i) => Number(result.right) - Number(second[i]!.right)),
-		seed,
+		drawing,
 	);
 
 function levelsOf(compared: readonly Compared[]): LevelRow[] {
@@ -127,13 +162,10 @@ function levelsOf(compared: readonly Compared[]): LevelRow[] {
 	}));
 }
 
-function atLimit({ method, results }: Compared, limit: number, seed: number): { accuracy: Estimate; tokens: number } {
+function atLimit({ method, results }: Compared, limit: number): { accuracy: number; tokens: number } {
 	const inTime = results.map((result) => within(result, limit, method.vote));
 	return {
-		accuracy: bootstrapMean(
-			inTime.map((result) => Number(result?.right ?? false)),
-			seed,
-		),
+		accuracy: mean(inTime.map((result) => Number(result?.right ?? false))),
 		tokens: mean(results.map((result, i) => tokensWithin(result, inTime[i]!, limit))),
 	};
 }

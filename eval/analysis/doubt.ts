@@ -124,7 +124,7 @@ export const answerMeasures: readonly AnswerMeasure[] = [
  * @returns null where on either half there are too few wrong or right answers
  */
 export function doubtOn(
-	group: Pick<DoubtReport, "name" | "kind">,
+	{ name, kind }: Pick<DoubtReport, "name" | "kind">,
 	choosing: readonly Outcome[],
 	reported: readonly Outcome[],
 ): DoubtReport | null {
@@ -146,7 +146,8 @@ export function doubtOn(
 	const valueTokens = reported.flatMap(({ doubts }) => doubts.valueTokens);
 	const wrongTokens = valueTokens.map(({ wrong }) => wrong);
 	return {
-		...group,
+		name,
+		kind,
 		items: reported.length,
 		wrong: reported.filter(({ right }) => !right).length,
 		measures,

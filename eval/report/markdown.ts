@@ -11,7 +11,10 @@ export function markdownOf(report: Report): string {
 
 /** All tables but that of times. */
 export function tablesOf({ evaluation }: Report): string {
-	return [...evaluation.groups.flatMap(groupSection), ...evaluation.doubts.flatMap(doubtSection)].join("\n\n");
+	return [
+		...evaluation.groups.flatMap((group) => groupSection(group, evaluation.reference)),
+		...evaluation.doubts.flatMap(doubtSection),
+	].join("\n\n");
 }
 
 export function madeWith({ command, model, versions, sources, maxTokens, split, seed }: Report): string {
@@ -29,20 +32,36 @@ export function madeWith({ command, model, versions, sources, maxTokens, split, 
 	].join("\n");
 }
 
-function groupSection(group: GroupComparison): string[] {
+function contestSection({ contests }: GroupComparison, reference: string | null): string[] {
+	if (contests.length === 0) return [];
+	return [
+		`\`${reference}\` against each of them, on the same items:`,
+		table(
+			[
+				"against",
+				"difference, points",
+				"only it / only the other",
+				"McNemar p",
+				"its accuracy to the other's, %",
+				"its tokens to the other's, %",
+			],
+			contests.map(({ against, difference, mcnemar, accuracyRatio, tokenRatio }) => [
+				against,
+				points(difference),
+				`${mcnemar.onlyFirst} / ${mcnemar.onlySecond}`,
+				probability(mcnemar.p),
+				accuracyRatio === null ? "–" : percent(accuracyRatio),
+				tokenRatio === null ? "–" : percent(tokenRatio),
+			]),
+		),
+	];
+}
+
+function groupSection(group: GroupComparison, reference: string | null): string[] {
 	return [
 		`## ${title(group)}: ${group.items} items`,
 		table(
-			[
-				"method",
-				"right, %",
-				"to greedy, points",
-				"McNemar p",
-				"written",
-				"explored",
-				"actions in 100 tokens",
-				"acted, %",
-			],
+			["method", "right, %", "to greedy, points", "McNemar p", "written", "explored", "actions a question", "acted, %"],
 			group.methods.map((row) => [
 				row.method,
 				percent(row.accuracy),
@@ -54,6 +73,7 @@ function groupSection(group: GroupComparison): string[] {
 				(100 * row.acted).toFixed(1),
 			]),
 		),
+		...contestSection(group, reference),
 		...(group.levels.length > 1
 			? [
 					"Right by difficulty, %:",
@@ -74,7 +94,7 @@ function groupSection(group: GroupComparison): string[] {
 
 const budgetCells = ({ limit, methods }: BudgetRow): string[] => [
 	String(limit),
-	...methods.map(({ accuracy, tokens }) => `${(100 * accuracy.value).toFixed(1)} (${tokens.toFixed(0)})`),
+	...methods.map(({ accuracy, tokens }) => `${(100 * accuracy).toFixed(1)} (${tokens.toFixed(0)})`),
 ];
 
 function doubtSection(doubt: DoubtReport): string[] {
@@ -140,8 +160,8 @@ export function timesOf({ machine }: Report): string {
 const title = ({ name, kind }: Pick<GroupComparison, "name" | "kind">): string =>
 	name === kind ? `All tasks of ${kind} doubt` : `${name} (${kind})`;
 
-const actions = ({ per100 }: MethodRow): string =>
-	Object.entries(per100)
+const actions = (row: MethodRow): string =>
+	Object.entries(row.actions)
 		.filter(([, rate]) => rate > 0)
 		.map(([kind, rate]) => `${kind} ${rate.toFixed(2)}`)
 		.join(", ") || "–";

@@ -37,6 +37,7 @@ export interface Progress {
 /** Has questions answered, each once: what the store has is not asked again. */
 export class Runner {
 	readonly #thresholds = new Map<string, Thresholds>();
+	readonly #known = new WeakMap<Way, string>();
 
 	constructor(
 		private readonly askers: readonly Asker[],
@@ -51,11 +52,9 @@ export class Runner {
 	 * @throws Error with a sentence where the engine fails and a second attempt does too
 	 */
 	async run(jobs: readonly Job[]): Promise<Outcome[]> {
+		const keys = jobs.map((job) => this.#key(job));
 		const missing = new Map<string, Job>();
-		for (const job of jobs) {
-			const key = this.#key(job);
-			if (this.store.get(key) === undefined) missing.set(key, job);
-		}
+		for (const [i, key] of keys.entries()) if (this.store.get(key) === undefined) missing.set(key, jobs[i]!);
 		const queue = [...missing];
 		const started = performance.now();
 		let done = 0;
@@ -68,7 +67,7 @@ export class Runner {
 			}
 		};
 		await Promise.all(this.askers.map(work));
-		return jobs.map((job) => this.store.get(this.#key(job))!);
+		return keys.map((key) => this.store.get(key)!);
 	}
 
 	async #answer(asker: Asker, key: string, { item, way, sample }: Job): Promise<Outcome> {
@@ -109,11 +108,17 @@ export class Runner {
 	}
 
 	#key({ item, way, sample }: Job): string {
-		const parts = [outcomeVersion, this.subject.identity, wayKey(way), JSON.stringify(this.thresholds(way))];
-		const asked = [item.task, item.id, item.maxTokens, this.#seedOf(item, sample)];
-		return digest(JSON.stringify([...parts, ...asked]))
-			.toString("base64url")
-			.slice(0, 22);
+		const asked = [item.task, item.id, item.maxTokens, this.seed, sample];
+		return digest(this.#conditions(way) + JSON.stringify(asked)).toString("base64url");
+	}
+
+	/** All that an answer depends on beside the question. */
+	#conditions(way: Way): string {
+		const known = this.#known.get(way);
+		if (known !== undefined) return known;
+		const conditions = JSON.stringify([outcomeVersion, this.subject.identity, wayKey(way), this.thresholds(way)]);
+		this.#known.set(way, conditions);
+		return conditions;
 	}
 }
 

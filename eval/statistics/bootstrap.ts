@@ -1,8 +1,12 @@
 import { seededRandom } from "../../sampler/random.ts";
 import { confidence, type Estimate, mean } from "./interval.ts";
 
-/** How often the items are drawn anew. */
-const usualResamples = 2000;
+/** How the items are drawn anew. */
+export interface Drawing {
+	readonly seed: number;
+	/** How often. */
+	readonly resamples: number;
+}
 
 /**
  * The mean of one value an item, with a percentile bootstrap interval (Efron 1979): items are drawn anew with replacement,
@@ -10,7 +14,7 @@ const usualResamples = 2000;
  * and seed give the same interval.
  * @throws RangeError for no values
  */
-export function bootstrapMean(values: readonly number[], seed: number, resamples = usualResamples): Estimate {
+export function bootstrapMean(values: readonly number[], { seed, resamples }: Drawing): Estimate {
 	const value = mean(values);
 	const random = seededRandom(seed);
 	const means = new Float64Array(resamples);
@@ -32,8 +36,7 @@ export function bootstrapMean(values: readonly number[], seed: number, resamples
 export function bootstrapRatio(
 	above: readonly number[],
 	below: readonly number[],
-	seed: number,
-	resamples = usualResamples,
+	{ seed, resamples }: Drawing,
 ): Estimate {
 	const total = mean(below);
 	if (total === 0) throw new RangeError("There is no ratio to nothing.");

@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Evaluation, evaluate, type Plan } from "../../../eval/evaluate.ts";
+import { parseMethod } from "../../../eval/methods/parseMethod.ts";
+import { OutcomeFile } from "../../../eval/run/outcomeStore.ts";
+import type { Progress } from "../../../eval/run/runner.ts";
+import { type Behaviour, type Behaviours, FakeModel, fakeTask, MemoryStore, runnerOf } from "./fakeModel.ts";
+
+const methods = (...names: string[]) => names.map(parseMethod);
+
+const planOf = (change: Partial<Plan> = {}): Plan => ({
+	tasks: [fakeTask("sums"), fakeTask("programs")],
+	methods: methods("greedy", "entropix", "think", "vote"),
+	count: () => 60,
+	split: "test",
+	seed: 1,
+	limits: [],
+	resamples: 200,
+	...change,
+});
+
+const table: Readonly<Record<string, Behaviour>> = {
+	greedy: { accuracy: 0.4 },
+	entropix: { accuracy: 0.7, spent: { extraTokens: 6, pauses: 1 } },
+	"greedy+think": { accuracy: 0.8, words: 9 },
+	temperature: { accuracy: 0.35 },
+};
+const known: Behaviours = (_, way) => table[way]!;
+
+const rowOf = ({ groups }: Evaluation, group: string, method: string) =>
+	groups.find(({ name }) => name === group)!.methods.find((row) => row.method.startsWith(method))!;
+
+describe("the evaluation, of a model whose accuracies are known", () => {
+	it("gives intervals that hold the accuracy, and the difference to greedy, in 95 % of the runs", async () => {
+		const replications = 200;
+		const held = { accuracy: 0, difference: 0, against: 0 };
+		const holds = ({ low, high }: { low: number; high: number }, truth: number) =>
+			Number(low <= truth && truth <= high);
+		for (let seed = 1; seed <= replications; seed++) {
+			const plan = planOf({ tasks: [fakeTask("sums")], methods: methods("greedy", "entropix"), seed });
+			const { evaluation } = await evaluate(plan, runnerOf(new FakeModel(known), { seed }));
+			const row = rowOf(evaluation, "sums", "entropix");
+			held.accuracy += holds(row.accuracy, 0.7);
+			held.difference += holds(row.difference!, 0.3);
+			held.against += holds(evaluation.groups[0]!.contests[0]!.difference, 0.3);
+		}
+		for (const [what, count] of Object.entries(held)) {
+			const share = count / replications;
+			assert.ok(share > 0.9 && share < 0.99, `${what}: ${share}`);
+		}
+	}).timeout(300_000);
+
+	it("tells all tasks of natural doubt together, and each by itself", async () => {
+		const plan = planOf({ tasks: [fakeTask("sums"), fakeTask("pairs", "designed"), fakeTask("programs")] });
+		const { evaluation } = await evaluate(plan, runnerOf(new FakeModel(known)));
+		assert.deepEqual(
+			evaluation.groups.map(({ name, kind, items }) => [name, kind, items]),
+			[
+				["natural", "natural", 120],
+				["sums", "natural", 60],
+				["pairs", "designed", 60],
+				["programs", "natural", 60],
+			],
+		);
+		assert.equal(evaluation.reference, "entropix");
+	});
+
+	it("counts what was written and what was explored, and how often each action happened", async () => {
+		const { evaluation } = await evaluate(planOf(), runnerOf(new FakeModel(known)));
+		const row = rowOf(evaluation, "natural", "entropix");
+		assert.equal(row.written, 3);
+		assert.equal(row.explored, 6);
+		assert.deepEqual(row.actions, { pause: 1, branch: 0, resample: 0, restart: 0 });
+		assert.equal(row.acted, 1);
+		assert.equal(rowOf(evaluation, "natural", "think").written, 10);
+	});
+
+	it("gives a vote as many answers as spend what the judged method spends, and no fewer", async () => {
+		const { evaluation } = await evaluate(planOf(), runnerOf(new FakeModel(known)));
+		const row = rowOf(evaluation, "natural", "vote");
+		assert.equal(row.method, "vote:n=3");
+		assert.equal(row.written, 9);
+	});
+
+	it("counts an answer that was not whole within a budget of tokens as wrong", async () => {
+		const { evaluation } = await evaluate(planOf({ limits: [5] }), runnerOf(new FakeModel(known)));
+		const at = (limit: number) => {
+			const row = evaluation.groups[0]!.budgets.find((one) => one.limit === limit)!;
+			return Object.fromEntries(row.methods.map(({ method, accuracy }) => [method, accuracy]));
+		};
+		assert.equal(at(5).think, 0);
+		assert.equal(at(5).greedy, rowOf(evaluation, "natural", "greedy").accuracy.value);
+		assert.equal(at(512).think, rowOf(evaluation, "natural", "think").accuracy.value);
+		assert.equal(at(8).entropix, 0);
+	});
+
+	it("finds the measure that tells wrong answers from right ones, and what its probabilities are worth", async () => {
+		const telling: Behaviours = () => ({ accuracy: 0.5, entropy: [0.6, 1.1] });
+		const plan = planOf({ methods: methods("greedy"), count: () => 300 });
+		const { evaluation } = await evaluate(plan, runnerOf(new FakeModel(telling)));
+		const doubt = evaluation.doubts.find(({ name }) => name === "natural")!;
+		// Two even spreads over 1 nat, half a nat apart, overlap in a half of each: 1 - 1/8.
+		const row = doubt.measures.find(({ measure }) => measure === "H, max over the value")!;
+		assert.ok(row.reported!.low <= 0.875 && 0.875 <= row.reported!.high, JSON.stringify(row));
+		assert.ok(doubt.calibration.isotonic < 0.06 && doubt.calibration.platt < 0.15);
+		assert.ok(doubt.calibration.raw! > doubt.calibration.isotonic);
+		assert.equal(doubt.valueTokens.wrong, doubt.wrong);
+	});
+
+	it("says nothing of doubt where there are hardly any errors", async () => {
+		const plan = planOf({ methods: methods("greedy") });
+		const { evaluation } = await evaluate(plan, runnerOf(new FakeModel(() => ({ accuracy: 1 }))));
+		assert.deepEqual(evaluation.doubts, []);
+	});
+});
+
+describe("a run of the evaluation", () => {
+	let folder: string;
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), "hunch-eval-"));
+	});
+	afterEach(() => rmSync(folder, { recursive: true }));
+
+	it("gives the same tables for the same seed, and others for another", async () => {
+		const tables = async (seed: number) => {
+			const { evaluation } = await evaluate(planOf({ seed }), runnerOf(new FakeModel(known), { seed }));
+			return JSON.stringify(evaluation);
+		};
+		assert.equal(await tables(7), await tables(7));
+		assert.notEqual(await tables(7), await tables(8));
+	});
+
+	it("goes on where it was interrupted, and comes to the same tables", async () => {
+		const file = join(folder, "outcomes.jsonl");
+		const whole = await evaluate(planOf(), runnerOf(new FakeModel(known)));
+		const failing = new FakeModel((question, way) => {
+			if (failing.asked === 100) failing.failures = 2;
+			return known(question, way);
+		});
+		const interrupted = evaluate(planOf(), runnerOf(failing, { store: new OutcomeFile(file) }));
+		await assert.rejects(interrupted, /Run the same command again to go on from here\.$/);
+		// As a process leaves it that is killed while it writes.
+		appendFileSync(file, '{"key":"half');
+		const model = new FakeModel(known);
+		const resumed = await evaluate(planOf(), runnerOf(model, { store: new OutcomeFile(file) }));
+		assert.deepEqual(resumed.evaluation, whole.evaluation);
+		const before = readFileSync(file, "utf8").trim().split("\n").length;
+		assert.ok(model.asked < before && model.asked > 0);
+		const again = new FakeModel(known);
+		const third = await evaluate(planOf(), runnerOf(again, { store: new OutcomeFile(file) }));
+		assert.deepEqual(third.evaluation, whole.evaluation);
+		assert.equal(again.asked, 0);
+	});
+
+	it("asks once more where the engine failed", async () => {
+		const model = new FakeModel(known);
+		model.failures = 1;
+		const plan = planOf({ methods: methods("greedy") });
+		const { evaluation } = await evaluate(plan, runnerOf(model));
+		assert.equal(evaluation.groups[0]!.items, 120);
+	});
+
+	it("asks the same question once, whoever needs the answer", async () => {
+		const store = new MemoryStore();
+		const model = new FakeModel(known);
+		const plan = planOf({ methods: methods("greedy", "vote:n=3", "best:n=3") });
+		await evaluate(plan, runnerOf(model, { store }));
+		// Greedy on both halves, and three samples for both votes.
+		assert.equal(model.asked, 2 * (60 + 60 + 3 * 60));
+	});
+
+	it("tells how far it is", async () => {
+		const told: Progress[] = [];
+		const plan = planOf({ methods: methods("greedy") });
+		await evaluate(plan, runnerOf(new FakeModel(known), { onProgress: (progress) => told.push(progress) }));
+		assert.deepEqual(
+			told.map(({ done }) => done),
+			Array.from({ length: 240 }, (_, i) => i + 1),
+		);
+		assert.ok(told.every(({ total }) => total === 240));
+		assert.equal(told.at(-1)!.left, 0);
+	});
+});

@@ -1,0 +1,243 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { auroc } from "../../../eval/statistics/auroc.ts";
+import { bootstrapMean, bootstrapRatio } from "../../../eval/statistics/bootstrap.ts";
+import {
+	calibrationError,
+	type Forecast,
+	fitIsotonic,
+	fitPlatt,
+	reliability,
+	type Scored,
+} from "../../../eval/statistics/calibration.ts";
+import { mcnemar } from "../../../eval/statistics/mcnemar.ts";
+import { areaUnderRisk, riskCoverage } from "../../../eval/statistics/riskCoverage.ts";
+import { type Random, seededRandom } from "../../../sampler/random.ts";
+
+const flips = (random: Random, count: number, probability: number): number[] =>
+	Array.from({ length: count }, () => Number(random.next() < probability));
+
+/** Box and Muller's. */
+const normal = (random: Random): number =>
+	Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+
+/** The share of the replications whose interval holds the truth. */
+function coverage(
+	replications: number,
+	truth: number,
+	interval: (seed: number) => { readonly low: number; readonly high: number },
+): number {
+	let held = 0;
+	for (let seed = 1; seed <= replications; seed++) {
+		const { low, high } = interval(seed);
+		if (low <= truth && truth <= high) held++;
+	}
+	return held / replications;
+}
+
+/** 95 %, within what chance does in 400 replications, and what a percentile bootstrap of 150 items falls short. */
+const isNominal = (share: number) => assert.ok(share > 0.92 && share < 0.98, `covered in ${share}`);
+
+/** Fewer than for a report: many intervals are made here. */
+const resamples = 200;
+
+describe("a bootstrap interval", () => {
+	for (const truth of [0.2, 0.5, 0.85]) {
+		it(`holds an accuracy of ${truth} in 95 % of the samples`, () => {
+			isNominal(
+				coverage(400, truth, (seed) => bootstrapMean(flips(seededRandom(seed), 150, truth), { seed, resamples })),
+			);
+		});
+	}
+
+	it("holds the difference of two methods that share luck, and is narrower for being paired", () => {
+		const draw = (seed: number) => {
+			const random = seededRandom(seed);
+			return Array.from({ length: 150 }, () => {
+				const luck = random.next();
+				return [Number(luck < 0.4), Number(luck < 0.6)] as const;
+			});
+		};
+		const paired = (seed: number) =>
+			bootstrapMean(
+				draw(seed).map(([one, other]) => other - one),
+				{ seed, resamples },
+			);
+		isNominal(coverage(400, 0.2, paired));
+		const width = ({ low, high }: { low: number; high: number }) => high - low;
+		const unpaired = bootstrapMean(
+			draw(1).map(([, other]) => other),
+			{ seed: 1, resamples },
+		);
+		assert.ok(width(paired(1)) < width(unpaired));
+	});
+
+	it("holds the ratio of two means", () => {
+		isNominal(
+			coverage(400, 0.5, (seed) => {
+				const random = seededRandom(seed);
+				const below = Array.from({ length: 150 }, () => 10 + 20 * random.next());
+				const above = below.map((value) => value * 0.5 + 4 * (random.next() - 0.5));
+				return bootstrapRatio(above, below, { seed, resamples });
+			}),
+		);
+	});
+
+	it("is the same for the same seed, and another for another", () => {
+		const values = flips(seededRandom(1), 100, 0.5);
+		assert.deepEqual(bootstrapMean(values, { seed: 3, resamples }), bootstrapMean(values, { seed: 3, resamples }));
+		assert.notDeepEqual(bootstrapMean(values, { seed: 3, resamples }), bootstrapMean(values, { seed: 4, resamples }));
+	});
+});
+
+describe("McNemar's exact test", () => {
+	const pairs = (onlyFirst: number, onlySecond: number, both: number) => {
+		const first = [...Array(onlyFirst).fill(true), ...Array(onlySecond).fill(false), ...Array(both).fill(true)];
+		const second = [...Array(onlyFirst).fill(false), ...Array(onlySecond).fill(true), ...Array(both).fill(true)];
+		return mcnemar(first, second);
+	};
+
+	it("is the sign test of the items on which two methods differ", () => {
+		assert.deepEqual(pairs(0, 0, 5), { onlyFirst: 0, onlySecond: 0, p: 1 });
+		assert.equal(pairs(10, 0, 3).p, 2 / 1024);
+		assert.ok(Math.abs(pairs(1, 8, 0).p - (2 * (1 + 9)) / 512) < 1e-12);
+		assert.equal(pairs(4, 4, 9).p, 1);
+	});
+
+	it("gives a number for thousands of items, too", () => {
+		const { p } = pairs(2000, 2200, 0);
+		assert.ok(p > 0.001 && p < 0.003, String(p));
+	});
+
+	it("finds a difference where there is none in no more than 5 % of the samples", () => {
+		let found = 0;
+		for (let seed = 1; seed <= 1000; seed++) {
+			const random = seededRandom(seed);
+			const right = () => flips(random, 100, 0.5).map(Boolean);
+			if (mcnemar(right(), right()).p <= 0.05) found++;
+		}
+		assert.ok(found < 65, `${found} of 1000`);
+	});
+});
+
+describe("AUROC", () => {
+	const cases = fc.array(fc.tuple(fc.integer({ min: 0, max: 8 }), fc.boolean()), { minLength: 2, maxLength: 40 });
+
+	it("is the share of pairs in the right order, ties counting half", () => {
+		fc.assert(
+			fc.property(cases, (some) => {
+				const [scores, kinds] = [some.map(([score]) => score), some.map(([, kind]) => kind)];
+				const pairs = scores.flatMap((one, i) =>
+					scores.flatMap((other, j) => (kinds[i] && !kinds[j] ? [one > other ? 1 : one === other ? 0.5 : 0] : [])),
+				);
+				const found = auroc(scores, kinds);
+				if (pairs.length === 0) return assert.equal(found, null);
+				const expected = pairs.reduce<number>((sum, pair) => sum + pair, 0) / pairs.length;
+				assert.ok(Math.abs(found!.value - expected) < 1e-9);
+				assert.ok(found!.low <= found!.value && found!.value <= found!.high);
+			}),
+		);
+	});
+
+	it("has an interval that holds the true one in 95 % of the samples", () => {
+		// Two normals a standard deviation apart: Φ(1/√2).
+		isNominal(
+			coverage(400, 0.7602499389065233, (seed) => {
+				const random = seededRandom(seed);
+				const kinds = Array.from({ length: 150 }, (_, i) => i % 3 === 0);
+				return auroc(
+					kinds.map((kind) => normal(random) + Number(kind)),
+					kinds,
+				)!;
+			}),
+		);
+	});
+});
+
+describe("calibration", () => {
+	const drawn = (seed: number, count: number, said: (truth: number) => number): Forecast[] => {
+		const random = seededRandom(seed);
+		return Array.from({ length: count }, () => {
+			const truth = random.next();
+			return { probability: said(truth), right: random.next() < truth };
+		});
+	};
+	const asScores = (forecasts: readonly Forecast[]): Scored[] =>
+		forecasts.map(({ probability, right }) => ({ score: probability, right }));
+	const through = (forecasts: readonly Forecast[], curve: (score: number) => number): Forecast[] =>
+		forecasts.map(({ probability, right }) => ({ probability: curve(probability), right }));
+
+	it("has no error but chance's where what is stated is true, and the distance where it is not", () => {
+		assert.ok(calibrationError(drawn(1, 20_000, (truth) => truth)) < 0.01);
+		const overconfident = calibrationError(drawn(1, 20_000, (truth) => Math.min(1, truth + 0.2)));
+		assert.ok(Math.abs(overconfident - 0.18) < 0.02, String(overconfident));
+	});
+
+	it("puts forecasts in bins of equal mass, and never parts equal ones", () => {
+		const bins = reliability(drawn(2, 1000, (truth) => truth));
+		assert.deepEqual(
+			bins.map(({ count }) => count),
+			Array(10).fill(100),
+		);
+		assert.equal(reliability(drawn(2, 1000, () => 0.5)).length, 1);
+	});
+
+	for (const [name, method] of [
+		["isotonic regression", fitIsotonic],
+		["Platt's scaling", fitPlatt],
+	] as const) {
+		it(`is mended by ${name} for forecasts it has not seen`, () => {
+			const said = (truth: number) => 1 / (1 + Math.exp(-3 * Math.log(truth / (1 - truth)) - 2));
+			const logit = (p: number) => Math.log(Math.max(p, 1e-9) / Math.max(1 - p, 1e-9));
+			const scored = (forecasts: readonly Forecast[]) => asScores(through(forecasts, logit));
+			const curve = method(scored(drawn(3, 4000, said)));
+			const before = drawn(4, 4000, said);
+			const after = through(through(before, logit), curve);
+			assert.ok(calibrationError(before) > 0.1);
+			assert.ok(calibrationError(after) < 0.03, String(calibrationError(after)));
+		});
+	}
+
+	const scores = fc.array(
+		fc.record({ score: fc.integer({ min: 0, max: 12 }), right: fc.boolean() }, { noNullPrototype: true }),
+		{ minLength: 1, maxLength: 50 },
+	);
+
+	it("by isotonic regression never falls, and keeps the mean", () => {
+		fc.assert(
+			fc.property(scores, (scored) => {
+				const curve = fitIsotonic(scored);
+				const values = Array.from({ length: 25 }, (_, i) => curve(i / 2));
+				for (const [i, value] of values.entries()) assert.ok(i === 0 || value >= values[i - 1]! - 1e-12);
+				assert.ok(values.every((value) => value >= 0 && value <= 1));
+			}),
+		);
+	});
+
+	it("by Platt's scaling gives probabilities within 0 and 1, even where the scores are all alike", () => {
+		fc.assert(
+			fc.property(scores, (scored) => {
+				const curve = fitPlatt(scored);
+				for (const { score } of scored) assert.ok(curve(score) > 0 && curve(score) < 1);
+			}),
+		);
+		const same = fitPlatt(Array.from({ length: 100 }, (_, i) => ({ score: 1, right: i < 30 })));
+		assert.ok(Math.abs(same(1) - 0.3) < 0.02);
+	});
+});
+
+describe("risk against coverage", () => {
+	it("is 0 up to the share of right answers where the doubt is perfect", () => {
+		const answers = Array.from({ length: 10 }, (_, i) => ({ uncertainty: i, right: i < 7 }));
+		const points = riskCoverage(answers);
+		assert.deepEqual(points[6], { coverage: 0.7, risk: 0 });
+		assert.deepEqual(points.at(-1), { coverage: 1, risk: 0.3 });
+		assert.ok(areaUnderRisk(points) < 0.07);
+	});
+
+	it("is the error rate at once where the doubt says nothing", () => {
+		const points = riskCoverage(Array.from({ length: 10 }, (_, i) => ({ uncertainty: 1, right: i < 7 })));
+		assert.deepEqual(points, [{ coverage: 1, risk: 0.3 }]);
+		assert.ok(Math.abs(areaUnderRisk(points) - 0.3) < 1e-12);
+	});
+});
