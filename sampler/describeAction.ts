@@ -74,7 +74,7 @@ function reasonOf(action: TraceAction, back: number): string {
 				? `The model was unsure (${h}) among choices much alike (${v}). ${back > 0 ? "It went back to the start and began with a thought" : "A thought was put here"}${likeliest}.`
 				: `The model was told to think before it went on (${h}, ${v}).`;
 		case "branch":
-			return `${branchWords(action, h, v)}${compared}.${shortWords(action)}`;
+			return `${branchWords(action, h, v)}${compared}.${takenWords(action)}${shortWords(action)}`;
 		case "resample":
 			return `The model was lost (${h}, ${v}). It went back to where the trouble began: ${written} anew${compared}.${ruledOut}`;
 		case "restart":
@@ -85,14 +85,13 @@ function reasonOf(action: TraceAction, back: number): string {
 }
 
 /** What made the model branch, and how far it wrote: the beginning of a sentence. */
-function branchWords({ cause, paths, reach, taken }: TraceAction, h: string, v: string): string {
+function branchWords({ cause, paths, reach }: TraceAction, h: string, v: string): string {
 	const one = paths.length === 1;
 	if (reach === "answer")
 		return one ? "One answer was written" : `${counted(paths.length, "answer")} were written, each to its end`;
 	const written = one ? "one path was written" : `${counted(paths.length, "path")} were written`;
 	const far = reach === undefined ? " on" : ` ${counted(reach, "token")} ahead`;
-	const only = taken === undefined ? "" : `, of which ${counted(taken, "token")} of the one kept stayed`;
-	return `${doubtWords(cause, h, v)}: ${written}${far}${only}`;
+	return `${doubtWords(cause, h, v)}: ${written}${far}`;
 }
 
 function doubtWords({ quadrant }: TraceAction["cause"], h: string, v: string): string {
@@ -108,6 +107,11 @@ function doubtWords({ quadrant }: TraceAction["cause"], h: string, v: string): s
 		case "adaptive":
 			return `The model was neither sure nor lost (${h}, ${v})`;
 	}
+}
+
+/** That not all of the path was kept, where it was not. */
+function takenWords({ taken }: TraceAction): string {
+	return taken === undefined ? "" : ` Of the one kept, ${counted(taken, "token")} went into the answer.`;
 }
 
 /** That there was no room for all, where there was not. */

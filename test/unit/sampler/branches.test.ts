@@ -110,6 +110,34 @@ describe("a branch that reaches farther than a natural end", () => {
 		assert.equal(action.action.paths[0]!.tokens[0]!.rule, "draw");
 	});
 
+	it("ends a path at a text that ends the answer, of which a judge sees nothing", async () => {
+		const script: Script = (text) =>
+			text.length > 20
+				? undefined
+				: text === "It"
+					? rugged(" 5", " 6")
+					: text === ""
+						? sure("It")
+						: sure(text.endsWith(".") ? "\n" : text.endsWith("\n") ? "It" : ".");
+		let texts: readonly string[] = [];
+		const judge: Judge["judge"] = (paths) => {
+			texts = paths.map(({ text }) => text);
+			for (const { spans, text } of paths) assert.equal(spans.at(-1)!.end, text.length);
+			return paths.map(() => ({ worth: 0 }));
+		};
+		const options = branching(1, { reach: { kind: "answer" }, score: { name: "votes", judge } });
+		const { actions, text, trace } = await run(script, { more: { ...options.more, stopTexts: ["\nIt"] } });
+		assert.deepEqual(
+			actions[0]!.paths.map((path) => [textOf(path), path.end]),
+			[
+				[" 5.\nIt", "stop"],
+				[" 6.\nIt", "stop"],
+			],
+		);
+		assert.deepEqual(texts, [" 5.", " 6."]);
+		assert.deepEqual([text, trace.end!.reason], ["It 5.\nIt", "stop"]);
+	});
+
 	it("says how many paths were asked for where the budget has room for fewer", async () => {
 		const candidates = [2, 3, 2, 3, 2, 3];
 		const options = () => branching(1, { candidates, reach: { kind: "answer" } });

@@ -48,7 +48,7 @@ describe("the words about an action", () => {
 		const reason = (action: TraceAction) => describeAction(markOf(action)).reason;
 		assert.equal(
 			reason({ ...caused("resample"), reach: 5, taken: 1 }),
-			"The model was lost (H 0.21 nats, V 0.90 nats²): 3 paths were written 5 tokens ahead, of which 1 token of the one kept stayed, and compared by their mean entropy.",
+			"The model was lost (H 0.21 nats, V 0.90 nats²): 3 paths were written 5 tokens ahead, and compared by their mean entropy. Of the one kept, 1 token went into the answer.",
 		);
 		assert.match(
 			reason(caused("pause")),
