@@ -17,6 +17,7 @@ import { heartbeat, heartbeatMs } from "../protocol/engine.ts";
 import { type ErrorData, HunchError } from "../protocol/errors.ts";
 import { type Exit, errorOf, exitOf } from "./exits.ts";
 import type { Log } from "./log.ts";
+import { oomKills } from "./oomKills.ts";
 import { type Patience, Pulse } from "./pulse.ts";
 
 /** Lines of what it printed that may tell why it ended. */
@@ -32,6 +33,8 @@ export class EngineProcess {
 	/** The last lines it printed. */
 	readonly #printed: string[] = [];
 	#hung: string | null = null;
+	/** As far as it was known at the last look. */
+	#oomKills = oomKills();
 	#stopped = false;
 	readonly #connection: MessageConnection;
 	readonly #traffic = new Traffic();
@@ -100,9 +103,13 @@ export class EngineProcess {
 	}
 
 	async #end(): Promise<Exit> {
-		const watching = setInterval(() => this.#endIfItHangs(), heartbeatMs);
+		const watching = setInterval(() => {
+			this.#oomKills = oomKills();
+			this.#endIfItHangs();
+		}, heartbeatMs);
 		const end = await endOf(this.#child);
 		clearInterval(watching);
+		const memoryRanOut = oomKills() > this.#oomKills;
 		await this.#traffic.handled();
 		// Requests without a response fail here.
 		this.#connection.dispose();
@@ -113,6 +120,7 @@ export class EngineProcess {
 			stopped: this.#stopped,
 			hung: this.#hung,
 			printed: this.#printed.join("\n"),
+			memoryRanOut,
 		});
 	}
 

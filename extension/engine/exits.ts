@@ -8,8 +8,8 @@ import {
 } from "../protocol/errors.ts";
 
 /**
- * How a process ended: it was told to; it could not be started; it no longer answered and was ended for that; it had no memory left; it
- * was killed from outside, which a machine does too when it has none left; it broke.
+ * How a process ended: it was told to; it could not be started; it no longer answered and was ended for that; it, or the
+ * machine, had no memory left; it was killed from outside; it broke.
  */
 export type ExitKind = "stopped" | "start" | "hang" | "memory" | "killed" | "crash";
 
@@ -31,15 +31,17 @@ export interface Ending {
 	readonly hung: string | null;
 	/** The last it printed. */
 	readonly printed: string;
+	/** The machine's kernel killed something at that moment because memory ran out. */
+	readonly memoryRanOut: boolean;
 }
 
 const outOfMemory = /out of memory|bad_alloc|failed to allocate|cannot allocate|ENOMEM|ErrorOutOfDeviceMemory/i;
 
-export function exitOf({ code, signal, hasSpoken, stopped, hung, printed }: Ending): Exit {
+export function exitOf({ code, signal, hasSpoken, stopped, hung, printed, memoryRanOut }: Ending): Exit {
 	if (stopped) return { kind: "stopped", how: "it was unloaded" };
 	if (hung !== null) return { kind: "hang", how: hung };
 	const how = describeExit(code, signal);
-	if (signal === "SIGKILL") return { kind: "killed", how };
+	if (signal === "SIGKILL") return { kind: memoryRanOut ? "memory" : "killed", how };
 	if (outOfMemory.test(printed)) return { kind: "memory", how };
 	return { kind: signal === null && code !== 0 && !hasSpoken ? "start" : "crash", how };
 }

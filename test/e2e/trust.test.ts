@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { answerOf, ask, openPanel } from "./support/panel.ts";
-import { copyOfSamples, openWorkbench } from "./support/workbench.ts";
+import { openWorkbench } from "./support/workbench.ts";
 
 /** What a folder that somebody was given could say. */
 const named = { "hunch.model": "/nowhere/model.gguf", "hunch.systemPrompt": "Speak of nothing but the sea." };
@@ -14,10 +12,7 @@ const noQuestions = {
 
 /** What the panel calls the model, and what an answer ends with. */
 async function answerIn(isRestricted: boolean): Promise<{ model: string; end: string }> {
-	const folder = copyOfSamples();
-	mkdirSync(join(folder, ".vscode"), { recursive: true });
 	const workbench = await openWorkbench({
-		folder,
 		files: { ".vscode/settings.json": JSON.stringify(named) },
 		settings: { ...noQuestions, "security.workspace.trust.enabled": isRestricted },
 	});

@@ -70,7 +70,7 @@ export const untilWritten = (door: TestDoor, tokens: number): Promise<void> =>
 export async function answerEndlessly(folder: string): Promise<void> {
 	const path = join(folder, "endless.gguf");
 	await writeScriptedModel(path, "And so it goes on, word by word; ", { endless: true });
-	const settings = { model: path, contextSize: 32_768, maxTokens: 32_000, policy: "greedy" };
+	const settings = { model: path, contextSize: 16_384, maxTokens: 16_000, policy: "greedy" };
 	for (const [name, value] of Object.entries(settings)) await setting(name, value);
 }
 

@@ -41,7 +41,11 @@ export function copyOfSamples(): string {
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
 	const { host, browser } = await sharedHost();
 	const folder = options.folder ?? copyOfSamples();
-	for (const [path, content] of Object.entries(options.files ?? {})) writeFileSync(join(folder, path), content);
+	for (const [name, content] of Object.entries(options.files ?? {})) {
+		const path = join(folder, name);
+		mkdirSync(dirname(path), { recursive: true });
+		writeFileSync(path, content);
+	}
 	const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
 	const page = await context.newPage();
 	const traffic = new Traffic(host.origin);

@@ -6,6 +6,7 @@ import { deviceAfter } from "../../../extension/engine/deviceLadder.ts";
 import { describeExit, type Ending, errorOf, exitOf } from "../../../extension/engine/exits.ts";
 import { tellWhenItGivesUp } from "../../../extension/engine/gaveUp.ts";
 import { IdleUnload } from "../../../extension/engine/idleUnload.ts";
+import { oomKills, oomKillsIn } from "../../../extension/engine/oomKills.ts";
 import { Pulse } from "../../../extension/engine/pulse.ts";
 import { Residency } from "../../../extension/engine/residency.ts";
 import { RestartPolicy } from "../../../extension/engine/restartPolicy.ts";
@@ -14,19 +15,35 @@ import { engineExited, engineGaveUp } from "../../../extension/protocol/errors.t
 import type { EngineStatus } from "../../../extension/protocol/webview.ts";
 
 describe("an engine that ended (A: silent failure)", () => {
-	const ending: Ending = { code: null, signal: null, hasSpoken: true, stopped: false, hung: null, printed: "" };
+	const ending: Ending = {
+		code: null,
+		signal: null,
+		hasSpoken: true,
+		stopped: false,
+		hung: null,
+		printed: "",
+		memoryRanOut: false,
+	};
 	const kindOf = (change: Partial<Ending>) => errorOf(exitOf({ ...ending, ...change })).data.code;
 
 	it("is told apart by how it ended", () => {
 		assert.equal(kindOf({ signal: "SIGSEGV" }), "ENGINE_EXITED");
 		assert.equal(kindOf({ signal: "SIGKILL" }), "ENGINE_EXITED");
-		assert.equal(kindOf({ signal: "SIGKILL", stopped: true }), "ENGINE_STOPPED");
+		assert.equal(kindOf({ signal: "SIGKILL", memoryRanOut: true }), "ENGINE_MEMORY");
+		assert.equal(kindOf({ signal: "SIGSEGV", memoryRanOut: true }), "ENGINE_EXITED", "another was killed for it");
+		assert.equal(kindOf({ signal: "SIGKILL", stopped: true, memoryRanOut: true }), "ENGINE_STOPPED");
 		assert.equal(kindOf({ signal: "SIGKILL", hung: "it said nothing for 20 s" }), "ENGINE_HUNG");
 		assert.equal(kindOf({ signal: "SIGABRT", printed: "what():  std::bad_alloc" }), "ENGINE_MEMORY");
 		assert.equal(kindOf({ code: 134, printed: "FATAL ERROR: JavaScript heap out of memory" }), "ENGINE_MEMORY");
 		assert.equal(kindOf({ code: 1, hasSpoken: false }), "ENGINE_START");
 		assert.equal(kindOf({ code: 1 }), "ENGINE_EXITED");
 		assert.match(describeExit(null, "SIGKILL"), /memory ran out; signal SIGKILL/);
+	});
+
+	it("is known to have been killed for want of memory by what the kernel counts", () => {
+		assert.equal(oomKillsIn("pgfault 7\noom_kill 12\nnuma_hit 3\n"), 12);
+		assert.equal(oomKillsIn("nothing of it"), 0);
+		assert.ok(oomKills() >= 0);
 	});
 
 	it("is started again after longer and longer, five times in three minutes", () => {
