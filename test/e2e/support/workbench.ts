@@ -58,8 +58,9 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
 	const workbench = new Workbench(page, folder, traffic);
 	// Those that belong to a machine count only here: the host is a remote machine to the page.
 	workbench.changeSettings(options.settings ?? {});
-	await page.goto(host.addressOf(folder));
-	await page.locator(`.monaco-workbench.${theme.kind} .part.statusbar`).waitFor({ timeout: 60_000 });
+	// What there is to wait for comes after the page: on a busy machine that takes a while.
+	await page.goto(host.addressOf(folder), { waitUntil: "commit", timeout: 80_000 });
+	await page.locator(`.monaco-workbench.${theme.kind} .part.statusbar`).waitFor({ timeout: 80_000 });
 	open.add(workbench);
 	return workbench;
 }
