@@ -70,13 +70,11 @@ function reasonOf(action: TraceAction, back: number): string {
 	const ruledOut = excluded.length > 0 ? " What had failed there was ruled out." : "";
 	switch (kind) {
 		case "pause":
-			return cause.quadrant === "pause"
-				? `The model was unsure (${h}) among choices much alike (${v}). ${back > 0 ? "It went back to the start and began with a thought" : "A thought was put here"}${likeliest}.`
-				: `The model was told to think before it went on (${h}, ${v}).`;
+			return `${doubtWords(cause, h, v)}. ${back > 0 ? "It went back to the start and began with a thought" : "A thought was put here"}${likeliest}.`;
 		case "branch":
 			return `${branchWords(action, h, v)}${compared}.${takenWords(action)}${shortWords(action)}`;
 		case "resample":
-			return `The model was lost (${h}, ${v}). It went back to where the trouble began: ${written} anew${compared}.${ruledOut}`;
+			return `${doubtWords(cause, h, v)}. It went back to where the trouble began: ${written} anew${compared}.${ruledOut}`;
 		case "restart":
 			return `The trouble came back (${h}, ${v}), so the answer started over. That happens once.${ruledOut}`;
 		case "choice":
@@ -103,7 +101,7 @@ function doubtWords({ quadrant }: TraceAction["cause"], h: string, v: string): s
 		case "resample":
 			return `The model was lost (${h}, ${v})`;
 		case "argmax":
-			return `The model was sure (${h}, ${v}), and a look ahead was taken all the same`;
+			return `The model was sure (${h}, ${v})`;
 		case "adaptive":
 			return `The model was neither sure nor lost (${h}, ${v})`;
 	}

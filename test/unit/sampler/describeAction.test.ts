@@ -54,7 +54,7 @@ describe("the words about an action", () => {
 			reason(caused("pause")),
 			/^The model was unsure .* choices much alike .*: 3 paths were written on, and/,
 		);
-		assert.match(reason(caused("argmax")), /^The model was sure .* all the same: /);
+		assert.match(reason(caused("argmax")), /^The model was sure \(H 0\.21 nats, V 0\.90 nats²\): 3 paths/);
 		assert.match(reason(caused("adaptive")), /^The model was neither sure nor lost /);
 	});
 
@@ -96,13 +96,13 @@ describe("the words about an action", () => {
 		assert.equal(describeAction(markOf(restart, 1)).summary, "1 token taken back");
 	});
 
-	it("tell a pause from the end of thinking put off", () => {
+	it("say of a pause what the model was like, whatever it was, and whether it went back", () => {
 		const thought = { tokens: [token], end: "thought", scores: null } as const;
 		const pause: TraceAction = { ...branch, kind: "pause", paths: [thought], chosen: 0, choice: "only", score: null };
 		const doubting = { ...pause, cause: { ...branch.cause, quadrant: "pause" } } as const;
 		assert.match(describeAction(markOf(doubting, 4)).reason, /among choices much alike .* went back to the start/);
 		assert.match(describeAction(markOf(doubting)).reason, /A thought was put here/);
-		assert.match(describeAction(markOf(pause)).reason, /told to think before it went on/);
+		assert.match(describeAction(markOf(pause)).reason, /^The model was nearly sure .* A thought was put here\.$/);
 		assert.equal(describeAction(markOf(doubting, 4)).summary, "4 tokens taken back, a thought put here");
 	});
 

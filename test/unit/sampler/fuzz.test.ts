@@ -100,6 +100,7 @@ const named: fc.Arbitrary<Named> = fc
 	.record({
 		name: fc.constantFrom(
 			...["best-of-n", "self-consistency", "cot-decoding", "deepconf", "adadec", "uncert-cot", "budget-forcing"],
+			...["fork", "downhill", "random"],
 		),
 		few: fc.integer({ min: 1, max: 5 }),
 		share: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -114,6 +115,9 @@ const named: fc.Arbitrary<Named> = fc
 			adadec: { threshold: 2 * share, candidates: 1 + few, lookahead: word },
 			"uncert-cot": { measure: word < 2 ? "entropy" : "difference", threshold: share, candidates: 1 + few },
 			"budget-forcing": { waits: few },
+			fork: { gap: share, spike: 0.1 * few, window: 4 * few, candidates: 2 + word },
+			downhill: { weight: share * few, depth: few, candidates: 2 + word },
+			random: { ratePause: share / 4, rateBranch: share / 4, rateResample: share / 8 },
 		};
 		return { name, values: values[name]! };
 	});
@@ -239,6 +243,7 @@ describe("answers of random models", () => {
 		);
 		for (const what of [
 			...["best-of-n", "self-consistency", "cot-decoding", "deepconf", "adadec"].map((name) => `${name}: branch`),
+			...["downhill: branch", "fork: branch", "fork: pause", "random: branch", "random: resample"],
 			...["uncert-cot: branch", "uncert-cot: pause", "budget-forcing: pause", "unsure", "stop", "asked for more"],
 		]) {
 			assert.ok(seen.has(what), what);
