@@ -164,6 +164,11 @@ export class PanelStore {
 		return known;
 	}
 
+	/** Keeps no more of ended turns than their question and length: the host is asked for the rest when that is looked at. */
+	letGo(ids: readonly string[]): void {
+		this.#turns.value = this.#turns.peek().map((turn) => (ids.includes(turn.id) ? turn.heldBack() : turn));
+	}
+
 	/** A turn that is shown. */
 	turn(id: string): TurnState | undefined {
 		return this.#find(id);

@@ -4,6 +4,9 @@ import type { Percentiles } from "../sampler/percentiles.ts";
 import type { Activity, TraceStep } from "../sampler/trace.ts";
 import { Answer } from "./answer.ts";
 
+/** Steps from which on an answer takes more than it costs to have them sent again. */
+const worthHolding = 200;
+
 /** How an answer ended. */
 export interface Outcome extends Closing {
 	/** Places that are worth a look. */
@@ -64,6 +67,25 @@ export class TurnState {
 	/** How long its trace is. */
 	get stepCount(): number {
 		return this.held + (this.#unread?.length ?? this.#answer.steps.length);
+	}
+
+	/** Whether it has ended, and has so many steps that it is worth asking for them anew. */
+	get canBeLetGo(): boolean {
+		return this.#outcome.peek() !== null && this.held === 0 && this.stepCount >= worthHolding;
+	}
+
+	/** What is left of it where the host holds its steps. Only of one that has ended. */
+	heldBack(): TurnState {
+		const { id, question, sibling, compared, stepCount } = this;
+		const { end, error, milliseconds, thresholds, canGoOn } = this.#outcome.peek()!;
+		const { percentiles } = this.#answer;
+		return new TurnState({
+			...{ id, question, sibling, compared, end, error, milliseconds, thresholds, canGoOn, percentiles },
+			steps: [],
+			held: stepCount,
+			activity: null,
+			omitted: this.#omitted.peek(),
+		});
 	}
 
 	/** Null while the answer is being written. */

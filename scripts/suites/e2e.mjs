@@ -15,8 +15,8 @@ export async function runE2e(full) {
 			folder: "test/e2e",
 			counts,
 			full,
-			timeoutMs: 90_000,
-			limitMinutes: full ? 30 : 8,
+			timeoutMs: 300_000,
+			limitMinutes: full ? 60 : 30,
 			env: { HUNCH_CHROMIUM: chromium },
 		}),
 	);

@@ -37,9 +37,19 @@ export async function run(report: Report): Promise<void> {
 		await panel.show({ turns });
 		await writing(report, panel);
 		await panel.close();
-		const other = await openPanelPage(browser);
-		await memory(report, other);
-		await other.close();
+		await memory(
+			report,
+			"panel-memory",
+			() => openPanelPage(browser),
+			(answer) => answer,
+		);
+		// What the page keeps of conversations that are gone.
+		await memory(
+			report,
+			"panel-memory-after-others",
+			() => openPanelPage(browser),
+			() => 0,
+		);
 	} finally {
 		await browser.close();
 	}
@@ -108,20 +118,30 @@ function droppedShare(frames: readonly Frame[]): number {
 	return dropped / (dropped + intervals.length);
 }
 
-/** One conversation after another, of one answer each: what the page keeps of those that are gone. */
-async function memory(report: Report, panel: PanelPage): Promise<void> {
+/**
+ * The page's memory as answers are written in it, of the last ten over that of the second ten.
+ * @param keeps how many answers stand before the next one
+ */
+async function memory(
+	report: Report,
+	name: string,
+	open: () => Promise<PanelPage>,
+	keeps: (answer: number) => number,
+): Promise<void> {
+	const panel = await open();
 	const session = await panel.page.context().newCDPSession(panel.page);
 	const used: number[] = [];
 	for (let i = 0; i < answers; i++) {
-		await write(panel, `m${i}`, answerSteps(answerLength, i % 5));
+		await write(panel, `m${i}`, keeps(i), answerSteps(answerLength, i % 5));
 		used.push(await heapOf(session));
 	}
 	const growth = median(used.slice(-10)) / median(used.slice(10, 20));
-	report({ name: "panel-memory", value: growth, unit: "×", goal: { atMost: 1.1 } });
+	report({ name, value: growth, unit: "×", goal: { atMost: 1.1 } });
+	await panel.close();
 }
 
-async function write(panel: PanelPage, id: string, steps: readonly TraceStep[]): Promise<void> {
-	await panel.change({ type: "shown", keep: 0, turns: [turnOf(id)] });
+async function write(panel: PanelPage, id: string, keep: number, steps: readonly TraceStep[]): Promise<void> {
+	await panel.change({ type: "shown", keep, turns: [turnOf(id)] });
 	for (let from = 0; from < steps.length; from += 100) {
 		await panel.change({ type: "steps", turn: id, from, steps: steps.slice(from, from + 100) });
 	}

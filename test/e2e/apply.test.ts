@@ -59,8 +59,7 @@ describe("from a fresh start to an applied diff", () => {
 		const { page } = workbench;
 		await page.getByRole("treeitem", { name: "target.ts" }).dblclick();
 		const line = page.locator(".view-line").getByText("half").first();
-		await line.click({ button: "right" });
-		await page.getByRole("menuitem", { name: "Hunch: Explain Selection" }).click();
+		await workbench.chooseFromMenu(line, "Hunch: Explain Selection");
 		const panel = await workbench.panel();
 		const turn = await turnAt(panel, 0);
 		await answerOf(turn);

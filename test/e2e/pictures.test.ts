@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Frame, Locator } from "playwright-core";
 import { answerOf, ask, openPanel, token } from "./support/panel.ts";
+import { patience } from "./support/patience.ts";
 import { openWorkbench, type Theme, type Workbench } from "./support/workbench.ts";
 
 /** What is in a file, as soon as something is. */
 async function contentOf(path: string): Promise<string> {
-	const deadline = Date.now() + 10_000;
+	const deadline = Date.now() + patience;
 	for (;;) {
 		const content = existsSync(path) ? readFileSync(path, "utf8") : "";
 		if (content !== "" || Date.now() > deadline) return content;

@@ -4,12 +4,9 @@ import { answerOf, ask, showEveryToken, token, turnAt } from "./support/panel.ts
 import { openWorkbench, type Theme, type Workbench } from "./support/workbench.ts";
 
 /** Every way to have the selection explained. */
-async function byMenu({ page }: Workbench): Promise<void> {
-	const name = page.locator(".editor-group-container.active .view-lines").getByText("lineTotal").first();
-	await name.click({ button: "right" });
-	// A menu that has just opened takes no click, lest the one that opened it choose something.
-	await page.getByRole("menuitem", { name: "Hunch: Explain Selection" }).hover();
-	await page.keyboard.press("Enter");
+async function byMenu(workbench: Workbench): Promise<void> {
+	const lines = workbench.page.locator(".editor-group-container.active .view-lines");
+	await workbench.chooseFromMenu(lines.getByText("lineTotal").first(), "Hunch: Explain Selection");
 }
 
 async function byKey({ page }: Workbench): Promise<void> {

@@ -13,7 +13,7 @@ export function BudgetBar() {
 			<summary>
 				<span class="budget-bar" aria-hidden="true">
 					{parts.map(({ name, share }) => (
-						<span class={`budget-part ${name}`} style={{ width: `${Math.min(1, share) * 100}%` }} />
+						<span class={`budget-part of-${name}`} style={{ width: `${Math.min(1, share) * 100}%` }} />
 					))}
 				</span>
 				<span class="budget-sentence">{sentence}</span>
@@ -21,7 +21,7 @@ export function BudgetBar() {
 			<ul class="budget-parts">
 				{parts.map(({ name, label, tokens }) => (
 					<li>
-						<span class={`budget-swatch ${name}`} aria-hidden="true" />
+						<span class={`budget-swatch of-${name}`} aria-hidden="true" />
 						<span>{`${tokens.toLocaleString("en")} ${label}`}</span>
 					</li>
 				))}

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import type { Block, Inline, Link, List, Table } from "../markdown/tree.ts";
 import { CodeBlock } from "./CodeBlock.tsx";
 import { ClosedTarget, LinkTarget } from "./LinkTarget.tsx";
+import { scrolled } from "./scrolled.ts";
 import { renderText, type TextPlace } from "./TokenText.tsx";
 
 interface Place extends TextPlace {
@@ -68,7 +69,7 @@ function renderTable({ align, rows }: Table, place: Place): ComponentChildren {
 	const [head = [], ...body] = rows;
 	const side = (column: number) => (align[column] ? `align-${align[column]}` : undefined);
 	return (
-		<div class="table">
+		<div class="table" {...scrolled("Table")}>
 			<table>
 				<thead>
 					<tr>

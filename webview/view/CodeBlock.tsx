@@ -5,6 +5,7 @@ import { cutByTokens } from "../heat/runs.ts";
 import type { Block } from "../markdown/tree.ts";
 import { usePanel } from "./context.ts";
 import { IconButton } from "./Icon.tsx";
+import { scrolled } from "./scrolled.ts";
 import { renderText, type TextPlace } from "./TokenText.tsx";
 
 interface CodeBlockProps extends TextPlace {
@@ -41,8 +42,7 @@ export function CodeBlock({ block: { label, text }, growing, ...place }: CodeBlo
 					)}
 				</span>
 			</div>
-			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no pointer scrolls it by its focus. */}
-			<pre tabIndex={0}>
+			<pre {...scrolled("Code")}>
 				<code>{renderText(text, place, classes)}</code>
 			</pre>
 		</div>

@@ -6,6 +6,7 @@ import { legendWords } from "../heat/legendWords.ts";
 import { actionIcons } from "./ActionMark.tsx";
 import { usePanel } from "./context.ts";
 import { Icon, IconButton } from "./Icon.tsx";
+import { scrolled } from "./scrolled.ts";
 
 /** What the marks mean, and the switches for them. */
 export function Legend() {
@@ -48,7 +49,7 @@ export function Legend() {
 					onClick={toggleHeat}
 				/>
 			</div>
-			<div id="legend-levels" class="legend-levels" hidden={!open.value}>
+			<div id="legend-levels" class="legend-levels" hidden={!open.value} {...scrolled("What the marks mean")}>
 				<ul>
 					{levels.map((words, i) => (
 						<li>

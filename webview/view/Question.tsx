@@ -7,6 +7,7 @@ import { usePanel } from "./context.ts";
 import { Icon, IconButton } from "./Icon.tsx";
 import { plainText } from "./plainText.tsx";
 import { SiblingSwitch } from "./SiblingSwitch.tsx";
+import { scrolled } from "./scrolled.ts";
 
 /** What was asked, which can be asked in other words. */
 export function Question({ turn }: { turn: TurnState }) {
@@ -101,7 +102,7 @@ function AttachedCode({ attachment: { label, language, code } }: { attachment: A
 				<Icon name="code" />
 				<span class="attachment-label">{plainText(label)}</span>
 			</summary>
-			<pre>
+			<pre {...scrolled("Code")}>
 				<code>
 					{pieces.map(({ from, to, name }) => (
 						<span class={name ?? undefined}>{plainText(code.slice(from, to))}</span>

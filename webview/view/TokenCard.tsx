@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { type CardAlternative, describeToken } from "../../sampler/describe.ts";
-import type { OpenCard } from "../heat/cardControl.ts";
+import type { CardControl, OpenCard } from "../heat/cardControl.ts";
 import { placeCard } from "../heat/placement.ts";
 import { tokenIndex } from "../heat/tokenFocus.ts";
 import type { TurnState } from "../turnState.ts";
@@ -15,28 +15,58 @@ export function TokenCard() {
 	const { cards, store } = usePanel();
 	const open = cards.open.value;
 	const turn = open === null ? undefined : store.turns.value.find(({ id }) => id === open.target.turn);
+	useKeys();
 	useClosing();
 	return open === null || turn === undefined ? null : <Card open={open} turn={turn} />;
 }
 
-/** Esc and a click elsewhere close the card. */
-function useClosing(): void {
+/** Tab leads from a token to its pinned card, which stands elsewhere on the page, and back. Esc closes the card. */
+function useKeys(): void {
 	const { cards } = usePanel();
 	useEffect(() => {
 		const onKeyDown = (event: KeyboardEvent) => {
-			if (event.key !== "Escape" || cards.open.peek() === null) return;
-			cards.close();
+			const open = cards.open.peek();
+			if (open === null) return;
+			if (event.key === "Escape") closeCard(cards);
+			else if (event.key === "Tab" && open.pinned && goRound(open.target.element, event.shiftKey))
+				event.preventDefault();
+			else return;
 			event.stopPropagation();
 		};
+		document.addEventListener("keydown", onKeyDown, true);
+		return () => document.removeEventListener("keydown", onKeyDown, true);
+	}, [cards]);
+}
+
+/** Closes the card; the keyboard focus, where it was in it, goes back to the token. */
+function closeCard(cards: CardControl): void {
+	const element = cards.open.peek()?.target.element;
+	if (document.getElementById(cardId)?.contains(document.activeElement)) element?.focus();
+	cards.close();
+}
+
+/**
+ * Moves the keyboard focus on among a token and what is in its card.
+ * @returns whether it did: elsewhere, and from one button of the card to the next, the browser does
+ */
+function goRound(token: HTMLElement, isBack: boolean): boolean {
+	const buttons = Array.from(document.getElementById(cardId)?.querySelectorAll<HTMLElement>("button") ?? []);
+	const [entry, exit] = isBack ? [buttons.at(-1), buttons[0]] : [buttons[0], buttons.at(-1)];
+	const { activeElement } = document;
+	if (activeElement !== token && activeElement !== exit) return false;
+	(activeElement === token ? entry : token)?.focus();
+	return true;
+}
+
+/** A click elsewhere closes the card. */
+function useClosing(): void {
+	const { cards } = usePanel();
+	useEffect(() => {
 		const onPointerDown = ({ target }: PointerEvent) => {
 			if (target instanceof Element && target.closest(`#${cardId}, [data-token]`) === null) cards.close();
 		};
-		document.addEventListener("keydown", onKeyDown, true);
 		document.addEventListener("pointerdown", onPointerDown);
-		return () => {
-			document.removeEventListener("keydown", onKeyDown, true);
-			document.removeEventListener("pointerdown", onPointerDown);
-		};
+		return () => document.removeEventListener("pointerdown", onPointerDown);
 	}, [cards]);
 }
 
@@ -56,7 +86,7 @@ function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
 		if (isFixed || alternative.taken) return null;
 		const place = { turn: turn.id, index: token, token: alternative.token };
 		const choose = () => {
-			cards.close();
+			closeCard(cards);
 			host.post({ type: "chooseToken", ...place });
 		};
 		return { place, choose };
@@ -75,7 +105,7 @@ function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
 		>
 			<div class="card-head">
 				<code class="card-title">{title}</code>
-				{open.pinned && <IconButton icon="close" label="Close" onClick={() => cards.close()} />}
+				{open.pinned && <IconButton icon="close" label="Close" onClick={() => closeCard(cards)} />}
 			</div>
 			<TokenFacts card={described} note={noteOf(sharing)} choiceOf={choiceOf} />
 		</div>

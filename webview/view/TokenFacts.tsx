@@ -88,7 +88,7 @@ function Bar({ title, probability, percent, taken, choice = null }: BarProps) {
 					>
 						{row}
 					</button>
-					<LookAhead title={title} place={choice.place} />
+					<LookAhead key={Object.values(choice.place).join(" ")} title={title} place={choice.place} />
 				</>
 			)}
 		</li>

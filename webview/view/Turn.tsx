@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Comparison } from "../compare/Comparison.tsx";
 import { describeOmitted } from "../endings.ts";
 import { Uncertainty } from "../pictures/Uncertainty.tsx";
@@ -21,21 +21,31 @@ interface TurnProps {
 /** Pixels of a line of an answer, and tokens in it, about. */
 const line = { height: 21, tokens: 9 };
 
-/** A question and its answer, or its answers. Those of a long conversation are read and drawn when a person comes near to them. */
+/**
+ * A question and its answer, or its answers. Those of a long conversation are read and drawn when a person comes near to
+ * them, and let go of when they are far, so that the panel does not grow with the conversation.
+ */
 export function Turn({ row, number, last }: TurnProps) {
 	const { host } = usePanel();
 	const { turns, current, isTogether } = row;
-	const { ref, isNear } = useNear<HTMLElement>(last || turns.every(({ isRead }) => isRead));
+	const { ref, isNear } = useNear<HTMLElement>(last);
 	const missing = isNear ? turns.filter(({ held }) => held > 0) : [];
 	useEffect(() => {
 		for (const { id } of missing) host.post({ type: "fetch", turn: id });
 	}, [host, ...missing]);
-	const isHere = isNear && missing.length === 0;
+	const height = useLettingGo(turns, ref, !isNear && !last);
+	const isHere = turns.every(({ isRead }) => isRead) || (isNear && missing.length === 0);
 	return (
-		<article ref={ref} class="turn" data-turn={isTogether ? undefined : current.id} aria-label={`Question ${number}`}>
+		<article
+			ref={ref}
+			class="turn"
+			data-turn={isTogether ? undefined : current.id}
+			aria-label={`Question ${number}`}
+			style={isHere || height === null ? undefined : { minHeight: `${height}px` }}
+		>
 			<Question turn={current} />
 			<Omitted turn={current} />
-			{!isHere && <div class="answer-space" style={{ height: `${heightOf(turns)}px` }} />}
+			{!isHere && height === null && <div class="answer-space" style={{ height: `${heightOf(turns)}px` }} />}
 			{isHere && (isTogether ? <Comparison turns={turns} last={last} /> : <Answer turn={current} last={last} />)}
 		</article>
 	);
@@ -56,6 +66,34 @@ function Answer({ turn, last }: { turn: TurnState; last: boolean }) {
 			<Uncertainty turn={turn} />
 		</>
 	);
+}
+
+/**
+ * Lets go of answers that a person is far from, unless they have something in one: the keyboard focus, a selection, an
+ * open mark or picture.
+ * @returns the pixels that they and their question took then, or null
+ */
+function useLettingGo(
+	turns: readonly TurnState[],
+	ref: { readonly current: HTMLElement | null },
+	isFar: boolean,
+): number | null {
+	const { store, openMark, openPictures } = usePanel();
+	const height = useRef<number | null>(null);
+	useEffect(() => {
+		const element = ref.current;
+		if (!isFar || element === null || !turns.every(({ canBeLetGo }) => canBeLetGo) || isInUse(element)) return;
+		if (turns.some(({ id }) => openMark.peek()?.turn === id || openPictures.peek().has(id))) return;
+		height.current = element.offsetHeight;
+		store.letGo(turns.map(({ id }) => id));
+	}, [...turns, ref, isFar, store, openMark, openPictures]);
+	return height.current;
+}
+
+function isInUse(element: HTMLElement): boolean {
+	const selection = getSelection();
+	const isSelected = selection !== null && !selection.isCollapsed && selection.getRangeAt(0).intersectsNode(element);
+	return isSelected || element.contains(document.activeElement);
 }
 
 function Omitted({ turn }: { turn: TurnState }) {

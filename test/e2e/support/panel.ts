@@ -29,7 +29,7 @@ export async function turnAt(panel: Frame, index: number): Promise<Locator> {
 
 /** Waits until the turn has ended, and returns the text of its answer. */
 export async function answerOf(turn: Locator): Promise<string> {
-	await turn.locator(".end-line:not(.working)").waitFor({ timeout: 60_000 });
+	await turn.locator(".end-line:not(.working)").waitFor();
 	return ((await turn.locator(".answer").textContent()) ?? "").trim();
 }
 

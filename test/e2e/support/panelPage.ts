@@ -5,6 +5,7 @@ import { panelPage } from "../../../extension/chat/panelPage.ts";
 import type { Change, FromPanel, PanelState, ToPanel } from "../../../extension/protocol/webview.ts";
 import { chromiumFlags, requireChromium } from "../../../scripts/lib/chromium.mjs";
 import { fromRoot } from "../../../scripts/lib/root.mjs";
+import { patience } from "./patience.ts";
 import { Traffic } from "./traffic.ts";
 
 /** Nothing is there: what the page gets comes from dist/, and nothing else comes. */
@@ -69,6 +70,7 @@ async function preparePage(
 	{ width = 400, height = 900 }: PanelPageOptions,
 ): Promise<{ readonly page: Page; readonly traffic: Traffic }> {
 	const context = await browser.newContext({ viewport: { width, height } });
+	context.setDefaultTimeout(patience);
 	const page = await context.newPage();
 	const traffic = new Traffic(origin);
 	await traffic.watch(context, page);

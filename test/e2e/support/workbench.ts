@@ -6,6 +6,7 @@ import type { Frame, Locator, Page } from "playwright-core";
 import { quietSettings } from "../../../scripts/lib/browserHost.mjs";
 import { fromRoot } from "../../../scripts/lib/root.mjs";
 import { place, sharedHost } from "./host.ts";
+import { patience } from "./patience.ts";
 import { Traffic } from "./traffic.ts";
 
 /** Colour themes that come with VS Code, one for each kind, with the class by which the workbench shows the kind. */
@@ -47,6 +48,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
 		writeFileSync(path, content);
 	}
 	const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+	context.setDefaultTimeout(patience);
 	const page = await context.newPage();
 	const traffic = new Traffic(host.origin);
 	await traffic.watch(context, page);
@@ -59,8 +61,8 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
 	// Those that belong to a machine count only here: the host is a remote machine to the page.
 	workbench.changeSettings(options.settings ?? {});
 	// What there is to wait for comes after the page: on a busy machine that takes a while.
-	await page.goto(host.addressOf(folder), { waitUntil: "commit", timeout: 80_000 });
-	await page.locator(`.monaco-workbench.${theme.kind} .part.statusbar`).waitFor({ timeout: 80_000 });
+	await page.goto(host.addressOf(folder), { waitUntil: "commit" });
+	await page.locator(`.monaco-workbench.${theme.kind} .part.statusbar`).waitFor();
 	open.add(workbench);
 	return workbench;
 }
@@ -142,7 +144,7 @@ export class Workbench {
 	/** Saves the active editor and waits until the file of the folder is as expected. */
 	async save(path: string, expected: RegExp): Promise<string> {
 		await this.page.keyboard.press("Control+S");
-		const deadline = Date.now() + 10_000;
+		const deadline = Date.now() + patience;
 		while (!expected.test(this.onDisk(path)) && Date.now() < deadline) await delay(50);
 		assert.match(this.onDisk(path), expected);
 		return this.onDisk(path);
@@ -151,12 +153,12 @@ export class Workbench {
 	/** Loads the window anew, as "Developer: Reload Window" does. */
 	async reload(): Promise<void> {
 		await this.page.reload();
-		await this.page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
+		await this.page.locator(".monaco-workbench .part.statusbar").waitFor();
 	}
 
 	/** The panel's frame, once it has drawn itself. Ask anew after the view was hidden: it gets a new frame. */
 	async panel(): Promise<Frame> {
-		const deadline = Date.now() + 30_000;
+		const deadline = Date.now() + patience;
 		while (Date.now() < deadline) {
 			for (const frame of this.page.frames()) {
 				const drawn = frame.locator("#root > *").first();
@@ -164,7 +166,7 @@ export class Workbench {
 			}
 			await delay(100);
 		}
-		throw new Error("the panel did not draw itself in 30 seconds");
+		throw new Error("the panel did not draw itself");
 	}
 
 	/** Moves the mouse over a text that the active editor shows and returns the hover. */
@@ -178,6 +180,15 @@ export class Workbench {
 		const hover = this.page.locator(".monaco-hover:visible .monaco-hover-content").first();
 		await hover.waitFor();
 		return hover;
+	}
+
+	/** Opens the context menu of something, and clicks an entry of it. */
+	async chooseFromMenu(place: Locator, name: string): Promise<void> {
+		const entry = this.page.getByRole("menuitem", { name });
+		await place.click({ button: "right" });
+		// A menu that has just opened takes no click, lest the one that opened it choose something.
+		do await entry.click();
+		while (!(await goes(entry, 2000)));
 	}
 
 	/** Changes settings of the folder while the workbench runs: those that a folder may change, which not all are. */
@@ -217,7 +228,10 @@ export class Workbench {
 		return this.page.locator(".quick-input-widget");
 	}
 
-	/** Opens a quick pick with a key and takes the entry that starts with a text; it may take a while to be offered. */
+	/**
+	 * Opens a quick pick with a key and takes the entry that starts with a text, by keyboard; it may take a while to be
+	 * offered.
+	 */
 	private async pick(key: string, text: string): Promise<void> {
 		const input = this.quickInput.locator("input");
 		const entry = this.quickInput.getByRole("option", { name: new RegExp(`^${escaped(text)}(,|$)`) }).first();
@@ -225,13 +239,24 @@ export class Workbench {
 			await this.page.keyboard.press(key);
 			await input.waitFor();
 			await input.pressSequentially(text);
-			if (await appears(entry, 3000)) {
-				await entry.click();
+			if ((await appears(entry, 3000)) && (await this.goDownTo(entry))) {
+				await this.page.keyboard.press("Enter");
 				return;
 			}
 			await this.page.keyboard.press("Escape");
 		}
 		throw new Error(`VS Code does not offer ${JSON.stringify(text)}`);
+	}
+
+	/** @returns whether the arrow key leads to this entry of the quick pick */
+	private async goDownTo(entry: Locator): Promise<boolean> {
+		const isCurrent = () =>
+			entry.evaluate((row) => row.classList.contains("focused"), undefined, soon).catch(() => false);
+		for (let presses = 0; presses < 20; presses++) {
+			if (await isCurrent()) return true;
+			await this.page.keyboard.press("ArrowDown");
+		}
+		return false;
 	}
 
 	private async chord(first: string, second: string): Promise<void> {
@@ -250,6 +275,15 @@ const appears = (locator: Locator, timeout: number) =>
 		() => true,
 		() => false,
 	);
+
+const goes = (locator: Locator, timeout: number) =>
+	locator.waitFor({ state: "hidden", timeout }).then(
+		() => true,
+		() => false,
+	);
+
+/** For what need not be there any more when it is looked at. */
+const soon = { timeout: 1000 };
 
 /** The line and column, from 1, of an offset. */
 function position(content: string, offset: number): [number, number] {

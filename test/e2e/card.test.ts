@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import type { Browser } from "playwright-core";
+import type { TraceToken } from "../../sampler/trace.ts";
+import { stepsOf, tokenOf, turnOf } from "../unit/webview/support.ts";
+import { launchChromium, openPanelPage, type PanelPage } from "./support/panelPage.ts";
+
+/** A token that was taken with probability a half, before three others. */
+const contested = (piece: string, token: number): TraceToken => ({
+	...tokenOf(piece, Math.log(2), token),
+	probability: 0.5,
+	alternatives: [0.5, 0.3, 0.1, 0.05].map((probability, i) => ({
+		token: token + i,
+		piece: i === 0 ? piece : `${piece}${i}`,
+		probability,
+	})),
+});
+
+const tokens = [contested(" one", 10), contested(" two", 20), contested(" three", 30)];
+
+describe("the card of a token", () => {
+	let browser: Browser;
+	let panel: PanelPage;
+
+	before(async () => {
+		browser = await launchChromium();
+	});
+	after(() => browser?.close());
+
+	beforeEach(async () => {
+		panel = await openPanelPage(browser);
+		await panel.show({ turns: [turnOf("a", { steps: stepsOf(tokens), end: { reason: "stop" }, milliseconds: 1 })] });
+		await panel.ended("a");
+	});
+	afterEach(() => panel.close());
+
+	const card = () => panel.page.getByRole("dialog");
+	const focused = () => panel.page.locator(":focus");
+	const press = (...keys: string[]) =>
+		keys.reduce((done, key) => done.then(() => panel.page.keyboard.press(key)), Promise.resolve());
+
+	/** Tab, as far as the tokens of the answer. */
+	async function tabToAnswer(): Promise<void> {
+		for (let presses = 0; presses < 30; presses++) {
+			await press("Tab");
+			if ((await focused().getAttribute("data-token")) !== null) return;
+		}
+		assert.fail("Tab does not lead to the answer");
+	}
+
+	it("is pinned, gone into and used by keyboard: another token is chosen", async () => {
+		await tabToAnswer();
+		await press("Home", "ArrowRight", "Enter");
+		await card().waitFor();
+		await press("Tab");
+		assert.equal(await focused().getAttribute("aria-label"), "Close");
+		await press("Tab");
+		assert.match((await focused().textContent()) ?? "", /two1\s*30 %/);
+		await press("Enter");
+		await card().waitFor({ state: "detached" });
+		const posted = (await panel.posted()).filter(({ type }) => type === "chooseToken");
+		assert.deepEqual(posted, [{ type: "chooseToken", turn: "a", index: 1, token: 21 }]);
+		assert.equal(await focused().textContent(), " two");
+	});
+
+	it("goes round for Tab with its token while it is pinned, and leads back to it on Escape and when it is closed", async () => {
+		await tabToAnswer();
+		await press("Home", "Enter");
+		await card().waitFor();
+		await press("Shift+Tab");
+		assert.equal(await focused().getAttribute("aria-label"), "Show the line with ·one3");
+		await press("Tab");
+		assert.equal(await focused().textContent(), "one");
+		await press("Tab", "Tab", "Escape");
+		await panel.page.locator(".card").waitFor({ state: "detached" });
+		assert.equal(await focused().textContent(), "one");
+		await press("Enter", "Tab", "Enter");
+		await panel.page.locator(".card").waitFor({ state: "detached" });
+		assert.equal(await focused().textContent(), "one");
+		await press("Tab");
+		assert.equal(await focused().getAttribute("data-token"), null, "Tab leads on where no card is pinned");
+	});
+
+	it("shows the line with an alternative on request, for that token alone", async () => {
+		const lines = panel.page.locator(".ahead");
+		await panel.page.locator('[data-token="0"]').click();
+		await panel.page.getByRole("button", { name: "Show the line with ·one1" }).click();
+		assert.deepEqual(await lines.allTextContents(), ["Writing the line …"]);
+		await panel.tell({ type: "ahead", turn: "a", index: 0, token: 11, line: [tokenOf(" one1"), tokenOf(" line")] });
+		assert.deepEqual(await lines.allTextContents(), ["one1 line"]);
+		await panel.page.locator('[data-token="1"]').click();
+		await panel.page.locator(".card-title", { hasText: "two" }).waitFor();
+		assert.deepEqual(await lines.allTextContents(), [], "nobody asked for one here");
+	});
+});
