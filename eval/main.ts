@@ -74,8 +74,8 @@ async function main(options: EvalOptions): Promise<void> {
 	const pool = await EnginePool.open({ engine, load, jobs: small ? options.jobs : 1, log });
 	try {
 		const line = new ProgressLine(process.stderr);
-		const record = await pool.calibrate(join(out, "calibrations"), (read) =>
-			line.say(`${read} documents read to calibrate`, false),
+		const record = await pool.calibrate(join(out, "calibrations"), (progress) =>
+			line.update(progress, "documents read to calibrate"),
 		);
 		const { backend, facts } = pool;
 		const maxTokens = options.maxTokens ?? (facts.thinking && sources.length > 0 ? thinkingMaxTokens : null);
@@ -90,7 +90,9 @@ async function main(options: EvalOptions): Promise<void> {
 			percentiles: record.percentiles,
 		};
 		const store = new OutcomeFile(join(out, "outcomes.jsonl"));
-		const runner = new Runner(pool.askers, subject, store, options.seed, (progress) => line.update(progress));
+		const runner = new Runner(pool.askers, subject, store, options.seed, (progress) =>
+			line.update(progress, "answers"),
+		);
 		const { count, split, seed, methods, budget } = options;
 		const limits = budget === null ? [] : [budget];
 		const plan = {

@@ -1,4 +1,4 @@
-import type { Progress } from "./run/runner.ts";
+import type { Progress } from "./progress.ts";
 
 /** How often a line is written where it cannot be written over. */
 const everyMs = 15_000;
@@ -9,17 +9,13 @@ export class ProgressLine {
 
 	constructor(private readonly stream: NodeJS.WriteStream) {}
 
-	update({ done, total, left }: Progress): void {
+	/** @param what the work is done on: "answers" */
+	update({ done, total, left }: Progress, what: string): void {
 		const isLast = done === total;
 		const now = performance.now();
 		if (!isLast && now - this.#last < (this.stream.isTTY ? 200 : everyMs)) return;
 		this.#last = isLast ? Number.NEGATIVE_INFINITY : now;
-		this.#write(`${done} of ${total} answers${isLast ? "" : `, ${duration(left ?? 0)} left`}`, isLast);
-	}
-
-	/** Of another kind of work, whose time is not known. */
-	say(text: string, isLast: boolean): void {
-		if (this.stream.isTTY || isLast) this.#write(text, isLast);
+		this.#write(`${done} of ${total} ${what}${isLast ? "" : `, ${duration(left ?? 0)} left`}`, isLast);
 	}
 
 	#write(text: string, isLast: boolean): void {

@@ -1,4 +1,5 @@
 import { Calibrations } from "../../extension/calibration/calibrations.ts";
+import { corpus } from "../../extension/calibration/corpus.ts";
 import type { CalibrationRecord } from "../../extension/calibration/record.ts";
 import { RecordStore } from "../../extension/calibration/recordStore.ts";
 import { EngineClient, type LoadRequest } from "../../extension/engine/client.ts";
@@ -6,6 +7,7 @@ import { type CollectedAnswer, collectAnswer } from "../../extension/engine/coll
 import type { Log } from "../../extension/engine/log.ts";
 import type { BackendFacts, ModelFacts } from "../../extension/protocol/engine.ts";
 import { toErrorData } from "../../extension/protocol/errors.ts";
+import { type Progress, timer } from "../progress.ts";
 import type { Asker, Question } from "./asker.ts";
 
 export interface PoolOptions {
@@ -47,10 +49,10 @@ export class EnginePool {
 	/**
 	 * What the extension would know of the model after it has read its corpus.
 	 * @param folder in which that is kept, so that it is read once
-	 * @param onProgress the documents read, and how many there are
+	 * @param onProgress for each document that is read
 	 * @throws Error where the corpus could not be read to its end
 	 */
-	async calibrate(folder: string, onProgress: (read: number) => void): Promise<CalibrationRecord> {
+	async calibrate(folder: string, onProgress: (progress: Progress) => void): Promise<CalibrationRecord> {
 		const store = new RecordStore(folder, this.log);
 		const settings = { calibration: true, thresholds: {} };
 		const calibrations = new Calibrations(this.clients[0]!, store, settings, this.log);
@@ -58,7 +60,9 @@ export class EnginePool {
 			await calibrations.follow(this.load.path);
 			const { record } = calibrations;
 			if (record === null) throw new Error("The model could not be calibrated: the lines above say why.");
-			calibrations.onProgress(() => onProgress(record.read));
+			const timed = timer(corpus.length - record.read);
+			const known = record.read;
+			calibrations.onProgress(() => onProgress(timed(record.read - known)));
 			await calibrations.readOn();
 			if (record.thresholds === null) throw new Error("The calibration stopped: the lines above say why.");
 			return record;

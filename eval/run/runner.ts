@@ -6,6 +6,7 @@ import { defaultThresholds, type Thresholds } from "../../sampler/quadrant.ts";
 import type { Asker } from "../ask/asker.ts";
 import type { EvalItem } from "../item.ts";
 import { type Way, wayKey } from "../methods/method.ts";
+import { type Progress, timer } from "../progress.ts";
 import { askedToThink } from "../think.ts";
 import { type Outcome, outcomeOf, outcomeVersion } from "./outcome.ts";
 import type { OutcomeStore } from "./outcomeStore.ts";
@@ -25,13 +26,6 @@ export interface Subject {
 	/** What it was calibrated by; empty where it was not, and then the default thresholds hold. */
 	readonly samples: readonly Sample[];
 	readonly percentiles: Percentiles | null;
-}
-
-export interface Progress {
-	readonly done: number;
-	readonly total: number;
-	/** Milliseconds that what is left will take, if it goes on as it went; null while that cannot be said. */
-	readonly left: number | null;
 }
 
 /** Has questions answered, each once: what the store has is not asked again. */
@@ -56,14 +50,12 @@ export class Runner {
 		const missing = new Map<string, Job>();
 		for (const [i, key] of keys.entries()) if (this.store.get(key) === undefined) missing.set(key, jobs[i]!);
 		const queue = [...missing];
-		const started = performance.now();
+		const timed = timer(missing.size);
 		let done = 0;
 		const work = async (asker: Asker) => {
 			for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
 				this.store.add(await this.#answer(asker, ...next));
-				done++;
-				const left = ((performance.now() - started) / done) * (missing.size - done);
-				this.onProgress({ done, total: missing.size, left });
+				this.onProgress(timed(++done));
 			}
 		};
 		await Promise.all(this.askers.map(work));
