@@ -1,8 +1,9 @@
 import type { Asker, Question } from "../../../eval/ask/asker.ts";
 import type { EvalItem, EvalKind, EvalTask } from "../../../eval/item.ts";
+import type { Progress } from "../../../eval/progress.ts";
 import type { Outcome } from "../../../eval/run/outcome.ts";
 import type { OutcomeStore } from "../../../eval/run/outcomeStore.ts";
-import { type Progress, Runner } from "../../../eval/run/runner.ts";
+import { Runner } from "../../../eval/run/runner.ts";
 import type { CollectedAnswer } from "../../../extension/engine/collectAnswer.ts";
 import { backendFailed } from "../../../extension/protocol/errors.ts";
 import { nothingSpent, type Spent } from "../../../sampler/budget.ts";
