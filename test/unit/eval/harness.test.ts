@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Evaluation, evaluate, type Plan } from "../../../eval/evaluate.ts";
 import { parseMethod } from "../../../eval/methods/parseMethod.ts";
+import type { Progress } from "../../../eval/progress.ts";
 import { OutcomeFile } from "../../../eval/run/outcomeStore.ts";
-import type { Progress } from "../../../eval/run/runner.ts";
 import { type Behaviour, type Behaviours, FakeModel, fakeTask, MemoryStore, runnerOf } from "./fakeModel.ts";
 
 const methods = (...names: string[]) => names.map(parseMethod);
