@@ -177,6 +177,12 @@ export function logitSums(shape: Shape): { readonly first: number; readonly seco
 	return { first, second };
 }
 
+/** The unseen tokens in groups of equals: how far the logits of each are below the largest, and how many it stands for. */
+export function tailGroups(shape: Shape): { readonly deficits: Float64Array; readonly tokens: Float64Array } {
+	const places = placesOf(shape, shape.size);
+	return { deficits: places.x.map((_, i) => deficitAt(places, shape, i)), tokens: places.tokens };
+}
+
 /** Σ w^(1/T) of the unseen tokens: what they weigh at a temperature. */
 export function massAt(shape: Shape, temperature: number): number {
 	const places = placesOf(shape, shape.size);

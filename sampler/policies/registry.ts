@@ -4,6 +4,7 @@ import { budgetForcingEntry } from "./budgetForcing.ts";
 import { cotDecodingEntry } from "./cotDecoding.ts";
 import { deepconfEntry } from "./deepconf.ts";
 import { downhillEntry } from "./downhill.ts";
+import { dsliderEntry } from "./dslider/dslider.ts";
 import { dynatempEntry } from "./dynatemp.ts";
 import { edtEntry } from "./edt.ts";
 import { entropixEntry } from "./entropix.ts";
@@ -11,6 +12,7 @@ import type { PolicyEntry } from "./entry.ts";
 import { forkEntry } from "./fork.ts";
 import { greedyEntry } from "./greedy.ts";
 import { frogEntry } from "./history/frog.ts";
+import { headEntry } from "./history/head.ts";
 import { srvEntry } from "./history/srv.ts";
 import { v0Entry } from "./history/v0.ts";
 import { v1Entry } from "./history/v1.ts";
@@ -44,6 +46,8 @@ export const policies: readonly PolicyEntry[] = [
 	v1cEntry,
 	frogEntry,
 	srvEntry,
+	dsliderEntry,
+	headEntry,
 	randomEntry,
 ];
 
