@@ -121,16 +121,23 @@ function shortWords({ asked, paths }: TraceAction): string {
 export function describePath(action: TraceAction, index: number): PathText {
 	const path = action.paths[index]!;
 	return {
-		kept: action.chosen === index && action.choice !== null ? choiceWords[action.choice] : null,
+		kept: action.chosen === index && action.choice !== null ? keptText(action.choice, action.taken) : null,
 		end: endWords[path.end],
 		scores: [...judgedTexts(path, action), ...(path.scores === null ? [] : scoreTexts(path.scores, action))],
 	};
 }
 
-const choiceWords: Readonly<Record<Choice, string>> = {
-	best: "Kept: the best score",
-	likelier: "Kept: as good as another, and likelier",
-	only: "Kept",
+/** @param taken how many of its tokens, where these are not all */
+function keptText(choice: Choice, taken: number | undefined): string {
+	const kept = taken === undefined ? "Kept" : `Kept, ${counted(taken, "token")} of it`;
+	const why = choiceWords[choice];
+	return why === null ? kept : `${kept}: ${why}`;
+}
+
+const choiceWords: Readonly<Record<Choice, string | null>> = {
+	best: "the best score",
+	likelier: "as good as another, and likelier",
+	only: null,
 };
 
 const endWords: Readonly<Record<PathEnd, string>> = {
@@ -190,12 +197,12 @@ function scoreValue(score: number | null): string {
 }
 
 /** "Looking ahead on 3 paths": while it is being done. */
-export function describeActivity({ kind, paths }: Activity): string {
+export function describeActivity({ kind, paths, whole }: Activity): string {
 	switch (kind) {
 		case "pause":
 			return "Pausing to think";
 		case "branch":
-			return `Looking ahead on ${counted(paths, "path")}`;
+			return whole ? `Writing ${counted(paths, "answer")}` : `Looking ahead on ${counted(paths, "path")}`;
 		case "resample":
 			return `Going back to write it anew, on ${counted(paths, "path")}`;
 	}

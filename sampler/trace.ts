@@ -222,6 +222,8 @@ export interface Activity {
 	readonly kind: Exclude<LoopAction, "restart">;
 	/** Paths that are being written. */
 	readonly paths: number;
+	/** Each of them is an answer of its own. */
+	readonly whole?: true;
 }
 
 /** What is heard while an answer is written. */

@@ -58,6 +58,7 @@ export class StopTextWatch {
 
 	/** @returns true once one of them is there */
 	push(bytes: Uint8Array): boolean {
+		if (this.#stops.length === 0) return false;
 		const text = this.#end + oneCharacterPerByte(bytes);
 		this.#end = text.slice(Math.max(0, text.length - this.#longest + 1));
 		return this.#stops.some((stop) => text.includes(stop));

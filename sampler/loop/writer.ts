@@ -98,7 +98,8 @@ export class Writer {
 			}
 			case "branch": {
 				if (!this.#branches.possible) notAllowed("branch");
-				yield { type: "activity", activity: { kind: "branch", paths: action.candidates.length } };
+				const whole = action.reach?.kind === "answer" ? ({ whole: true } as const) : {};
+				yield { type: "activity", activity: { kind: "branch", paths: action.candidates.length, ...whole } };
 				return this.#branches.make(action, point);
 			}
 			case "resample": {

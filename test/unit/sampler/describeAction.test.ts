@@ -54,6 +54,7 @@ describe("the words about an action", () => {
 			reason(caused("pause")),
 			/^The model was unsure .* choices much alike .*: 3 paths were written on, and/,
 		);
+		assert.equal(describePath({ ...branch, reach: 5, taken: 1 }, 1).kept, "Kept, 1 token of it: the best score");
 		assert.match(reason(caused("argmax")), /^The model was sure \(H 0\.21 nats, V 0\.90 nats²\): 3 paths/);
 		assert.match(reason(caused("adaptive")), /^The model was neither sure nor lost /);
 	});
@@ -142,6 +143,7 @@ describe("the words about an action", () => {
 
 	it("say what is being done", () => {
 		assert.equal(describeActivity({ kind: "branch", paths: 3 }), "Looking ahead on 3 paths");
+		assert.equal(describeActivity({ kind: "branch", paths: 8, whole: true }), "Writing 8 answers");
 		assert.equal(describeActivity({ kind: "resample", paths: 1 }), "Going back to write it anew, on 1 path");
 		assert.equal(describeActivity({ kind: "pause", paths: 1 }), "Pausing to think");
 	});

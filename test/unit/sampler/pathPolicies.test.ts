@@ -328,6 +328,46 @@ describe("budget-forcing", () => {
 	});
 });
 
+describe("whatever happens at a call of the decoder while several answers are written", () => {
+	const options = (): RunOptions =>
+		told("deepconf", { answers: 7, warmUp: 3, percentile: 50, window: 2 }, { budget: { paths: 2 } });
+
+	async function callsOf(): Promise<number> {
+		let calls = 0;
+		await run(divided, { ...options(), fake: { onCall: () => void calls++ } });
+		return calls;
+	}
+
+	it("an answer that is cancelled ends as that, with no path open", async () => {
+		const calls = await callsOf();
+		assert.ok(calls > 15, `${calls}`);
+		for (let at = 0; at < calls - 1; at++) {
+			const controller = new AbortController();
+			let call = 0;
+			const { more, ...rest } = options();
+			const fake = { onCall: () => (call++ === at ? controller.abort() : undefined) };
+			const cancelled = { ...rest, fake, more: { ...more, signal: controller.signal } };
+			const { trace, decoder, thrown } = await run(divided, cancelled);
+			assert.deepEqual([thrown, trace.end!.reason, decoder.tally.open], [null, "cancelled", 0], `at call ${at}`);
+		}
+	});
+
+	it("an answer that fails says so, throws what failed, and leaves no path open", async () => {
+		const calls = await callsOf();
+		for (let at = 0; at < calls - 1; at++) {
+			let call = 0;
+			const fake = {
+				onCall: () => {
+					if (call++ === at) throw new Error("out of memory");
+				},
+			};
+			const { trace, decoder, thrown } = await run(divided, { ...options(), fake });
+			assert.match(String(thrown), /out of memory/);
+			assert.deepEqual([trace.end!.reason, decoder.tally.open], ["failed", 0], `at call ${at}`);
+		}
+	});
+});
+
 describe("the budget a policy needs", () => {
 	it("is never less than it was given, but for the pause between actions", () => {
 		for (const name of [
