@@ -9,6 +9,8 @@ export interface Ending {
 	readonly reason: string | null;
 	/** "84 tokens in 3.2 s · 5 places unsure" */
 	readonly summary: string;
+	/** The summary without what it cost: "Stopped · 5 places unsure" */
+	readonly brief: string;
 	/** For a screen reader. */
 	readonly announcement: string;
 }
@@ -30,16 +32,19 @@ export function describeEnd(tokens: number, { end, error, milliseconds, unsure }
 	const places = unsure === 1 ? "1 place unsure" : `${unsure.toLocaleString("en")} places unsure`;
 	const done = end.spent === undefined ? "" : describeSpent(end.spent);
 	const reason = error?.message ?? reasonOf(end.reason, count);
+	const stopped = end.reason === "cancelled" ? ["Stopped"] : [];
+	const doubts = unsure > 0 ? [places] : [];
 	const parts = [
-		...(end.reason === "cancelled" ? ["Stopped"] : []),
+		...stopped,
 		...(tokens > 0 ? [milliseconds === null ? count : `${count} in ${seconds(milliseconds)}`] : []),
-		...(unsure > 0 ? [places] : []),
+		...doubts,
 		...(done === "" ? [] : [done]),
 	];
 	const spoken = `${opening(end.reason, error !== null)}: ${[count, places, ...(done === "" ? [] : [done])].join(", ")}.`;
 	return {
 		reason,
 		summary: parts.join(" · "),
+		brief: [...stopped, ...doubts].join(" · "),
 		announcement: reason === null ? spoken : `${spoken} ${reason}`,
 	};
 }

@@ -5,9 +5,10 @@ export function showSibling({ host, store }: PanelServices, step: -1 | 1): void 
 	const { activeElement } = document;
 	// There the keys move by words.
 	if (activeElement instanceof HTMLTextAreaElement && activeElement.value !== "") return;
-	const focused = activeElement?.closest<HTMLElement>("[data-turn]")?.dataset.turn;
+	const { turn: own, current } = activeElement?.closest<HTMLElement>("[data-turn], [data-current]")?.dataset ?? {};
 	const turn =
-		focused ??
+		own ??
+		current ??
 		store.turns.peek().findLast(({ sibling, compared }) => sibling.count > 1 && compared?.isCurrent !== false)?.id;
 	if (turn !== undefined) host.post({ type: "showSibling", turn, step });
 }

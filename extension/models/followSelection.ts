@@ -25,7 +25,10 @@ export function followSelection(
 		if (!asker.busy) client.stop();
 	});
 	const ends = asker.onBusy((busy) => {
-		if (!busy) client.stopUnless(models.request);
+		if (busy) return;
+		// A comparison may have made room for more.
+		known = JSON.stringify(models.request);
+		client.stopUnless(models.request);
 	});
 	return vscode.Disposable.from(changes, ends);
 }

@@ -1,10 +1,13 @@
-import type { Browser } from "playwright-core";
+import assert from "node:assert/strict";
+import type { Browser, Frame } from "playwright-core";
 import type { Compared, Turn } from "../../extension/protocol/webview.ts";
 import { nothingSpent } from "../../sampler/budget.ts";
 import { defaultThresholds } from "../../sampler/quadrant.ts";
 import { stepsOf, tokenOf, tokensOf, turnOf } from "../unit/webview/support.ts";
 import { assertAccessible } from "./support/axe.ts";
+import { answerOf, ask, openPanel, scriptedModel, turnAt } from "./support/panel.ts";
 import { launchChromium, openPanelPage, type PanelPage } from "./support/panelPage.ts";
+import { openWorkbench, type Theme, themes, type Workbench } from "./support/workbench.ts";
 
 const ended = {
 	end: { reason: "stop", spent: { ...nothingSpent, branches: 2, extraTokens: 40 } },
@@ -67,3 +70,101 @@ describe("answers side by side", () => {
 		});
 	}
 });
+
+describe("a question under several policies", () => {
+	let workbench: Workbench;
+	let panel: Frame;
+
+	before(async () => {
+		const text = "It adds the two numbers, rounds what comes out, and says `half` of that:\n\n```ts\nreturn half;\n```";
+		const model = await scriptedModel("compared", text, ["two", "rounds", "says"]);
+		// So hot that what is drawn is another text, whatever the seed.
+		const drawn = { "hunch.temperature": 5, "hunch.truncation": "none", "hunch.maxTokens": 48 };
+		const settings = { "hunch.model": model, "hunch.policy": "greedy", ...drawn };
+		workbench = await openWorkbench({ settings });
+		panel = await openPanel(workbench);
+	});
+
+	after(() => workbench?.close());
+
+	const compared = () => panel.locator(".compared");
+	const ended = async (count: number) => {
+		for (let i = 0; i < count; i++) {
+			await compared().nth(i).locator(".end-line:not(.working)").waitFor({ timeout: 60_000 });
+		}
+	};
+	const press = async (name: string) => {
+		const button = panel.getByRole("button", { name, exact: true });
+		await button.focus();
+		await workbench.page.keyboard.press("Enter");
+	};
+
+	it("is asked by keyboard, and the answers stand side by side with their numbers", async () => {
+		const first = await answerOf(await ask(panel, "What does it do?"));
+		await press("Compare policies");
+		const pick = workbench.page.locator(".quick-input-widget");
+		await pick
+			.locator(".monaco-list-row")
+			.filter({ hasText: /^Temperature/ })
+			.click();
+		await workbench.screenshot("compare-pick");
+		await workbench.page.keyboard.press("Enter");
+		await ended(3);
+		assert.deepEqual(await panel.locator(".compared-title").allTextContents(), ["Entropix", "Greedy", "Temperature"]);
+		const greedy = compared().nth(1);
+		assert.equal((await greedy.locator(".answer").textContent())?.trim(), first);
+		assert.match((await greedy.locator(".figures").textContent()) ?? "", /Tokens\d+Explored0Time.*Mean H0\.\d\d nats/);
+	});
+
+	it("leads to where an answer parts from the first, and shows the card of that token", async () => {
+		const way = compared()
+			.nth(2)
+			.getByRole("button", { name: /^from Entropix/ });
+		await way.focus();
+		await workbench.page.keyboard.press("Enter");
+		await panel.getByRole("dialog").waitFor();
+		assert.equal(await compared().nth(2).locator("[data-parting]").count(), 1);
+		await workbench.screenshot("compare-parting");
+		await workbench.page.keyboard.press("Escape");
+	});
+
+	it("keeps one of the answers, and shows them together again", async () => {
+		await press("Keep the answer of Greedy");
+		await compared().first().waitFor({ state: "detached" });
+		await panel.getByText("3 / 4").waitFor();
+		assert.equal(await panel.locator(".turn:focus").count(), 1, "the keyboard stays where it was");
+		await press("Show it beside those it was compared with");
+		await ended(3);
+		assert.deepEqual(await panel.locator(".compared.current .compared-title").allTextContents(), ["Greedy"]);
+		await panel.getByRole("textbox", { name: "Question" }).click();
+		await workbench.page.keyboard.press("Alt+ArrowRight");
+		await panel.locator(".compared.current .compared-title").getByText("Temperature").waitFor();
+	});
+
+	it("is readable in every kind of theme, in a wide panel", async () => {
+		await widen(workbench);
+		for (const theme of Object.keys(themes) as Theme[]) {
+			await workbench.changeTheme(theme);
+			await workbench.screenshot(`compare-${theme}`);
+			await assertAccessible(panel);
+		}
+	});
+
+	it("is as it was in a window that is loaded anew", async () => {
+		await workbench.reload();
+		panel = await openPanel(workbench);
+		await turnAt(panel, 0);
+		await ended(3);
+		assert.deepEqual(await panel.locator(".compared.current .compared-title").allTextContents(), ["Temperature"]);
+	});
+});
+
+/** Draws the side bar's edge far into the window. */
+async function widen({ page }: Workbench): Promise<void> {
+	const box = await page.locator(".part.sidebar").boundingBox();
+	assert.ok(box);
+	await page.mouse.move(box.x + box.width, box.y + box.height / 2);
+	await page.mouse.down();
+	await page.mouse.move(box.x + 1000, box.y + box.height / 2, { steps: 10 });
+	await page.mouse.up();
+}

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { focusStop } from "../heat/tokenFocus.ts";
+import { focusStop, tokenIndex } from "../heat/tokenFocus.ts";
 import { elementsOf, unfold } from "../pictures/textLink.ts";
 import { Uncertainty } from "../pictures/Uncertainty.tsx";
 import type { TurnState } from "../turnState.ts";
@@ -134,20 +134,20 @@ function PartingPlace({ turn, measure }: Pick<ComparedProps, "turn" | "measure">
 		const answer = answerOf();
 		if (answer === null) return;
 		for (const element of answer.querySelectorAll<HTMLElement>("[data-parting]")) delete element.dataset.parting;
-		const [element] = token === null ? [] : elementsOf(answer, token);
-		if (element !== undefined) element.dataset.parting = "";
+		const element = token === null ? null : firstShown(answer, token, tokens.length);
+		if (element !== null) element.dataset.parting = "";
 	});
 	const goTo = () => {
 		const answer = answerOf();
 		if (answer === null || token === null) return;
 		unfold(answer, token);
-		const [element] = elementsOf(answer, token);
-		if (element === undefined) return;
+		const element = firstShown(answer, token, tokens.length);
+		if (element === null) return;
 		element.scrollIntoView({ block: "nearest" });
 		focusStop(element);
-		cards.pin({ turn: turn.id, token, element });
+		cards.pin({ turn: turn.id, token: tokenIndex(element), element });
 	};
-	const words = isMeasure ? "the others from it" : parting === null ? unknown : wordsOf(parting, measure);
+	const words = isMeasure ? "the others are held against it" : parting === null ? unknown : wordsOf(parting, measure);
 	return (
 		<span ref={place}>
 			{token === null ? (
@@ -159,6 +159,15 @@ function PartingPlace({ turn, measure }: Pick<ComparedProps, "turn" | "measure">
 			)}
 		</span>
 	);
+}
+
+/** The element of this token, or of the first after it that wrote something which is shown. */
+function firstShown(answer: Element, token: number, count: number): HTMLElement | null {
+	for (let i = token; i < count; i++) {
+		const [element] = elementsOf(answer, i);
+		if (element !== undefined) return element;
+	}
+	return null;
 }
 
 const wordsOf = (parting: Parting, measure: TurnState | null) =>

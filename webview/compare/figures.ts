@@ -31,18 +31,13 @@ export function figuresOf(tokens: readonly TraceToken[], outcome: Outcome | null
 		},
 		{
 			label: "Time",
-			value: milliseconds === null ? unknown : seconds(milliseconds),
+			value: milliseconds === null ? unknown : seconds(milliseconds).replace("under ", "<"),
 			about: "Of writing: the prompt, which all have in common, had been read",
 		},
 		{
 			label: "Mean H",
 			value: entropy === null ? unknown : `${entropy.toFixed(2)} nats`,
 			about: "Mean entropy of its tokens",
-		},
-		{
-			label: "Unsure",
-			value: outcome === null || isEmpty ? unknown : outcome.unsure === 1 ? "1 place" : `${outcome.unsure} places`,
-			about: "Places that are worth a look",
 		},
 	];
 }
@@ -60,7 +55,7 @@ function meanEntropy(tokens: readonly TraceToken[]): number | null {
 
 /** Where an answer parts from the one named, in words. */
 export function describeParting({ after, common, isSame }: Parting, name: string): string {
-	if (isSame) return `nowhere from ${name}: it is the same`;
+	if (isSame) return `nowhere: the same as ${name}`;
 	const shared = common > after ? `, ${counted(common)} in common` : "";
 	return `from ${name} ${after === 0 ? "at once" : `after ${counted(after)}`}${shared}`;
 }

@@ -2,6 +2,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { pointedToken } from "../heat/pointedToken.ts";
 import { usePanel } from "./context.ts";
+import { useKeptFocus } from "./keptFocus.ts";
 import { Turn } from "./Turn.tsx";
 import { Welcome } from "./Welcome.tsx";
 
@@ -30,6 +31,7 @@ export function Conversation() {
 	const atEnd = useRef(host.remembered.scroll === null);
 	const rows = store.rows.value;
 
+	useKeptFocus(content, rows);
 	useLayoutEffect(() => {
 		const scroller = view.current!;
 		let restore = host.remembered.scroll;

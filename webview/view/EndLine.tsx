@@ -34,9 +34,9 @@ export function EndLine({ turn, last, waits = false, brief = false, children }: 
 			</p>
 		);
 	}
-	const { reason, summary } = describeEnd(tokens, outcome);
-	const { end, error, canGoOn } = outcome;
-	const said = brief ? (end.reason === "cancelled" ? "Stopped" : "") : summary;
+	const { reason, ...ending } = describeEnd(tokens, outcome);
+	const { error, canGoOn } = outcome;
+	const said = brief ? ending.brief : ending.summary;
 	// To go on is to try again, where it can be gone on with from its beginning.
 	const actions = error?.actions.filter((action) => action !== "retry" || !(canGoOn && tokens === 0)) ?? [];
 	return (

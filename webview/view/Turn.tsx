@@ -40,6 +40,8 @@ export function Turn({ row, number, last }: TurnProps) {
 			ref={ref}
 			class="turn"
 			data-turn={isTogether ? undefined : current.id}
+			data-current={current.id}
+			tabIndex={-1}
 			aria-label={`Question ${number}`}
 			style={isHere || height === null ? undefined : { minHeight: `${height}px` }}
 		>

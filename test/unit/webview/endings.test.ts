@@ -19,6 +19,7 @@ describe("The end of an answer in words", () => {
 		assert.deepEqual(describeEnd(1084, outcome("stop")), {
 			reason: null,
 			summary: "1,084 tokens in 3.2 s · 5 places unsure",
+			brief: "5 places unsure",
 			announcement: "Answer finished: 1,084 tokens, 5 places unsure.",
 		});
 		const { summary } = describeEnd(1, outcome("stop", { milliseconds: 12_600, unsure: 1 }));
@@ -31,6 +32,7 @@ describe("The end of an answer in words", () => {
 		assert.deepEqual(describeEnd(0, outcome("cancelled", { unsure: 0 })), {
 			reason: null,
 			summary: "Stopped",
+			brief: "Stopped",
 			announcement: "Answer stopped: 0 tokens, 0 places unsure.",
 		});
 		assert.equal(describeEnd(2, outcome("cancelled", { unsure: 0 })).summary, "Stopped · 2 tokens in 3.2 s");
