@@ -39,8 +39,11 @@ export const pythonCommand = (python: string): Command => [python, "-I", "-S", "
 /** One user that owns nothing, by the number that Linux has for it. */
 const nobody = "65534";
 
-/** What a program may write to, in KiB: besides the heap, which has a limit of its own, the runtime and its buffers. */
-const dataKib = (memoryMib: number) => String((memoryMib + 256) * 1024);
+/**
+ * What a process may map to write to, in KiB: besides the heap, which has a limit of its own, the runtime and its buffers. Node
+ * 24 maps more than half a GiB before any program runs.
+ */
+const dataKib = (memoryMib: number) => String((memoryMib + 1024) * 1024);
 
 /**
  * A command that ends, as far as the system sees to it, with the process that started it, however that ends. That one's time
