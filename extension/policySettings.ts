@@ -12,7 +12,8 @@ export type PolicyParameters = Readonly<Record<string, ParameterValues>>;
 /** Settings that hold for every policy that has such a parameter. */
 export interface SharedSettings {
 	readonly temperature: number;
-	readonly truncation: Truncation;
+	/** Null where each policy is to do as it does by itself. */
+	readonly truncation: Truncation | null;
 	readonly score: ScoreName;
 	readonly thoughts: ThoughtPlacement;
 }
@@ -38,7 +39,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
  */
 export function policySpec(entry: PolicyEntry, shared: SharedSettings, parameters: PolicyParameters): PolicySpec {
 	const { truncation, ...others } = shared;
-	const told: ParameterValues = { ...others, ...truncationValues(truncation) };
+	const told: ParameterValues = { ...others, ...(truncation === null ? {} : truncationValues(truncation)) };
 	const fitting = Object.entries(told).filter(([key]) => entry.parameters.some((parameter) => parameter.key === key));
 	const byAll = entry.family === "history" ? {} : Object.fromEntries(fitting);
 	return { name: entry.name, values: { ...byAll, ...parameters[entry.name] } };

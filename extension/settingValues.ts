@@ -17,6 +17,7 @@ const settings = {
 		),
 		expected: "the absolute path of a GGUF file, or empty for the built-in model",
 		fallback: "",
+		instead: "the built-in model",
 	},
 	contextSize: { schema: wholeNumber(64, 1_048_576), expected: "a whole number from 64 to 1048576", fallback: 4096 },
 	maxTokens: { schema: wholeNumber(1, 1_048_576), expected: "a whole number from 1 to 1048576", fallback: 512 },
@@ -43,11 +44,12 @@ const settings = {
 	truncation: {
 		schema: v.pipe(
 			v.string(),
-			v.check((text) => parseTruncation(text) !== null),
+			v.check((text) => text.trim() === "" || parseTruncation(text) !== null),
 		),
 		expected:
-			'one of "p-less", "min-p 0.05", "top-p 0.95", "top-k 40", "top-n-sigma 1" and "none", with numbers of your choice',
-		fallback: "p-less",
+			'one of "p-less", "min-p 0.05", "top-p 0.95", "top-k 40", "top-n-sigma 1" and "none", with numbers of your choice, or empty',
+		fallback: "",
+		instead: "what each policy has by itself",
 	},
 	budget: {
 		schema: v.strictObject({
@@ -81,7 +83,7 @@ const settings = {
 		fallback: 0.7,
 	},
 	seed: { schema: wholeNumber(0, 2 ** 32 - 1), expected: "a whole number from 0 to 4294967295", fallback: 0 },
-	systemPrompt: { schema: v.string(), expected: "a text", fallback: "" },
+	systemPrompt: { schema: v.string(), expected: "a text", fallback: "", instead: "none" },
 	unloadAfterMinutes: { schema: wholeNumber(0, 10_080), expected: "a whole number from 0 to 10080", fallback: 30 },
 	threads: { schema: wholeNumber(0, 512), expected: "a whole number from 0 to 512", fallback: 0 },
 	gpu: {
@@ -104,11 +106,12 @@ export function readSetting<N extends SettingName>(
 	name: N,
 	raw: unknown,
 ): { readonly value: SettingValue<N>; readonly complaint: string | null } {
-	const { schema, expected, fallback } = settings[name];
+	const setting = settings[name];
+	const { schema, expected, fallback } = setting;
 	const result = v.safeParse(schema, raw ?? fallback);
 	if (result.success) return { value: result.output as SettingValue<N>, complaint: null };
 	const should = typeof expected === "string" ? `${expected}.` : expected(raw);
-	const instead = fallback === "" ? "the built-in model" : JSON.stringify(fallback);
+	const instead = "instead" in setting ? setting.instead : JSON.stringify(fallback);
 	return {
 		value: fallback as SettingValue<N>,
 		complaint: `The setting hunch.${name} is ${JSON.stringify(raw)}, and should be ${should} ${instead[0]!.toUpperCase()}${instead.slice(1)} is used instead.`,

@@ -49,7 +49,7 @@ export class Settings implements vscode.Disposable {
 	policyAs(name: string): PolicySpec {
 		const shared: SharedSettings = {
 			temperature: this.#read("temperature"),
-			truncation: parseTruncation(this.#read("truncation"))!,
+			truncation: parseTruncation(this.#read("truncation")),
 			score: this.#read("pathScore"),
 			thoughts: this.#read("thoughts") === "lineStart" ? "at the start" : "on the spot",
 		};

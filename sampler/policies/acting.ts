@@ -110,7 +110,7 @@ function plausible({ distribution, penalties, excluded }: Step, most: number, sh
 
 /** How these policies draw and mark down what repeats the text. */
 export const drawParameters = [
-	...truncationParameters,
+	...truncationParameters("p-less"),
 	...entropyTemperatureParameters,
 	...dryParameters,
 ] as const satisfies PolicyParameter[];

@@ -36,7 +36,7 @@ export const bestOfNEntry = policyEntry({
 	about: "Draws several whole answers and keeps the best by a score. It takes as many times longer.",
 	source: "Stiennon et al. 2020, arXiv 2009.01325, with a score of the model's own in place of a reward model",
 	severalPaths: true,
-	parameters: [answersParameter, scoreParameter, temperatureParameter, ...truncationParameters],
+	parameters: [answersParameter, scoreParameter, temperatureParameter, ...truncationParameters("none")],
 	make: ({ answers, score, temperature, ...values }) =>
 		bestOfN({ answers, score, temperature, truncation: truncationOf(values) }),
 });

@@ -118,9 +118,9 @@ export const deepconfEntry = policyEntry({
 			default: 20,
 			whole: true,
 		},
-		// The authors draw at 0.6 and top-p 0.95; how is one setting for all policies that draw, and counts here too.
+		// The authors draw at 0.6 and top-p 0.95; how hot is one setting for all policies that draw, and counts here too.
 		temperatureParameter,
-		...truncationParameters,
+		...truncationParameters("top-p"),
 	],
 	make: ({ temperature, answers, warmUp, percentile, window, likeliest, ...values }) =>
 		deepconf({ answers, warmUp, percentile, window, likeliest, temperature, truncation: truncationOf(values) }),

@@ -20,7 +20,7 @@ export interface DynamicTemperature {
  */
 export function dynatemp(
 	{ temperature, range, exponent }: DynamicTemperature,
-	truncation: Truncation = { kind: "p-less" },
+	truncation: Truncation = { kind: "min-p", share: 0.05 },
 ): Policy {
 	const lowest = Math.max(0, temperature - range);
 	const highest = temperature + range;
@@ -67,7 +67,7 @@ export const dynatempEntry = policyEntry({
 			max: 10,
 			default: 1,
 		},
-		...truncationParameters,
+		...truncationParameters("min-p"),
 	],
 	make: ({ temperature, temperatureRange: range, temperatureExponent: exponent, ...values }) =>
 		dynatemp({ temperature, range, exponent }, truncationOf(values)),

@@ -15,7 +15,7 @@ import type { Policy } from "./policy.ts";
 /** Draws at T = T0 · N^(θ/H), with H in nats over the whole vocabulary: see entropyTemperature.ts. */
 export function edt(
 	temperature: EntropyTemperature = defaultEntropyTemperature,
-	truncation: Truncation = { kind: "p-less" },
+	truncation: Truncation = { kind: "none" },
 ): Policy {
 	return drawing({
 		name: "edt",
@@ -32,6 +32,6 @@ export const edtEntry = policyEntry({
 	about: "Draws at a temperature that rises with the entropy, from 0 where the model is sure.",
 	source: "Zhang, Bao and Huang 2024, arXiv 2403.14541",
 	severalPaths: false,
-	parameters: [...entropyTemperatureParameters, ...truncationParameters],
+	parameters: [...entropyTemperatureParameters, ...truncationParameters("none")],
 	make: (values) => edt(entropyTemperatureOf(values), truncationOf(values)),
 });

@@ -31,15 +31,7 @@ export const thoughtsParameter = {
 	default: "at the start",
 } as const satisfies ChoiceParameter;
 
-/** Which truncation, and the number of each kind that has one; only that of the kind chosen is read. */
-export const truncationParameters = [
-	{
-		kind: "choice",
-		key: "truncation",
-		about: "Among which tokens is drawn.",
-		choices: ["p-less", "min-p", "top-p", "top-k", "top-n-sigma", "none"],
-		default: "p-less",
-	},
+const truncationNumbers = [
 	{
 		kind: "number",
 		key: "minP",
@@ -73,9 +65,26 @@ export const truncationParameters = [
 		max: 100,
 		default: 1,
 	},
-] as const satisfies PolicyParameter[];
+] as const satisfies NumberParameter[];
 
-export function truncationOf(values: ValuesOf<typeof truncationParameters>): Truncation {
+/**
+ * Which truncation, and the number of each kind that has one; only that of the kind chosen is read.
+ * @param unlessTold p-less leaves little but ties: that is for policies that act where there is doubt. One that does
+ * nothing but draw would be all but greedy with it.
+ */
+export const truncationParameters = <const Kind extends Truncation["kind"]>(unlessTold: Kind) =>
+	[
+		{
+			kind: "choice",
+			key: "truncation",
+			about: "Among which tokens is drawn.",
+			choices: ["p-less", "min-p", "top-p", "top-k", "top-n-sigma", "none"],
+			default: unlessTold,
+		},
+		...truncationNumbers,
+	] as const satisfies PolicyParameter[];
+
+export function truncationOf(values: ValuesOf<ReturnType<typeof truncationParameters>>): Truncation {
 	const { truncation, minP, topP, topK, topNSigma } = values;
 	switch (truncation) {
 		case "min-p":

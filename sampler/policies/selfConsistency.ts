@@ -30,7 +30,7 @@ export const selfConsistencyEntry = policyEntry({
 		"Draws several whole answers and keeps one that comes to what most of them come to: the same last number, or the same last sentence.",
 	source: "Wang et al. 2022, arXiv 2203.11171",
 	severalPaths: true,
-	parameters: [answersParameter, temperatureParameter, ...truncationParameters],
+	parameters: [answersParameter, temperatureParameter, ...truncationParameters("none")],
 	make: ({ answers, temperature, ...values }) =>
 		selfConsistency({ answers, temperature, truncation: truncationOf(values) }),
 });

@@ -29,6 +29,6 @@ export const temperatureEntry = policyEntry({
 	about: "Draws from the likely tokens, at one temperature for all steps.",
 	source: "Ackley, Hinton and Sejnowski 1985; each truncation's source is in sampler/truncation.ts",
 	severalPaths: false,
-	parameters: [temperatureParameter, ...truncationParameters],
+	parameters: [temperatureParameter, ...truncationParameters("none")],
 	make: ({ temperature: value, ...values }) => temperature(value, truncationOf(values)),
 });

@@ -14,7 +14,7 @@ const declared: Record<string, Record<string, unknown>> = contributes.configurat
 /** As the settings are where nobody has changed one. */
 const untouched: SharedSettings = {
 	temperature: readSetting("temperature", undefined).value,
-	truncation: parseTruncation(readSetting("truncation", undefined).value)!,
+	truncation: parseTruncation(readSetting("truncation", undefined).value),
 	score: readSetting("pathScore", undefined).value,
 	thoughts: "at the start",
 };

@@ -55,6 +55,8 @@ describe("settings", () => {
 			complaint:
 				'The setting hunch.model is "models/a.gguf", and should be the absolute path of a GGUF file, or empty for the built-in model. The built-in model is used instead.',
 		});
+		assert.match(readSetting("truncation", "p-lots").complaint!, /What each policy has by itself is used instead\.$/);
+		assert.match(readSetting("systemPrompt", 3).complaint!, /is 3, and should be a text\. None is used instead\.$/);
 		for (const bad of [1.5, Number.NaN, -1, null, [], {}, true, "7"]) {
 			const { value, complaint } = readSetting("seed", bad);
 			assert.equal(value, 0);
