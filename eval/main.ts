@@ -1,5 +1,5 @@
 // npm run eval: asks a model held-out questions in several ways, and reports how often each way is right, and what it costs.
-import { existsSync, statSync } from "node:fs";
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Log } from "../extension/engine/log.ts";
@@ -11,9 +11,10 @@ import { type Evaluation, evaluate, type Times } from "./evaluate.ts";
 import { fileHash } from "./fileHash.ts";
 import type { EvalTask } from "./item.ts";
 import { ProgressLine } from "./progressLine.ts";
+import { writeDocument } from "./report/document.ts";
 import { markdownOf } from "./report/markdown.ts";
 import { type Report, reportVersion } from "./report/report.ts";
-import { writeReport } from "./report/writeReport.ts";
+import { asWritten, writeReport } from "./report/writeReport.ts";
 import { OutcomeFile } from "./run/outcomeStore.ts";
 import { Runner } from "./run/runner.ts";
 import { taskNames, tasksOf } from "./tasks/taskList.ts";
@@ -47,6 +48,7 @@ const usualCount = ({ kind }: EvalTask): number => (kind === "natural" ? 500 : k
 try {
 	const options = parseOptions(process.argv.slice(2));
 	if (options.help) console.log(usage(taskNames()));
+	else if (options.document) writeDocument(join(here, "..", ".."), resolve(from, options.out));
 	else await main(options);
 } catch (thrown) {
 	// What the evaluation itself throws is a sentence; what the engine does has one in its data.
@@ -105,10 +107,12 @@ async function main(options: EvalOptions): Promise<void> {
 			resamples,
 		};
 		const { evaluation, times } = await evaluate(plan, runner);
-		const report = reportOf(options, evaluation, times, { pool, hashes, runner, sources, maxTokens });
+		const report = asWritten(reportOf(options, evaluation, times, { pool, hashes, runner, sources, maxTokens }));
 		writeReport(out, report);
-		console.log(markdownOf(report));
-		console.log(`\nThe report is in ${out}.`);
+		const text = markdownOf(report);
+		writeFileSync(join(out, "report.md"), text);
+		console.log(text);
+		console.log(`The report is in ${out}.`);
 	} finally {
 		pool.dispose();
 	}

@@ -83,6 +83,9 @@ export const markCoverage = 0.05;
 /** Fewer wrong or right answers say nothing. */
 const leastOfEach = 10;
 
+/** Points of a curve of risk that are kept. */
+const mostRiskPoints = 100;
+
 const aggregateNames: Readonly<Record<Aggregate, string>> = {
 	max: "max",
 	mean: "mean",
@@ -174,9 +177,15 @@ export function doubtOn(
 		],
 		marks: marksOf(reported),
 		calibration: calibrationOf(best, choosing, reported),
-		risk,
+		risk: thinned(risk),
 		areaUnderRisk: areaUnderRisk(risk),
 	};
+}
+
+/** As many points as a picture shows, the last among them. */
+function thinned(points: readonly RiskPoint[]): readonly RiskPoint[] {
+	const stride = Math.ceil(points.length / mostRiskPoints);
+	return points.filter((_, i) => (points.length - 1 - i) % stride === 0);
 }
 
 /** An answer that gives no value, or nothing at all, is as uncertain as can be. */

@@ -38,8 +38,8 @@ export function parseMethod(text: string): Method {
 	}
 	const given = groupsOf(assignments, text);
 	const votes = control === "vote" || control === "best";
-	const { n, ...own } = votes ? given.own : { ...given.own, n: undefined };
-	const values = typed(entry, own);
+	const { n, ...others } = given.own;
+	const values = typed(entry, votes ? others : given.own);
 	const fault = faultInValues(entry.parameters, values);
 	if (fault !== null) throw new RangeError(`"${text}": ${fault}`);
 	return {

@@ -1,6 +1,7 @@
 import type { BudgetRow, GroupComparison, MethodRow } from "../analysis/comparison.ts";
 import { type DoubtReport, markCoverage } from "../analysis/doubt.ts";
 import type { Estimate } from "../statistics/interval.ts";
+import { accuracyPlotName, reliabilityPlotName, riskPlotName } from "./plots.ts";
 import type { Report } from "./report.ts";
 import { table } from "./table.ts";
 
@@ -9,13 +10,22 @@ export function markdownOf(report: Report): string {
 	return `${["# Evaluation", madeWith(report), tablesOf(report), timesOf(report)].join("\n\n")}\n`;
 }
 
-/** All tables but that of times. */
+/** All tables but that of times: one seed gives one text. */
 export function tablesOf({ evaluation }: Report): string {
 	return [
-		...evaluation.groups.flatMap((group) => groupSection(group, evaluation.reference)),
-		...evaluation.doubts.flatMap(doubtSection),
+		...evaluation.groups.flatMap((group) => [
+			...groupSection(group, evaluation.reference),
+			plotLink(accuracyPlotName(group), "Right answers against tokens"),
+		]),
+		...evaluation.doubts.flatMap((doubt) => [
+			...doubtSection(doubt),
+			plotLink(reliabilityPlotName(doubt), "Reliability"),
+			plotLink(riskPlotName(doubt), "Risk against coverage"),
+		]),
 	].join("\n\n");
 }
+
+const plotLink = (name: string, what: string): string => `![${what}](${name})`;
 
 export function madeWith({ command, model, versions, sources, maxTokens, split, seed }: Report): string {
 	return [

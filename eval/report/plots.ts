@@ -1,14 +1,12 @@
 import type { GroupComparison } from "../analysis/comparison.ts";
 import type { DoubtReport } from "../analysis/doubt.ts";
 import type { Evaluation } from "../evaluate.ts";
-import { type Axis, plotSvg } from "./plot.ts";
+import { type Axis, type Plot, plotSvg } from "./plot.ts";
 
 /** A picture of a report, as a file. */
 export interface PlotFile {
 	/** Without a folder. */
 	readonly name: string;
-	/** A sentence, for those who do not see it. */
-	readonly description: string;
 	readonly svg: string;
 }
 
@@ -16,6 +14,12 @@ export interface PlotFile {
 export function plotsOf({ groups, doubts }: Evaluation): PlotFile[] {
 	return [...groups.map(accuracyPlot), ...doubts.flatMap((doubt) => [reliabilityPlot(doubt), riskPlot(doubt)])];
 }
+
+type Named = { readonly name: string };
+const fileName = (what: string, { name }: Named): string => `${what}-${name.replace(/[^\w-]+/g, "-")}.svg`;
+export const accuracyPlotName = (group: Named): string => fileName("accuracy", group);
+export const reliabilityPlotName = (group: Named): string => fileName("reliability", group);
+export const riskPlotName = (group: Named): string => fileName("risk", group);
 
 const shares = [0, 0.2, 0.4, 0.6, 0.8, 1];
 const share = (name: string): Axis => ({
@@ -28,7 +32,8 @@ const share = (name: string): Axis => ({
 
 const powersOfTwo = [4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048];
 
-function accuracyPlot({ name, kind, budgets, methods }: GroupComparison): PlotFile {
+function accuracyPlot(group: GroupComparison): PlotFile {
+	const { name, kind, budgets, methods } = group;
 	const series = methods.map(({ method }, i) => ({
 		name: method,
 		points: budgets.map((row) => ({ x: row.methods[i]!.tokens, y: row.methods[i]!.accuracy })),
@@ -36,7 +41,7 @@ function accuracyPlot({ name, kind, budgets, methods }: GroupComparison): PlotFi
 	const most = Math.max(...series.flatMap(({ points }) => points.map(({ x }) => x)));
 	const ticks = powersOfTwo.slice(0, powersOfTwo.findIndex((tick) => tick >= most) + 1 || powersOfTwo.length);
 	const description = `Share of right answers against the mean number of tokens spent on a question, for ${name} (${kind}), by method.`;
-	return file(`accuracy-${name}`, description, {
+	return file(accuracyPlotName(group), description, {
 		title: `Right answers against tokens: ${name}`,
 		x: {
 			name: "tokens a question, written and explored",
@@ -51,11 +56,12 @@ function accuracyPlot({ name, kind, budgets, methods }: GroupComparison): PlotFi
 	});
 }
 
-function reliabilityPlot({ name, kind, calibration }: DoubtReport): PlotFile {
+function reliabilityPlot(doubt: DoubtReport): PlotFile {
+	const { name, kind, calibration } = doubt;
 	const points = (bins: DoubtReport["calibration"]["rawBins"]) =>
 		bins.map(({ stated, observed }) => ({ x: stated, y: observed }));
 	const description = `Share of right answers against the stated probability of being right, for ${name} (${kind}), as the model says it and after fitting.`;
-	return file(`reliability-${name}`, description, {
+	return file(reliabilityPlotName(doubt), description, {
 		title: `Reliability: ${name}`,
 		x: share("stated probability of being right"),
 		y: share("right"),
@@ -74,9 +80,10 @@ function reliabilityPlot({ name, kind, calibration }: DoubtReport): PlotFile {
 	});
 }
 
-function riskPlot({ name, kind, best, risk, wrong, items }: DoubtReport): PlotFile {
+function riskPlot(doubt: DoubtReport): PlotFile {
+	const { name, kind, best, risk, wrong, items } = doubt;
 	const description = `Share of wrong answers among the surest ones, against how many are given, for ${name} (${kind}), by ${best}.`;
-	return file(`risk-${name}`, description, {
+	return file(riskPlotName(doubt), description, {
 		title: `Risk against coverage: ${name}`,
 		x: share("answers given, the surest first"),
 		y: share("wrong among them"),
@@ -94,12 +101,7 @@ function riskPlot({ name, kind, best, risk, wrong, items }: DoubtReport): PlotFi
 	});
 }
 
-const file = (
-	name: string,
-	description: string,
-	plot: Omit<Parameters<typeof plotSvg>[0], "description">,
-): PlotFile => ({
-	name: `${name.replace(/[^\w-]+/g, "-")}.svg`,
-	description,
+const file = (name: string, description: string, plot: Omit<Plot, "description">): PlotFile => ({
+	name,
 	svg: plotSvg({ ...plot, description }),
 });

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import type { EvalItem } from "../../../eval/item.ts";
+import { builtInTasks } from "../../../eval/tasks/builtIn.ts";
+
+const task = (name: string) => builtInTasks.find((one) => one.name === name)!;
+const questionOf = ({ messages }: EvalItem): string => messages.at(-1)!.text;
+
+describe("the built-in tasks of the evaluation", () => {
+	for (const { name, items } of builtInTasks) {
+		it(`of ${name} are the same for the same seed, unique, and in disjoint halves`, async () => {
+			const of = (split: "tune" | "test", seed = 1) => items({ count: 40, seed, split });
+			const [test, again, tune, other] = await Promise.all([of("test"), of("test"), of("tune"), of("tune", 2)]);
+			const ids = (some: readonly EvalItem[]) => some.map(({ id }) => id);
+			assert.deepEqual(ids(test), ids(again));
+			assert.equal(new Set(ids(test)).size, test.length);
+			assert.ok(ids([...tune, ...other]).every((id) => !ids(test).includes(id)));
+		});
+	}
+
+	it("of natural doubt are spread evenly over the levels", async () => {
+		const items = await task("arithmetic").items({ count: 70, seed: 3, split: "test" });
+		for (let level = 1; level <= 7; level++) {
+			assert.equal(items.filter(({ difficulty }) => difficulty === level).length, 10);
+		}
+		assert.ok(items.every(({ kind }) => kind === "natural"));
+	});
+
+	it("ask of decimals only what version numbers have the other way round", async () => {
+		for (const item of await task("decimals").items({ count: 40, seed: 1, split: "test" })) {
+			const [one, other] = questionOf(item).match(/\d+\.\d+/g)!;
+			const fraction = (decimal: string) => Number(decimal.split(".")[1]);
+			assert.notEqual(Math.sign(Number(one) - Number(other)), Math.sign(fraction(one!) - fraction(other!)));
+			assert.equal(item.kind, "designed");
+		}
+	});
+
+	it("judge an answer by its value, and say where that stands and where a direct one is wrong", async () => {
+		const [item] = await task("arithmetic").items({ count: 1, seed: 1, split: "test" });
+		const meant = /\d+/.exec((await solved(item!))!)![0];
+		const direct = await item!.judge(`It is ${meant}.`);
+		assert.deepEqual(direct, {
+			value: meant,
+			right: true,
+			valueAt: { start: 6, end: 6 + meant.length },
+			wrongAt: null,
+		});
+		const last = Number(meant.at(-1));
+		const wrong = meant.slice(0, -1) + ((last + 1) % 10);
+		assert.equal((await item!.judge(`It is ${wrong}.`)).wrongAt, 6 + meant.length - 1);
+		assert.equal((await item!.judge(`It is ${meant}1.`)).wrongAt, 6 + meant.length);
+		const worked = await item!.judge(`Let's work it out step by step. So it is ${wrong}.`);
+		assert.deepEqual([worked.right, worked.wrongAt], [false, null]);
+		assert.deepEqual(await item!.judge("I am not sure."), { value: null, right: false, valueAt: null, wrongAt: null });
+		assert.equal((await item!.judge(`It is 0${meant}.`)).value, meant);
+	});
+});
+
+/** The value that is judged right, found by trying. */
+async function solved(item: EvalItem): Promise<string | null> {
+	for (let value = 0; value < 10_000; value++) {
+		if ((await item.judge(String(value))).right) return String(value);
+	}
+	return null;
+}

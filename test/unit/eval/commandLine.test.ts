@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { parseOptions } from "../../../eval/arguments.ts";
+import { wayKey } from "../../../eval/methods/method.ts";
+import { parseMethod } from "../../../eval/methods/parseMethod.ts";
+import { tasksOf } from "../../../eval/tasks/taskList.ts";
+import { defaultBudget } from "../../../sampler/budget.ts";
+import { policies } from "../../../sampler/policies/registry.ts";
+
+/** What is thrown is shown as it is: a sentence. */
+const refused = (what: () => unknown, expected: RegExp) =>
+	assert.throws(what, (thrown: Error) => {
+		assert.ok(thrown instanceof RangeError);
+		assert.match(thrown.message, /^[A-Z"-].*\.$/s);
+		assert.match(thrown.message, expected);
+		return true;
+	});
+
+describe("a method of the command line", () => {
+	it("is any policy of the registry, by its name", () => {
+		for (const { name } of policies) assert.equal(parseMethod(name).way.policy.name, name);
+	});
+
+	it("sets the policy's parameters, the budget, the rates and the thresholds", () => {
+		const { way, name } = parseMethod("entropix:score=entropy:candidates=2:budget.pauses=5:threshold.entropyHigh=0.8");
+		assert.equal(name, "entropix:score=entropy:candidates=2:budget.pauses=5:threshold.entropyHigh=0.8");
+		assert.deepEqual(way.policy.values, { score: "entropy", candidates: 2 });
+		assert.deepEqual(way.budget, { ...defaultBudget, pauses: 5 });
+		assert.deepEqual(way.thresholds, { entropyHigh: 0.8 });
+		assert.equal(way.rates, null);
+		const { rates } = parseMethod("entropix:rate.pause=0.05").way;
+		assert.equal(rates?.pause, 0.05);
+	});
+
+	it("is a control that thinks, votes, or takes the likeliest of several", () => {
+		assert.equal(parseMethod("think").way.asksToThink, true);
+		assert.equal(parseMethod("think").way.policy.name, "greedy");
+		assert.deepEqual(parseMethod("vote:n=7:temperature=1").vote, { by: "majority", samples: 7 });
+		assert.deepEqual(parseMethod("vote:n=7:temperature=1").way.policy.values, { temperature: 1 });
+		assert.deepEqual(parseMethod("best").vote, { by: "likeliest", samples: null });
+	});
+
+	it("matches the rates of the judged method unless it is given its own", () => {
+		assert.equal(parseMethod("random").matchesRates, true);
+		assert.equal(parseMethod("random:ratePause=0.1").matchesRates, false);
+	});
+
+	it("has the same answers as another that says the same in another order", () => {
+		const key = (text: string) => wayKey(parseMethod(text).way);
+		assert.equal(key("entropix:score=entropy:candidates=2"), key("entropix:candidates=2:score=entropy"));
+		assert.notEqual(key("entropix:candidates=2"), key("entropix:candidates=3"));
+		assert.notEqual(key("greedy"), key("think"));
+	});
+
+	it("that cannot be is refused in a sentence", () => {
+		refused(() => parseMethod("entropy"), /There is no policy "entropy"\. The names are: entropix, /);
+		refused(() => parseMethod("entropix:score"), /"score" in "entropix:score" is not of the form key=value/);
+		refused(() => parseMethod("entropix:score=best"), /score must be one of/);
+		refused(() => parseMethod("entropix:candidates=many"), /candidates must be a/);
+		refused(() => parseMethod("greedy:n=3"), /There is no parameter "n"/);
+		refused(() => parseMethod("entropix:budget.pause=3"), /There is no budget\.pause .* Use one of extraTokens, /);
+		refused(() => parseMethod("entropix:budget.pauses=-1"), /budget\.pauses must be a number that is not negative/);
+		refused(() => parseMethod("entropix:rate.restart=1"), /There is no rate\.restart/);
+		refused(() => parseMethod("entropix:threshold.entropy=1"), /There is no threshold\.entropy/);
+		refused(() => parseMethod("vote:n=0"), /n in "vote:n=0" must be a whole number from 1 to/);
+	});
+});
+
+describe("the options of the evaluation", () => {
+	it("put greedy first, once, whether it was named or not", () => {
+		const names = (policies: string) => parseOptions(["--policies", policies]).methods.map(({ name }) => name);
+		assert.deepEqual(names("entropix,think"), ["greedy", "entropix", "think"]);
+		assert.deepEqual(names("entropix, greedy,entropix"), ["greedy", "entropix"]);
+	});
+
+	it("that cannot be used are refused in a sentence", () => {
+		refused(() => parseOptions(["--n", "0"]), /--n must be a whole number from 1 to 100000, and it is "0"/);
+		refused(() => parseOptions(["--n", "ten"]), /--n must be a whole number/);
+		refused(() => parseOptions(["--seed=-1"]), /--seed must be a whole number from 0/);
+		refused(() => parseOptions(["--budget", "1.5"]), /--budget must be a whole number/);
+		refused(() => parseOptions(["--split", "train"]), /--split must be one of tune, test/);
+		refused(() => parseOptions(["--policies", " , "]), /--policies needs at least one name/);
+		refused(() => parseOptions(["--polices", "greedy"]), /'--polices'/);
+		refused(() => parseOptions(["--model"]), /'--model <value>' argument missing/);
+		const reading = { from: ".", allowUnsafeCode: false };
+		refused(() => tasksOf(["sums"], reading), /There is no task "sums"\. The names are: arithmetic, /);
+		refused(() => tasksOf(["mmlu=file.jsonl"], reading), /There is no format "mmlu"/);
+	});
+});

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { evaluate } from "../../../eval/evaluate.ts";
+import { parseMethod } from "../../../eval/methods/parseMethod.ts";
+import { duration } from "../../../eval/progressLine.ts";
+import { readReport, withTables, writeDocument } from "../../../eval/report/document.ts";
+import { markdownOf, tablesOf } from "../../../eval/report/markdown.ts";
+import { plotsOf } from "../../../eval/report/plots.ts";
+import { type Report, reportVersion } from "../../../eval/report/report.ts";
+import { asWritten, writeReport } from "../../../eval/report/writeReport.ts";
+import { defaultThresholds } from "../../../sampler/quadrant.ts";
+import { FakeModel, fakeTask, runnerOf } from "./fakeModel.ts";
+
+async function reportOf(): Promise<Report> {
+	const methods = ["greedy", "entropix", "think"].map(parseMethod);
+	const plan = {
+		tasks: [fakeTask("sums"), fakeTask("pairs & more", "designed")],
+		methods,
+		count: () => 60,
+		split: "test",
+		seed: 1,
+		limits: [5],
+		resamples: 100,
+	} as const;
+	const model = new FakeModel((_, way) => ({ accuracy: way === "greedy" ? 0.4 : 0.7, spent: { extraTokens: 4 } }));
+	const { evaluation, times } = await evaluate(plan, runnerOf(model));
+	return asWritten({
+		version: reportVersion,
+		command: "npm run eval",
+		versions: { hunch: "0.1.0", engine: "0".repeat(64), nodeLlamaCpp: "3", llamaCpp: "b1" },
+		model: { name: "fake", architecture: "llama", quantization: "Q8_0", fileSize: 1, sha256: "0".repeat(64) },
+		sources: [],
+		maxTokens: null,
+		split: "test",
+		seed: 1,
+		thresholds: defaultThresholds,
+		methods: [],
+		evaluation,
+		machine: { node: "v20", platform: "linux x64", device: "CPU", threads: 1, jobs: 1, times },
+	});
+}
+
+const document = (between: string) =>
+	`# Evidence\n\nWords.\n\n<!-- From here to the line below: npm run eval -- --document -->\n${between}<!-- Up to here: npm run eval -- --document -->\n\nMore words.\n`;
+
+describe("a report of the evaluation", () => {
+	let folder: string;
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), "hunch-report-"));
+	});
+	afterEach(() => rmSync(folder, { recursive: true }));
+
+	it("says of every table whether its doubt is natural or designed", async () => {
+		const report = await reportOf();
+		const headings = tablesOf(report).match(/^## .*$/gm)!;
+		assert.ok(headings.length >= 4);
+		for (const heading of headings) assert.match(heading, /natural|designed/);
+	});
+
+	it("tells times apart from what depends on no machine", async () => {
+		const report = await reportOf();
+		assert.ok(!tablesOf(report).includes(" ms "));
+		const slower = { ...report, machine: { ...report.machine, node: "v99", times: [] } };
+		assert.equal(tablesOf(slower), tablesOf(report));
+		assert.ok(markdownOf(report).includes("| sums | ms |"));
+	});
+
+	it("has rows of as many cells as its tables have columns", async () => {
+		for (const table of tablesOf(await reportOf()).match(/(?:^\|.*\|$\n?)+/gm)!) {
+			const counts = table
+				.trim()
+				.split("\n")
+				.map((line) => line.split(/(?<!\\)\|/).length);
+			assert.equal(new Set(counts).size, 1, table);
+		}
+	});
+
+	it("has pictures that are well formed, described, and linked from the text", async () => {
+		const report = await reportOf();
+		const plots = plotsOf(report.evaluation);
+		assert.deepEqual(
+			plots.map(({ name }) => name).sort(),
+			[...tablesOf(report).matchAll(/\]\(([^)]+\.svg)\)/g)].map(([, name]) => name!).sort(),
+		);
+		for (const { svg } of plots) {
+			assert.ok(!/NaN|Infinity|undefined/.test(svg), svg);
+			assert.match(svg, /^<svg .*<title>.+<\/title>\n<desc>.+\.<\/desc>.*<\/svg>\n$/s);
+			assert.ok(!/&(?!amp;|lt;|gt;|quot;)/.test(svg));
+		}
+	});
+
+	it("comes back from its file as it was", async () => {
+		const report = await reportOf();
+		writeReport(folder, report);
+		assert.deepEqual(readReport(folder), report);
+	});
+
+	it("is written into the document in the place of the one before, and nowhere else", async () => {
+		const report = await reportOf();
+		const once = withTables(document("old\n"), report);
+		assert.ok(once.startsWith("# Evidence\n\nWords.\n") && once.endsWith("\n\nMore words.\n"));
+		assert.ok(!once.includes("old") && once.includes("](evidence/accuracy-sums.svg)"));
+		assert.equal(withTables(once, report), once);
+		assert.throws(() => withTables("# Evidence\n", report), /lacks the lines/);
+	});
+
+	it("brings the pictures along, and leaves none of another report", async () => {
+		const report = await reportOf();
+		writeReport(join(folder, "out"), report);
+		mkdirSync(join(folder, "docs", "evidence"), { recursive: true });
+		writeFileSync(join(folder, "docs", "EVIDENCE.md"), document(""));
+		writeFileSync(join(folder, "docs", "evidence", "accuracy-gone.svg"), "");
+		writeDocument(folder, join(folder, "out"));
+		const linked = [...readFileSync(join(folder, "docs", "EVIDENCE.md"), "utf8").matchAll(/\]\((evidence\/[^)]+)\)/g)];
+		for (const [, path] of linked) assert.ok(existsSync(join(folder, "docs", path!)));
+		assert.equal(readdirSync(join(folder, "docs", "evidence")).length, linked.length + 1);
+		assert.throws(() => writeDocument(folder, join(folder, "nowhere")), /There is no report that can be read at/);
+	});
+});
+
+describe("docs/EVIDENCE.md", () => {
+	it("says what the report beside it says", () => {
+		const text = readFileSync(join("docs", "EVIDENCE.md"), "utf8");
+		assert.equal(withTables(text, readReport(join("docs", "evidence"))), text);
+	});
+
+	it("says in these words what is not known of real models", () => {
+		assert.match(readFileSync(join("docs", "EVIDENCE.md"), "utf8"), /Of real models: unknown\./);
+	});
+});
+
+describe("the time left", () => {
+	it("is told in units a person reads", () => {
+		assert.deepEqual([900, 59_400, 61_000, 3_725_000].map(duration), ["1 s", "59 s", "1 min 1 s", "1 h 2 min"]);
+	});
+});
