@@ -4,7 +4,6 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Log } from "../extension/engine/log.ts";
 import { HunchError, toErrorData } from "../extension/protocol/errors.ts";
-import { defaultBudget } from "../sampler/budget.ts";
 import { type EvalOptions, parseOptions, usage } from "./arguments.ts";
 import { EnginePool } from "./ask/enginePool.ts";
 import { type Evaluation, evaluate, type Times } from "./evaluate.ts";
@@ -69,7 +68,7 @@ async function main(options: EvalOptions): Promise<void> {
 	const load = {
 		path,
 		contextSize: options.contextSize,
-		paths: defaultBudget.paths,
+		paths: Math.max(...options.methods.map(({ way }) => way.budget.paths)),
 		threads: small ? 1 : null,
 		device: small ? "off" : "auto",
 	} as const;

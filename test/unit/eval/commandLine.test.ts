@@ -10,7 +10,7 @@ import { policies } from "../../../sampler/policies/registry.ts";
 const refused = (what: () => unknown, expected: RegExp) =>
 	assert.throws(what, (thrown: Error) => {
 		assert.ok(thrown instanceof RangeError);
-		assert.match(thrown.message, /^[A-Z"-].*\.$/s);
+		assert.match(thrown.message, /\.$/);
 		assert.match(thrown.message, expected);
 		return true;
 	});
