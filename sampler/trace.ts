@@ -110,7 +110,7 @@ export interface TracePath {
 	readonly end: PathEnd;
 	/** Null where nothing was to be compared. */
 	readonly scores: PathScores | null;
-	/** What it was found to be worth by a judge that saw all paths; missing where a score compared them. The greater the better. */
+	/** What it was found to be worth by a judge that saw all paths; missing where a score compared them. The greater the better; -Infinity: not to be kept. */
 	readonly worth?: number;
 	/** What its answer comes to, where that was compared; null where it comes to nothing. */
 	readonly value?: string | null;

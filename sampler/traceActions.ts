@@ -32,7 +32,7 @@ function scoresObject(scores: PathScores): unknown {
 	return Object.fromEntries(scoreNames.map((name) => [name, scoreNumber(scores[name])]));
 }
 
-/** JSON has no -Infinity, the score of a path that the model held to be impossible: null stands for it. */
+/** JSON has no -Infinity, the score of a path that is impossible or was given up: null stands for it. */
 const scoreNumber = (score: number) => (Number.isFinite(score) ? rounded(score) : null);
 
 function readScore(field: Field): number {
