@@ -29,11 +29,41 @@ export function dirichletMean(concentrations: Float64Array): Float64Array {
  * same, and after 140 steps took what it had. With the limit the likelihood has its maximum where ψ(α_i) = mean_i + y and
  * Σα = `most`, which always exists. Either way one number is sought, for the α follow from it; y = ψ(Σα) without the limit.
  * @param meanLogs finite
+ * @param guess of Σα, where to begin; without, from where α are large, so that ψ(α) is about ln (α - 1/2)
  */
-export function fitDirichlet(meanLogs: Float64Array, most: number): Float64Array {
+export function fitDirichlet(meanLogs: Float64Array, most: number, guess = roughly(meanLogs)): Float64Array {
 	const search = new Search(meanLogs);
-	// Σα as it follows from an assumed one is too much below the solution and too little above it.
-	return search.sumAt(digamma(most)) >= most ? atLimit(search, most) : within(search, most);
+	const limit = Math.log(most);
+	let low = Math.log(least);
+	let high = limit;
+	let isLimitTried = false;
+	let x = Math.min(Math.log(guess), limit);
+	// Newton's method in ln Σα, halving what is possible where it would leave that.
+	for (let step = 0; step < 200 && high - low > precision; step++) {
+		// Else the steps could end just below the limit, before it was tried.
+		if (!isLimitTried && limit - x < 1e-6) x = limit;
+		const total = Math.exp(x);
+		// Σα as it follows from an assumed one is too much below the solution and too little above it.
+		const excess = search.sumAt(digamma(total)) - total;
+		if (x === limit) {
+			if (excess >= 0) return atLimit(search, most);
+			isLimitTried = true;
+		}
+		if (Math.abs(excess) <= precision * total) break;
+		// What is nearer may be on either side, for the α are not exact yet.
+		if (excess > 1e-5 * total) low = x;
+		if (excess < -1e-5 * total) high = x;
+		const next = x - excess / (total * (search.slope * trigamma(total) - 1));
+		if (next > low && next < high) x = next;
+		else x = next >= limit && !isLimitTried ? limit : (low + high) / 2;
+	}
+	return search.concentrations;
+}
+
+function roughly(meanLogs: Float64Array): number {
+	let sum = 0;
+	for (let i = 0; i < meanLogs.length; i++) sum += Math.exp(meanLogs[i]!);
+	return sum < 1 ? meanLogs.length / 2 / (1 - sum) : Number.POSITIVE_INFINITY;
 }
 
 /**
@@ -44,6 +74,8 @@ class Search {
 	readonly concentrations: Float64Array;
 	/** dα / dy at the last y. */
 	readonly #slopes: Float64Array;
+	/** dΣα / dy at the last y. */
+	slope = 0;
 	#y = 0;
 
 	constructor(readonly meanLogs: Float64Array) {
@@ -57,20 +89,17 @@ class Search {
 		const slopes = this.#slopes;
 		const inverse: Inverse = { x: 0, slope: 0 };
 		let sum = 0;
+		this.slope = 0;
 		for (let i = 0; i < meanLogs.length; i++) {
 			inverse.x = concentrations[i]! + slopes[i]! * (y - this.#y);
 			invertDigamma(meanLogs[i]! + y, 1e-3, inverse);
 			concentrations[i] = inverse.x;
 			slopes[i] = inverse.slope;
+			this.slope += inverse.slope;
 			sum += inverse.x;
 		}
 		this.#y = y;
 		return sum;
-	}
-
-	/** dΣα / dy at the last y. */
-	get slope(): number {
-		return this.#slopes.reduce((sum, slope) => sum + slope, 0);
 	}
 }
 
@@ -81,26 +110,6 @@ function atLimit(search: Search, most: number): Float64Array {
 	for (let step = 0; step < 60 && Math.abs(sum - most) > precision * most; step++) {
 		y -= (sum - most) / search.slope;
 		sum = search.sumAt(y);
-	}
-	return search.concentrations;
-}
-
-/** Newton's method in ln Σα, halving what is possible where it would leave that. */
-function within(search: Search, most: number): Float64Array {
-	let low = Math.log(least);
-	let high = Math.log(most);
-	// Where α are large, each ψ(α) is about ln (α - 1/2).
-	const shortfall = 1 - search.meanLogs.reduce((sum, mean) => sum + Math.exp(mean), 0);
-	let x = shortfall > 0 ? Math.min(Math.log(search.meanLogs.length / 2 / shortfall), high) : high;
-	for (let step = 0; step < 200 && high - low > precision; step++) {
-		const total = Math.exp(x);
-		const excess = search.sumAt(digamma(total)) - total;
-		if (Math.abs(excess) <= precision * total) break;
-		// What is nearer may be on either side, for the α are not exact yet.
-		if (excess > 1e-5 * total) low = x;
-		if (excess < -1e-5 * total) high = x;
-		const next = x - excess / (total * (search.slope * trigamma(total) - 1));
-		x = next > low && next < high ? next : (low + high) / 2;
 	}
 	return search.concentrations;
 }

@@ -162,7 +162,7 @@ export function isEnough(
 ): boolean {
 	const { tokens, vocabularySize } = distribution;
 	if (tokens.length < Math.min(ranks, vocabularySize)) return false;
-	if (state === null || tokens.length >= mostToRead) return true;
+	if (state === null || tokens.length >= Math.min(mostToRead, vocabularySize)) return true;
 	const scoreAt = (end: "low" | "high") =>
 		outlierScoreOf(state, { entropy: entropy[end], varentropy: varentropy[end] }, outlier);
 	return scoreAt("low") > 0 === scoreAt("high") > 0;

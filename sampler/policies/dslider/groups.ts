@@ -52,9 +52,12 @@ export interface TemperedSums {
 	readonly skew: number;
 }
 
+/** More than there are groups of what a model says; many groups get an array of their own. */
+const scratch = new Float64Array(256);
+
 /** @param from the first of the groups; where they weigh nothing, all is 0 */
 export function sumsAt({ deficits, tokens }: Groups, temperature: number, from = 0): TemperedSums {
-	const weights = new Float64Array(deficits.length);
+	const weights = deficits.length <= scratch.length ? scratch : new Float64Array(deficits.length);
 	let mass = 0;
 	let first = 0;
 	for (let i = from; i < deficits.length; i++) {
@@ -81,3 +84,7 @@ export function sumsAt({ deficits, tokens }: Groups, temperature: number, from =
 		skew: third / mass,
 	};
 }
+
+/** ln p of a single token, at temperature 1 over all groups. */
+export const logProbabilityOf = (groups: Groups, index: number) =>
+	-groups.deficits[index]! - Math.log(sumsAt(groups, 1).mass);

@@ -1,7 +1,7 @@
 import { type Groups, sumsAt } from "./groups.ts";
 
 /** How many of the likeliest tokens the Dirichlet distribution is over, one by one. */
-export const ranks = 64;
+export const ranks = 32;
 
 /**
  * How the probability is shared at a step: to the likeliest token, to the second, and so on, and to all the rest together.

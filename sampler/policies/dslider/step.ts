@@ -1,9 +1,9 @@
-import { type Distribution, logProbabilityOf } from "../../distribution.ts";
+import type { Distribution } from "../../distribution.ts";
 import type { Metrics } from "../../metrics.ts";
 import type { Random } from "../../random.ts";
 import { choose, type Material } from "./choose.ts";
 import { dirichletLogDensity, dirichletMean, fitDirichlet } from "./dirichlet.ts";
-import { type Groups, groupsOf } from "./groups.ts";
+import { type Groups, groupsOf, logProbabilityOf } from "./groups.ts";
 import { type Followed, smoothed } from "./rules.ts";
 import type { DSliderSettings } from "./settings.ts";
 import { least, type Shares, sharesAt, spreadOf } from "./shares.ts";
@@ -40,7 +40,7 @@ export function dsliderStep(
 	const groups = groupsOf(distribution);
 	const slid = slide(before, groups, random, settings);
 	const { index, rule } = choose(before, groups, metrics, slid, random, settings);
-	return { index, rule, state: following(before, { distribution, groups, metrics, index, ...slid }) };
+	return { index, rule, state: following(before, { groups, metrics, index, ...slid }) };
 }
 
 /** What is known where nothing was written yet. */
@@ -58,12 +58,13 @@ interface Slid extends Material {
 function slide(before: DSliderState, groups: Groups, random: Random, { target, wild }: DSliderSettings): Slid {
 	const sum = entropiesOf(before).reduce((a, b) => a + b);
 	const aim = target.entropies * sum + target.inverseTemperature / before.temperature + target.bias;
-	const temperature = temperatureFor(groups, aim);
+	const temperature = temperatureFor(groups, aim, before.temperature);
 	const shares = sharesAt(groups, temperature);
 	// The farther from what is known, the faster it moves.
 	const rate = 4 ** (-3 / (divergence(shares.logs.map(Math.exp), before.logShares) + least));
 	const logShares = shares.logs.map((log, i) => smoothed(rate, log, before.logShares[i]!));
-	const fitted = fitDirichlet(logShares, mostConcentration);
+	const known = before.concentrations.reduce((total, alpha) => total + alpha, 0);
+	const fitted = fitDirichlet(logShares, mostConcentration, known);
 	// Correction: upstream has a share for smoothing α too, and never applies it.
 	const concentrations = fitted.map((alpha, i) => smoothed(shareOf.concentrations, alpha, before.concentrations[i]!));
 	const drawn = wild ? dirichletVariate(concentrations, random) : dirichletMean(concentrations);
@@ -94,14 +95,13 @@ function mixed(drawn: Float64Array, logs: Float64Array): Float64Array {
 }
 
 interface Happened extends Slid {
-	readonly distribution: Distribution;
 	readonly groups: Groups;
 	readonly metrics: Metrics;
 	readonly index: number;
 }
 
 function following(before: DSliderState, happened: Happened): DSliderState {
-	const { distribution, groups, metrics, index, mixture, shares, logShares, concentrations } = happened;
+	const { groups, metrics, index, mixture, shares, logShares, concentrations } = happened;
 	const own = { entropy: metrics.entropy.value, varentropy: metrics.varentropy.value };
 	return {
 		concentrations,
@@ -111,7 +111,7 @@ function following(before: DSliderState, happened: Happened): DSliderState {
 		topEntropy: smoothed(shareOf.entropy, topEntropyOf(groups), before.topEntropy),
 		// Correction: upstream took the logarithm of a logarithm here, which is that of a negative number, so that from the
 		// first step on every comparison with it was false.
-		naked: followed(before.naked, own, logProbabilityOf(distribution, index)),
+		naked: followed(before.naked, own, logProbabilityOf(groups, index)),
 		scaffold: followed(before.scaffold, spreadOf(mixture, shares), Math.log(mixture[index]!)),
 	};
 }

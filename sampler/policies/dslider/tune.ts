@@ -13,11 +13,12 @@ const precision = 1e-6;
  * still possible is known, and halved into it.
  * Correction: upstream's steps (`asWritten.ts`) take a second derivative of the wrong sign and size, and there are ten of
  * them, whether or not they have arrived.
+ * @param start where to begin
  */
-export function temperatureFor(groups: Groups, target: number): number {
+export function temperatureFor(groups: Groups, target: number, start = 1): number {
 	let low = Math.log(coldest);
 	let high = Math.log(hottest);
-	let at = 0;
+	let at = Math.min(Math.max(Math.log(start), low), high);
 	for (let step = 0; step < 60 && high - low > precision; step++) {
 		const { entropy, varentropy } = sumsAt(groups, Math.exp(at));
 		const error = target - entropy;

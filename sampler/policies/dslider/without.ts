@@ -6,6 +6,7 @@ import { partsOf } from "../../metrics.ts";
  * possible, it is as it was.
  */
 export function without(distribution: Distribution, excluded: ReadonlySet<Token>): Distribution {
+	if (excluded.size === 0) return distribution;
 	const { tokens, logits, vocabularySize } = distribution;
 	const kept = [...tokens.keys()].filter((i) => !excluded.has(tokens[i]!));
 	const best = kept[0];

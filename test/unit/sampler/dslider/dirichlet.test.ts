@@ -82,6 +82,25 @@ describe("fitDirichlet", () => {
 		);
 	});
 
+	it("finds the same wherever it begins", () => {
+		const guess = fc.oneof(
+			fc.constantFrom(1e-9, 999.9999999999, 1000, 1e9),
+			fc.double({ min: 0.01, max: 1e4, noNaN: true }),
+		);
+		fc.assert(
+			fc.property(logits, logits, guess, fc.boolean(), (one, other, from, isFeasible) => {
+				const count = Math.min(one.length, other.length);
+				const [first, second] = [logSoftmax(one.slice(0, count)), logSoftmax(other.slice(0, count))];
+				const means = isFeasible ? first.map((log, i) => (log + second[i]!) / 2) : first;
+				const fitted = fitDirichlet(means, 1000, from);
+				for (const [i, alpha] of fitDirichlet(means, 1000).entries()) {
+					assert.ok(Math.abs(fitted[i]! / alpha - 1) < 1e-5, `${fitted[i]} is not ${alpha}`);
+				}
+			}),
+			runs(500),
+		);
+	});
+
 	it("is likelier than its neighbours with the same limit", () => {
 		fc.assert(
 			fc.property(logits, logits, fc.nat(), (one, other, at) => {

@@ -6,6 +6,7 @@ import { choose, type Material } from "../../../../sampler/policies/dslider/choo
 import { dsliderEntry, dsliderParameters, dsliderSettings } from "../../../../sampler/policies/dslider/dslider.ts";
 import { groupsOf } from "../../../../sampler/policies/dslider/groups.ts";
 import type { DSliderSettings } from "../../../../sampler/policies/dslider/settings.ts";
+import { ranks } from "../../../../sampler/policies/dslider/shares.ts";
 import { type DSliderState, mostConcentration } from "../../../../sampler/policies/dslider/state.ts";
 import { dsliderStep, stateBefore } from "../../../../sampler/policies/dslider/step.ts";
 import { dirichletVariate } from "../../../../sampler/policies/dslider/variates.ts";
@@ -296,7 +297,7 @@ describe("how much the Dirichlet sampler has to read", () => {
 	it("is as many logits as there are ranks, or the vocabulary", () => {
 		for (const entry of [dsliderEntry, headEntry]) {
 			const { enough } = entry.make();
-			assert.equal(enough!(distributionFromLogits(row, 63)), false);
+			assert.equal(enough!(distributionFromLogits(row, ranks - 1)), false);
 			assert.equal(enough!(distributionFromLogits(row)), true);
 			assert.equal(enough!(distributionFromLogits([1, 2, 3])), true);
 		}
