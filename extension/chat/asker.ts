@@ -156,7 +156,10 @@ export class Asker {
 		this.#busyChanged.fire(true);
 		try {
 			this.#turns = open();
-			for (const turn of this.#turns) await this.#writeOne(turn, source.token);
+			// Thresholds learn from every answer: those that are written in one go have the same.
+			const settings = once(() => this.choices.answer());
+			const percentiles = once(() => this.choices.percentiles());
+			for (const turn of this.#turns) await this.#writeOne(turn, { settings, percentiles }, source.token);
 		} finally {
 			this.#current = null;
 			this.#turns = [];
@@ -166,9 +169,9 @@ export class Asker {
 	}
 
 	/** What goes wrong with one answer is in its turn, and the others are written all the same. */
-	async #writeOne(turn: string, token: CancellationToken): Promise<void> {
+	async #writeOne(turn: string, given: Given, token: CancellationToken): Promise<void> {
 		try {
-			await this.#answer(turn, token);
+			await this.#answer(turn, given, token);
 		} catch (thrown) {
 			this.conversation.close(turn, this.#logged(thrown));
 		}
@@ -176,9 +179,10 @@ export class Asker {
 
 	/**
 	 * What is asked of the engine to answer a turn, or to go on with its answer; the model is in memory then.
+	 * @param settings asked when the model is there: some depend on it
 	 * @throws HunchError where it cannot be loaded, or another one began the answer
 	 */
-	async requestFor(turn: string): Promise<AnswerRequest> {
+	async requestFor(turn: string, settings = () => this.choices.answer()): Promise<AnswerRequest> {
 		const { policy } = this.conversation.terms(turn);
 		if (policy !== null) this.choices.reserve([policy]);
 		const request = this.choices.load();
@@ -187,7 +191,7 @@ export class Asker {
 		const written = this.conversation.tokens(turn).map(({ token }) => token);
 		const writer = this.conversation.trace(turn)?.header.model;
 		if (writer !== undefined && !isSame(writer, facts)) throw modelDiffers(writer.name, facts.name);
-		const choices = this.choices.answer();
+		const choices = settings();
 		return {
 			...choices,
 			policy: policy ?? choices.policy,
@@ -203,11 +207,11 @@ export class Asker {
 		return this.conversation.terms(turn).seed ?? this.choices.answer().seed + this.conversation.placeOf(turn);
 	}
 
-	async #answer(turn: string, token: CancellationToken): Promise<void> {
+	async #answer(turn: string, given: Given, token: CancellationToken): Promise<void> {
 		if (token.isCancellationRequested) return this.conversation.cancel(turn);
-		const request = await unlessCancelled(this.requestFor(turn), token);
+		const request = await unlessCancelled(this.requestFor(turn, given.settings), token);
 		if (request === null) return this.conversation.cancel(turn);
-		const percentiles = this.choices.percentiles();
+		const percentiles = given.percentiles();
 		let isRead = false;
 		const result = await this.client.answer(
 			request,
@@ -250,6 +254,21 @@ export class Asker {
 		this.log.error(`${error.code}: ${error.message}${error.detail === undefined ? "" : `\n${error.detail}`}`);
 		return error;
 	}
+}
+
+/** What is known of the settings and the model when an answer begins. */
+interface Given {
+	readonly settings: () => ReturnType<Choices["answer"]>;
+	readonly percentiles: () => Percentiles | null;
+}
+
+/** What a function gives the first time, however often it is asked. */
+function once<T>(ask: () => T): () => T {
+	let known: { readonly value: T } | null = null;
+	return () => {
+		known ??= { value: ask() };
+		return known.value;
+	};
 }
 
 const nothing = { tokens: [], marks: [] };

@@ -25,6 +25,7 @@ function compared(title: string, change: Partial<Turn>, is: Partial<Compared> = 
 	});
 }
 
+const outcome = { ...ended, error: null, canGoOn: false };
 const words = (text: string) => stepsOf(tokensOf(...text.split(/(?<= )/)));
 
 const threeAnswers = [
@@ -69,6 +70,30 @@ describe("answers side by side", () => {
 			await assertAccessible(panel.page, ["color-contrast"]);
 		});
 	}
+
+	it("are followed where they are written, beside one that is longer than the panel is high", async () => {
+		panel = await openPanelPage(browser, { width: 1200, height: 500 });
+		const long = words(Array.from({ length: 60 }, (_, i) => `Line ${i}.\n\n`).join(""));
+		await panel.show({ status: { state: "writing" } });
+		const turns = [compared("Entropix", {}, { isCurrent: true }), compared("Greedy", {}), compared("Temperature", {})];
+		await panel.change({ type: "shown", keep: 0, turns });
+		/** Waits until the last line of an answer is in view. */
+		const seen = (turn: string) =>
+			panel.page.waitForFunction((turn) => {
+				const line = document.querySelector(`[data-turn="${turn}"] .end-line`)!.getBoundingClientRect();
+				const view = document.querySelector(".conversation")!.getBoundingClientRect();
+				return view.top <= line.top && line.bottom <= view.bottom;
+			}, turn);
+		await panel.change({ type: "steps", turn: "Entropix", from: 0, steps: long });
+		await seen("Entropix");
+		await panel.change({ type: "end", turn: "Entropix", ...outcome });
+		await panel.change({ type: "steps", turn: "Greedy", from: 0, steps: words("So it is. ") });
+		await seen("Greedy");
+		await panel.change({ type: "end", turn: "Greedy", ...outcome });
+		await panel.change({ type: "steps", turn: "Temperature", from: 0, steps: words("So it is not. ") });
+		await panel.change({ type: "end", turn: "Temperature", ...outcome });
+		await seen("Temperature");
+	});
 });
 
 describe("a question under several policies", () => {

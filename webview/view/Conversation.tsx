@@ -61,6 +61,16 @@ export function Conversation() {
 		if (openMark.value !== null || openPictures.value.size > 0) atEnd.current = false;
 	});
 
+	// One that grows beside a longer one changes nothing of the conversation's height.
+	useSignalEffect(() => {
+		const row = store.rows.value.at(-1);
+		if (row === undefined || !row.isTogether) return;
+		for (const turn of row.turns) void [turn.answer, turn.outcome.value];
+		requestAnimationFrame(() => {
+			if (atEnd.current && view.current !== null) view.current.scrollTop = endOf(view.current);
+		});
+	});
+
 	/** The last turn there was, once the host has spoken. */
 	const lastKnown = useRef<string | null | undefined>(undefined);
 	const spoken = store.model.value !== null;

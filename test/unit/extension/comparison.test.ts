@@ -29,6 +29,7 @@ async function asked(answer: Answering = byPolicy) {
 	const requests: AnswerRequest[] = [];
 	const reserved: string[][] = [];
 	const engine = { answer: byPolicy };
+	let learned = 0;
 	const asker = new Asker(
 		{
 			load: async () => ({ name: "m", vocabularySize: 9, fileSize: 1 }) as ModelFacts,
@@ -45,7 +46,7 @@ async function asked(answer: Answering = byPolicy) {
 			reserve: (policies) => void reserved.push(policies.map(({ name }) => name)),
 			answer: () => ({
 				policy: { name: "temperature", values: {} },
-				thresholds: defaultThresholds,
+				thresholds: { ...defaultThresholds, entropy: { low: 0.1, high: 1 + learned } },
 				budget: defaultBudget,
 				seed: 7,
 				maxTokens: 9,
@@ -54,7 +55,7 @@ async function asked(answer: Answering = byPolicy) {
 			systemPrompt: () => "",
 			remembers: () => true,
 			loaded: async () => {},
-			answered: () => {},
+			answered: () => void learned++,
 		},
 		silent,
 	);
@@ -93,6 +94,9 @@ describe("asking under several policies", () => {
 			],
 		);
 		assert.deepEqual(reserved[0], ["greedy", "entropix", "temperature"], "the model is not loaded anew in between");
+		const [before, ...thresholds] = requests.map(({ thresholds }) => thresholds.entropy.high);
+		assert.equal(new Set(thresholds).size, 1, "what is learned from one counts for none of the others");
+		assert.notEqual(thresholds[0], before);
 		assert.deepEqual(shown(), ["*greedy 8", "|entropix 8", "|temperature 8"]);
 		assert.deepEqual(
 			conversation.state.turns.map(({ sibling, compared }) => [sibling.index, sibling.count, compared?.title]),
@@ -185,6 +189,17 @@ describe("asking under several policies", () => {
 		engine.answer = byPolicy;
 		await asker.goOn(second!.id);
 		assert.deepEqual(shown(), ["*half", "|entropix 7"]);
+	});
+
+	it("leaves none of them open where the conversation is left", async () => {
+		const { asker, conversation } = await asked(() => new Promise(() => {}));
+		void asker.compare(conversation.last!, named("greedy", "entropix"));
+		await new Promise(setImmediate);
+		asker.abandon();
+		assert.deepEqual(
+			conversation.state.turns.map(({ end }) => end?.reason),
+			["cancelled", "cancelled"],
+		);
 	});
 
 	it("counts the time of writing, from when the prompt has been read, over all sittings", async () => {
