@@ -29,6 +29,8 @@ export interface MethodRow {
 	/** The share of answers in which anything was done. */
 	readonly acted: number;
 	readonly refused: number;
+	/** The share of answers that were cut: at their limit of tokens, or where the context was full. */
+	readonly cut: number;
 }
 
 /** The method that is judged, against another one on the same items. */
@@ -71,6 +73,8 @@ export interface GroupComparison {
 
 /** Tokens a question, up to about which curves are drawn; those given are added. */
 const usualLimits = [8, 16, 32, 64, 128, 256, 512];
+/** Those too that do not hold all that a method spent by the limit before: real models say more. */
+const longLimits = [1024, 2048, 4096, 8192];
 
 /** Seed and resamples are the bootstrap's. */
 export interface ComparisonOptions extends Drawing {
@@ -89,6 +93,7 @@ export function compareOn(
 	const baseline = compared[0]!;
 	const judged = compared.find(({ method }) => method === reference);
 	const { results } = baseline;
+	const most = Math.max(...compared.flatMap((one) => one.results.map(tokensOf)));
 	return {
 		name,
 		kind,
@@ -97,7 +102,7 @@ export function compareOn(
 		contests:
 			judged === undefined ? [] : compared.filter((one) => one !== judged).map((one) => contest(judged, one, drawing)),
 		levels: levelsOf(compared),
-		budgets: [...new Set([...usualLimits, ...limits])]
+		budgets: [...new Set([...usualLimits, ...longLimits.filter((limit) => most > limit / 2), ...limits])]
 			.sort((a, b) => a - b)
 			.map((limit) => ({
 				limit,
@@ -117,6 +122,9 @@ function rowOf({ label, results }: Compared, baseline: Compared | null, drawing:
 		actions: meanActions(results),
 		acted: mean(results.map(({ actions }) => Number(loopActions.some((kind) => actions[kind] > 0)))),
 		refused: mean(results.map(({ refused }) => refused)),
+		cut: mean(
+			results.flatMap(({ outcomes }) => outcomes.map(({ end }) => Number(end === "length" || end === "context"))),
+		),
 	};
 }
 

@@ -83,6 +83,11 @@ function groupSection(group: GroupComparison, reference: string | null): string[
 				(100 * row.acted).toFixed(1),
 			]),
 		),
+		...(group.methods.some(({ cut }) => cut > 0)
+			? [
+					`Cut at their limit of tokens, or by a full context, %: ${group.methods.map(({ method, cut }) => `${method} ${(100 * cut).toFixed(1)}`).join(", ")}.`,
+				]
+			: []),
 		...contestSection(group, reference),
 		...(group.levels.length > 1
 			? [
