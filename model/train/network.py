@@ -16,9 +16,9 @@ import torch.nn.functional as F
 class Shape:
     vocabulary: int = 1024
     width: int = 256
-    layers: int = 6
+    layers: int = 5
     heads: int = 8
-    feed_forward: int = 704
+    feed_forward: int = 576
     context: int = 512
     rope_base: float = 10_000.0
     epsilon: float = 1e-5
