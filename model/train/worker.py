@@ -16,16 +16,15 @@ import torch.nn.functional as F
 
 import batches
 import network
+import optimiser
 
 
 @dataclass(frozen=True)
 class Schedule:
     steps: int
-    peak: float = 2e-3
+    peak: float = 3e-3
     warm_up: int = 200
     final_share: float = 0.04
-    decay: float = 0.1
-    betas: tuple = (0.9, 0.95)
     clip: float = 1.0
 
     def rate(self, step):
@@ -100,13 +99,10 @@ class Trainer:
         self.rank, self.processes, self.state = rank, processes, state
         self.schedule, self.barrier = run.schedule, barrier
         self.network = network.Network(state.shape, state.weights, network.PRECISIONS[run.precision])
-        self.gradient = network.views(state.shape, state.gradients[rank])
-        size = state.weights.numel()
-        self.part = slice(size * rank // processes, size * (rank + 1) // processes)
-        # Matrices decay, the gain does not.
-        decays = torch.ones(size)
-        network.views(state.shape, decays)["gain"].zero_()
-        self.decays = decays[self.part]
+        self.gradients = [network.views(state.shape, row) for row in state.gradients]
+        held = (network.views(state.shape, flat) for flat in (state.weights, state.mean, state.square))
+        self.optimiser = optimiser.Optimiser(optimiser.Settings(), *held)
+        self.owned = optimiser.shared_out(self.gradients[rank], rank, processes)
 
     def step(self, step, corpus, planned):
         """One update of the weights. Returns the mean loss over all processes, and how many tokens were read."""
@@ -116,10 +112,10 @@ class Trainer:
         loss = sum(self._backward(batches.gather(corpus, documents), total) for documents in planned[self.rank :: self.processes])
         state.sums[0, self.rank] = loss
         self.barrier.wait()
-        gradient = state.gradients[:, self.part].sum(0)
-        state.sums[1, self.rank] = float(gradient.double().square().sum())
+        gradients = {name: sum(row[name] for row in self.gradients) for name in self.owned}
+        state.sums[1, self.rank] = sum(float(gradient.square().sum()) for gradient in gradients.values())
         self.barrier.wait()
-        self._update(step, gradient, math.sqrt(float(state.sums[1].sum())))
+        self._update(step, gradients, math.sqrt(float(state.sums[1].sum())))
         mean_loss = float(state.sums[0].sum())
         if self.rank == 0:
             state.step.fill_(step + 1)
@@ -134,23 +130,15 @@ class Trainer:
         loss = (losses * batch.weights.flatten()).sum() / total
         loss.backward()
         for name, weight in self.network.weights.items():
-            self.gradient[name].add_(weight.grad)
+            self.gradients[self.rank][name].add_(weight.grad)
             weight.grad = None
         return float(loss)
 
-    def _update(self, step, gradient, norm):
-        """AdamW on this process's part of the weights."""
-        schedule, state, part = self.schedule, self.state, self.part
-        if norm > schedule.clip:
-            gradient.mul_(schedule.clip / norm)
-        rate = schedule.rate(step)
-        first, second = schedule.betas
-        weights, mean, square = state.weights[part], state.mean[part], state.square[part]
-        mean.mul_(first).add_(gradient, alpha=1 - first)
-        square.mul_(second).addcmul_(gradient, gradient, value=1 - second)
-        weights.sub_(weights * self.decays, alpha=rate * schedule.decay)
-        root = (square / (1 - second ** (step + 1))).sqrt_().add_(1e-8)
-        weights.addcdiv_(mean, root, value=-rate / (1 - first ** (step + 1)))
+    def _update(self, step, gradients, norm):
+        for name, gradient in gradients.items():
+            if norm > self.schedule.clip:
+                gradient.mul_(self.schedule.clip / norm)
+            self.optimiser.update(name, gradient, self.schedule.rate(step), step)
 
 
 class Report:
