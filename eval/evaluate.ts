@@ -1,3 +1,4 @@
+import { policyNamed } from "../sampler/policies/registry.ts";
 import { type Compared, compareOn, type GroupComparison } from "./analysis/comparison.ts";
 import { type DoubtReport, doubtOn } from "./analysis/doubt.ts";
 import { type Result, resultOf, tokensOf } from "./analysis/result.ts";
@@ -36,8 +37,11 @@ const mostSamples = 16;
 const usualSamples = 5;
 
 /** What is never the method that others are held against. */
-const isControl = ({ way, vote, matchesRates }: Method): boolean =>
-	vote !== null || matchesRates || way.asksToThink || way.policy.name === "greedy";
+const isControl = ({ way, vote }: Method): boolean =>
+	vote !== null ||
+	way.asksToThink ||
+	way.policy.name === "greedy" ||
+	policyNamed(way.policy.name)?.family === "control";
 
 /** @throws Error with a sentence where items cannot be had, or the engine fails */
 export async function evaluate(

@@ -69,7 +69,7 @@ function contestSection({ contests }: GroupComparison, reference: string | null)
 
 function groupSection(group: GroupComparison, reference: string | null): string[] {
 	return [
-		`## ${title(group)}: ${group.items} items`,
+		`## Accuracy on ${title(group)}: ${group.items} items`,
 		table(
 			["method", "right, %", "to greedy, points", "McNemar p", "written", "explored", "actions a question", "acted, %"],
 			group.methods.map((row) => [
@@ -173,7 +173,7 @@ export function timesOf({ machine }: Report): string {
 }
 
 const title = ({ name, kind }: Pick<GroupComparison, "name" | "kind">): string =>
-	name === kind ? `All tasks of ${kind} doubt` : `${name} (${kind})`;
+	name === kind ? `all tasks of ${kind} doubt` : `${name} (${kind})`;
 
 const actions = (row: MethodRow): string =>
 	Object.entries(row.actions)
