@@ -127,7 +127,8 @@ function followed(
 	const crossEntropy = smoothed(share, surprisal, before.crossEntropy);
 	// Correction: upstream added what it should have taken off, so that it had about 4 crossEntropy² instead of a variance;
 	// and it measured from the new mean alone, which has moved towards the value already. Of the old mean and the new one
-	// the product of the distances is right: the variance with weights that fall off as those of the mean do, so that its share is the mean's (upstream: 0.75).
+	// the product of the distances is right, the variance with weights that fall off as those of the mean do. So its share
+	// is the mean's; upstream had 0.75 for the scaffold's.
 	const square = (surprisal - before.crossEntropy) * (surprisal - crossEntropy);
 	return {
 		entropy: smoothed(shareOf.entropy, entropy, before.entropy),
