@@ -126,10 +126,9 @@ async function sourcesOf(tasks: readonly EvalTask[]): Promise<Report["sources"]>
 	return sources;
 }
 
-const withMaxTokens = (task: EvalTask, maxTokens: number): EvalTask => ({
-	...task,
-	items: async (request) => (await task.items(request)).map((item) => ({ ...item, maxTokens })),
-});
+function withMaxTokens(task: EvalTask, maxTokens: number): EvalTask {
+	return { ...task, items: async (request) => (await task.items(request)).map((item) => ({ ...item, maxTokens })) };
+}
 
 /** @throws RangeError with a sentence where there is no such file */
 function modelPath(given: string | null): string {
