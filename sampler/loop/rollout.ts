@@ -42,61 +42,89 @@ export interface RolloutOptions {
  * has to allow a token for each path that may be open.
  */
 export async function rollOut(answer: Answer, options: RolloutOptions): Promise<Rollout[]> {
-	const { firsts, apart = false, watch } = options;
-	const { random, signal } = answer.parts;
-	const decoders = await answer.lanes.open(Math.min(answer.ledger.budget.paths, firsts.length));
-	signal.throwIfAborted();
-	const begin = answer.lanes.current.length;
-	const randoms = firsts.map(() => (apart ? seededRandom(random.next() * 2 ** 53) : random));
-	/** Each decoder's latest path. */
-	const latest = new Map<Decoder, RollingPath>();
-	const finish = (path: RollingPath) => path.finish(latest.get(path.decoder) === path);
-	const written: RollingPath[] = [];
-	let watches: (() => PathWatch) | undefined;
-	for (const [start, end] of rounds(firsts.length, decoders.length, watch?.warmUp ?? 0)) {
-		if (answer.ledger.left < end - start) break;
-		if (start === watch?.warmUp) watches = watch.learn(written.map((path) => writtenPath(answer, finish(path))));
-		const used = decoders.slice(0, end - start);
-		await Promise.all(used.flatMap((decoder) => (latest.has(decoder) ? [decoder.rollback(begin)] : [])));
-		signal.throwIfAborted();
-		const paths = used.map((decoder, i) => {
-			const [first, stream] = [firsts[start + i]!, randoms[start + i]!];
-			return new RollingPath(answer, options, { decoder, first, random: stream, watch: watches?.() });
-		});
-		await roll(answer, paths);
-		for (const path of paths) latest.set(path.decoder, path);
-		written.push(...paths);
-	}
-	return written.map(finish);
+	const { lanes, ledger, parts } = answer;
+	const decoders = await lanes.open(Math.min(ledger.budget.paths, options.firsts.length));
+	parts.signal.throwIfAborted();
+	const rolling = new Rolling(answer, options, decoders);
+	do await rolling.begin();
+	while (await rolling.step());
+	return rolling.finish();
 }
 
-/** From which path to which each round goes; none goes on past the last of those that are written first. */
-function rounds(count: number, lanes: number, warmUp: number): [number, number][] {
-	const list: [number, number][] = [];
-	for (let start = 0; start < count; ) {
-		const limit = start < warmUp ? Math.min(warmUp, count) : count;
-		const end = Math.min(start + lanes, limit);
-		list.push([start, end]);
-		start = end;
-	}
-	return list;
-}
+/** The continuations while they are written: where one ends, the next is begun in its place. */
+class Rolling {
+	readonly #origin: number;
+	/** What each draws from, in their order. */
+	readonly #randoms: readonly Random[];
+	readonly #paths: RollingPath[] = [];
+	/** The path that was begun last on each. */
+	readonly #latest = new Map<Decoder, RollingPath>();
+	#watches: (() => PathWatch) | undefined;
 
-/** One token more on each path that has not ended, until all have. */
-async function roll(answer: Answer, paths: readonly RollingPath[]): Promise<void> {
-	const { appendAll, gauge, signal } = answer.parts;
-	for (;;) {
-		const going = paths.filter(({ end }) => end === null);
-		if (going.length === 0) return;
-		if (answer.ledger.left < going.length) {
-			for (const path of going) path.stopAtLimit();
-			return;
+	constructor(
+		private readonly answer: Answer,
+		private readonly options: RolloutOptions,
+		private readonly decoders: readonly Decoder[],
+	) {
+		const { random } = answer.parts;
+		this.#origin = answer.lanes.current.length;
+		this.#randoms = options.firsts.map(() => (options.apart ? seededRandom(random.next() * 2 ** 53) : random));
+	}
+
+	/** Begins as many paths as may be open, while there are tokens for them; those that are watched only when the first have ended. */
+	async begin(): Promise<void> {
+		const { firsts, watch } = this.options;
+		for (const decoder of this.decoders) {
+			while (this.#latest.get(decoder)?.end !== null && this.#paths.length < firsts.length) {
+				if (this.answer.ledger.left <= this.#going.length) return;
+				if (this.#paths.length === watch?.warmUp) {
+					if (this.#going.length > 0) return;
+					this.#watches = watch.learn(this.finish().map((rollout) => writtenPath(this.answer, rollout)));
+				}
+				await this.#beginOn(decoder);
+			}
 		}
-		answer.ledger.spend(going.length);
+	}
+
+	/**
+	 * One token more on each path that has not ended.
+	 * @returns false where all have, and no other can be begun
+	 */
+	async step(): Promise<boolean> {
+		const { appendAll, gauge, signal } = this.answer.parts;
+		const { ledger } = this.answer;
+		const going = this.#going;
+		if (going.length === 0) return false;
+		if (ledger.left < going.length) {
+			for (const path of going) path.stopAtLimit();
+			return false;
+		}
+		ledger.spend(going.length);
 		const steps = going.map((path) => ({ decoder: path.decoder, token: path.pending, enough: gauge.enough }));
 		const distributions = await appendAll(steps, signal);
 		signal.throwIfAborted();
 		for (const [i, path] of going.entries()) path.arrive(gauge.pointOf(distributions[i]!));
+		return true;
+	}
+
+	finish(): Rollout[] {
+		return this.#paths.map((path) => path.finish(this.#latest.get(path.decoder) === path));
+	}
+
+	get #going(): readonly RollingPath[] {
+		return [...this.#latest.values()].filter(({ end }) => end === null);
+	}
+
+	async #beginOn(decoder: Decoder): Promise<void> {
+		if (this.#latest.has(decoder)) {
+			await decoder.rollback(this.#origin);
+			this.answer.parts.signal.throwIfAborted();
+		}
+		const index = this.#paths.length;
+		const [first, random] = [this.options.firsts[index]!, this.#randoms[index]!];
+		const path = new RollingPath(this.answer, this.options, { decoder, first, random, watch: this.#watches?.() });
+		this.#latest.set(decoder, path);
+		this.#paths.push(path);
 	}
 }
 

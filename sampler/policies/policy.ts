@@ -81,7 +81,7 @@ export type Reach =
 export interface Branch {
 	readonly kind: "branch";
 	/**
-	 * The token each path begins with, which the distribution lists. As many paths are written, one group after another
+	 * The token each path begins with, which the distribution lists. As many paths are written, one begun as another ends
 	 * where more are asked for than may be open at once. Several may begin alike, where the rest of them is drawn.
 	 */
 	readonly candidates: readonly Token[];

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { beginning, insideThinking } from "../../../sampler/boundaries.ts";
+import type { AppendAll } from "../../../sampler/decoder.ts";
 import type { Token } from "../../../sampler/distribution.ts";
 import type { Judge, WrittenPath } from "../../../sampler/judge.ts";
 import type { Branch, Policy } from "../../../sampler/policies/policy.ts";
 import { drawIndex } from "../../../sampler/truncation.ts";
+import { fakeAppendAll } from "./fakes.ts";
 import {
 	lost,
 	open,
@@ -136,6 +138,26 @@ describe("a branch that reaches farther than a natural end", () => {
 		);
 		assert.deepEqual(texts, [" 5.", " 6."]);
 		assert.deepEqual([text, trace.end!.reason], ["It 5.\nIt", "stop"]);
+	});
+
+	it("begins the next path where one has ended, so that as many are written at once as may be", async () => {
+		const said: Record<string, ReturnType<Script>> = {
+			"": sure("It"),
+			It: rugged(" 5", " 6"),
+			"It 6": sure("."),
+			"It 6.": sure("\n"),
+			"It 6.\n": sure("It"),
+		};
+		const batches: number[] = [];
+		const appendAll: AppendAll = (paths, signal) => {
+			batches.push(paths.length);
+			return fakeAppendAll(paths, signal);
+		};
+		const [long, short] = [tokenOf(" 6"), tokenOf(" 5")];
+		const { more } = branching(1, { candidates: [long, short, short, short], reach: { kind: "answer" } });
+		const { actions } = await run((text) => said[text], { more: { ...more, appendAll }, budget: { paths: 2 } });
+		assert.deepEqual(actions[0]!.paths.map(textOf), [" 6.\nIt", " 5", " 5", " 5"]);
+		assert.deepEqual(batches, [2, 2, 2, 1]);
 	});
 
 	it("says how many paths were asked for where the budget has room for fewer", async () => {
