@@ -115,7 +115,7 @@ describe("a question under several policies", () => {
 	const compared = () => panel.locator(".compared");
 	const ended = async (count: number) => {
 		for (let i = 0; i < count; i++) {
-			await compared().nth(i).locator(".end-line:not(.working)").waitFor({ timeout: 60_000 });
+			await compared().nth(i).locator(".end-line:not(.working)").waitFor();
 		}
 	};
 	const press = async (name: string) => {

@@ -47,14 +47,15 @@ export function EndLine({ turn, last, waits = false, brief = false, children }: 
 					<span>{reason}</span>
 				</p>
 			)}
-			{last && canGoOn && (
-				<div class="actions">
-					<button type="button" class="button" onClick={() => host.post({ type: "goOn", turn: turn.id })}>
-						{tokens === 0 ? "Write it" : "Continue"}
-					</button>
-				</div>
+			{last && (
+				<ActionButtons actions={actions}>
+					{canGoOn ? (
+						<button type="button" class="button" onClick={() => host.post({ type: "goOn", turn: turn.id })}>
+							{tokens === 0 ? "Write it" : "Continue"}
+						</button>
+					) : null}
+				</ActionButtons>
 			)}
-			{last && <ActionButtons actions={actions} />}
 			<div class="end-tools">
 				{said !== "" && <p>{said}</p>}
 				<span class="answer-tools">{children}</span>

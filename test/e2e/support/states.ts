@@ -1,4 +1,4 @@
-import type { PanelState } from "../../../extension/protocol/webview.ts";
+import type { PanelState, Turn } from "../../../extension/protocol/webview.ts";
 import { nothingSpent } from "../../../sampler/budget.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { TraceAction, TraceStep, TraceToken } from "../../../sampler/trace.ts";
@@ -78,6 +78,32 @@ const failed = {
 } as const;
 const code = { label: "invoice.ts, lines 3 to 5", language: "typescript", code: "let a = 1;", source: null };
 const question = { text: "/explain What does it return?", attachments: [code] };
+
+/** One of the answers to the question that are compared. */
+const compared = (title: string, change: Partial<Turn>, isCurrent = false): Turn =>
+	turnOf(title, {
+		question,
+		sibling: { index: 1, count: 4 },
+		compared: { comparison: "c", title, about: `What ${title} does.`, isTogether: true, isCurrent },
+		...change,
+	});
+
+/** Three answers, of which one is whole, one is being written, and one waits. */
+const comparing: Partial<PanelState> = {
+	status: { state: "writing" },
+	turns: [
+		compared("Entropix", { ...ended, steps: answer }, true),
+		compared("Greedy", { steps: answer.slice(0, 12) }),
+		compared("Entropy-based dynamic temperature", {}),
+	],
+};
+const compareEnded: Partial<PanelState> = {
+	turns: [
+		compared("Entropix", { ...ended, steps: answer }, true),
+		compared("Greedy", { ...ended, steps: answer.slice(0, 20) }),
+		compared("Temperature", { end: { reason: "failed" }, error: failed, canGoOn: true }),
+	],
+};
 
 const answered: Partial<PanelState> = { turns: [turnOf("a", { ...ended, question, steps: answer })] };
 const budget = { capacity: 4096, earlier: 2100, attached: 700, question: 20, answer: 512, omitted: 2 };
@@ -182,10 +208,14 @@ export const panelLooks: readonly PanelLook[] = [
 		name: "too-long",
 		state: { ...answered, draft: { ...draft, budget: { ...budget, attached: 4000 } } },
 	},
+	{ name: "comparing", state: comparing },
 	{ name: "narrow-review", width: 200, state: answered },
 	{ name: "narrow-card", width: 200, state: answered, act: pinCard },
 	{ name: "narrow-mark", width: 200, state: answered, act: openMark },
 	{ name: "narrow-pictures", width: 200, state: answered, act: openPictures },
 	{ name: "narrow-question", width: 200, state: { ...answered, draft }, act: fillBox },
+	{ name: "narrow-compared", width: 200, state: compareEnded },
 	{ name: "wide-review", width: 1200, state: answered },
+	{ name: "wide-comparing", width: 1200, state: comparing },
+	{ name: "wide-compared", width: 1200, state: compareEnded },
 ];
