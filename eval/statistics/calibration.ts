@@ -125,26 +125,56 @@ export function fitPlatt(scored: readonly Scored[]): Fit {
 		x: (score - center) / spread,
 		t: right ? target.right : target.wrong,
 	}));
-	let [slope, offset] = [0, 0];
-	for (let step = 0; step < mostSteps; step++) {
-		// A little weight on the diagonal keeps the matrix regular where all scores are equal.
-		let [g0, g1, h00, h01, h11] = [0, 0, 1e-9, 0, 1e-9];
-		for (const { x, t } of points) {
-			const p = logistic(offset + slope * x);
-			const w = p * (1 - p);
-			g0 += p - t;
-			g1 += (p - t) * x;
-			h00 += w;
-			h01 += w * x;
-			h11 += w * x * x;
-		}
-		const determinant = h00 * h11 - h01 * h01;
-		const [d0, d1] = [(h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant];
-		offset -= d0;
-		slope -= d1;
-		if (Math.abs(d0) + Math.abs(d1) < 1e-10) break;
-	}
+	const { slope, offset } = logisticFit(points);
 	return (score) => logistic(offset + (slope * (score - center)) / spread);
+}
+
+interface Curve {
+	readonly slope: number;
+	readonly offset: number;
+}
+
+/** By Newton's method; a step that makes it worse, as scores far out can, is halved until it does not. */
+function logisticFit(points: readonly { readonly x: number; readonly t: number }[]): Curve {
+	let curve: Curve = { slope: 0, offset: 0 };
+	let loss = lossOf(curve, points);
+	for (let step = 0; step < mostSteps; step++) {
+		const newton = newtonStep(curve, points);
+		for (let share = 1; ; share /= 2) {
+			const next = { slope: curve.slope - share * newton.slope, offset: curve.offset - share * newton.offset };
+			const nextLoss = lossOf(next, points);
+			if (nextLoss < loss) {
+				[curve, loss] = [next, nextLoss];
+				break;
+			}
+			if (share * (Math.abs(newton.slope) + Math.abs(newton.offset)) < 1e-9) return curve;
+		}
+	}
+	return curve;
+}
+
+/** Cross entropy, written so that no exponential overflows. */
+const lossOf = ({ slope, offset }: Curve, points: readonly { readonly x: number; readonly t: number }[]): number =>
+	points.reduce((sum, { x, t }) => {
+		const z = offset + slope * x;
+		return sum + Math.max(z, 0) - t * z + Math.log1p(Math.exp(-Math.abs(z)));
+	}, 0);
+
+/** The inverse of the second derivatives, times the first. */
+function newtonStep({ slope, offset }: Curve, points: readonly { readonly x: number; readonly t: number }[]): Curve {
+	// A little weight on the diagonal keeps the matrix regular where all scores are equal.
+	let [g0, g1, h00, h01, h11] = [0, 0, 1e-9, 0, 1e-9];
+	for (const { x, t } of points) {
+		const p = logistic(offset + slope * x);
+		const w = p * (1 - p);
+		g0 += p - t;
+		g1 += (p - t) * x;
+		h00 += w;
+		h01 += w * x;
+		h11 += w * x * x;
+	}
+	const determinant = h00 * h11 - h01 * h01;
+	return { offset: (h11 * g0 - h01 * g1) / determinant, slope: (h00 * g1 - h01 * g0) / determinant };
 }
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));

@@ -221,6 +221,12 @@ describe("calibration", () => {
 				for (const { score } of scored) assert.ok(curve(score) > 0 && curve(score) < 1);
 			}),
 		);
+		const farOut = [
+			...Array.from({ length: 200 }, (_, i) => ({ score: (i % 10) / 10, right: i % 10 > 4 })),
+			{ score: 1e4, right: false },
+		];
+		const curve = fitPlatt(farOut);
+		assert.ok(farOut.every(({ score }) => curve(score) >= 0 && curve(score) <= 1));
 		const same = fitPlatt(Array.from({ length: 100 }, (_, i) => ({ score: 1, right: i < 30 })));
 		assert.ok(Math.abs(same(1) - 0.3) < 0.02);
 	});
