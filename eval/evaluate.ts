@@ -113,7 +113,10 @@ async function onTask(
 			compared.push(await voted(method, items, judged === null ? null : mean(judged.map(tokensOf)), runner));
 		} else if (method.matchesRates && reference !== null && judged !== null) {
 			const way = await withMatchedRates(method.way, reference.way, judged, choosing, runner);
-			const outcomes = await runner.run(items.map((item) => ({ item, way, sample: 0 })));
+			const outcomes = await runner.run(
+				items.map((item) => ({ item, way, sample: 0 })),
+				`answers to ${task.name} by ${method.name}`,
+			);
 			const results = outcomes.map((outcome, i) => resultOf(items[i]!, [outcome], null));
 			compared.push({ method, label: method.name, results });
 		} else compared.push({ method, label: method.name, results: await single(method, items) });
@@ -143,7 +146,10 @@ async function voted(
 	const given = vote?.samples ?? (tokens === null ? usualSamples : null);
 	const drawn: Outcome[][] = items.map(() => []);
 	for (let sample = 0; sample < (given ?? mostSamples); sample++) {
-		const outcomes = await runner.run(items.map((item) => ({ item, way, sample })));
+		const outcomes = await runner.run(
+			items.map((item) => ({ item, way, sample })),
+			`answers to ${items[0]?.task} for round ${sample + 1} of the votes`,
+		);
 		for (const [i, outcome] of outcomes.entries()) drawn[i]!.push(outcome);
 		const spent = mean(drawn.map((some) => some.reduce((sum, one) => sum + tokensOf(one), 0)));
 		if (given === null && spent >= tokens!) break;

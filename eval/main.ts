@@ -91,8 +91,8 @@ async function main(options: EvalOptions): Promise<void> {
 			percentiles: record.percentiles,
 		};
 		const store = new OutcomeFile(join(out, "outcomes.jsonl"));
-		const runner = new Runner(pool.askers, subject, store, options.seed, (progress) =>
-			line.update(progress, "answers"),
+		const runner = new Runner(pool.askers, subject, store, options.seed, (progress, what) =>
+			line.update(progress, what),
 		);
 		const { count, split, seed, methods, budget } = options;
 		const limits = budget === null ? [] : [budget];

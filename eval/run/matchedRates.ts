@@ -37,7 +37,10 @@ export async function withMatchedRates(
 	const pilot = choosing.slice(0, pilotItems);
 	let rates: Rates = mapped((kind) => target[kind] / Math.max(1, tokens));
 	for (let round = 0; round < mostRounds && pilot.length > 0; round++) {
-		const outcomes = await runner.run(pilot.map((item) => ({ item, way: wayWith(control, judged, rates), sample: 0 })));
+		const outcomes = await runner.run(
+			pilot.map((item) => ({ item, way: wayWith(control, judged, rates), sample: 0 })),
+			`answers to ${pilot[0]!.task} to match the rates of ${control.policy.name}`,
+		);
 		const seen = meanActions(outcomes.map((outcome, i) => resultOf(pilot[i]!, [outcome], null)));
 		if (kinds.every((kind) => Math.abs(seen[kind] - target[kind]) <= nearEnough * target[kind])) break;
 		const before = rates;

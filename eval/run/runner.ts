@@ -38,14 +38,15 @@ export class Runner {
 		private readonly subject: Subject,
 		private readonly store: OutcomeStore,
 		private readonly seed: number,
-		private readonly onProgress: (progress: Progress) => void,
+		private readonly onProgress: (progress: Progress, what: string) => void,
 	) {}
 
 	/**
 	 * The outcomes of all jobs, in their order.
+	 * @param what they are, for those who wait
 	 * @throws Error with a sentence where the engine fails and a second attempt does too
 	 */
-	async run(jobs: readonly Job[]): Promise<Outcome[]> {
+	async run(jobs: readonly Job[], what = "answers"): Promise<Outcome[]> {
 		const keys = jobs.map((job) => this.#key(job));
 		const missing = new Map<string, Job>();
 		for (const [i, key] of keys.entries()) if (this.store.get(key) === undefined) missing.set(key, jobs[i]!);
@@ -55,7 +56,7 @@ export class Runner {
 		const work = async (asker: Asker) => {
 			for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
 				this.store.add(await this.#answer(asker, ...next));
-				this.onProgress(timed(++done));
+				this.onProgress(timed(++done), what);
 			}
 		};
 		await Promise.all(this.askers.map(work));
