@@ -23,11 +23,15 @@ const number = /(?<![\p{L}\p{N}_.])(?:(?<![)\]])[-−])?(?:\d{1,3}(?:,\d{3})+|\d
 
 function lastNumber(text: string): AnswerValue | null {
 	let last: RegExpMatchArray | null = null;
-	for (const match of text.matchAll(number)) last = match;
+	for (const match of text.matchAll(number)) if (!isComparedWith(text, match.index)) last = match;
 	if (last === null) return null;
 	const [digits] = last;
 	return { value: plainNumber(digits), start: last.index!, end: last.index! + digits.length };
 }
+
+/** In "9.9 is larger than 9.11" the last number is what the answer is compared with. */
+const isComparedWith = (text: string, index: number) =>
+	/\bthan [*`$]{0,3}$/i.test(text.slice(Math.max(0, index - 9), index));
 
 /** 1,234.50 and 1234.5 are the same number; so are 007 and 7. */
 function plainNumber(digits: string): string {

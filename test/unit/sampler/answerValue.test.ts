@@ -6,7 +6,9 @@ import { runs } from "./fakes.ts";
 describe("what an answer comes to", () => {
 	const cases: [string, string, string][] = [
 		["its last number", "3 times 19 is 57. So it prints 57.", "57"],
-		["a number with a fraction, not the point after it", "9.9 is larger than 9.11.", "9.11"],
+		["a number with a fraction, not the point after it", "It prints 9.11.", "9.11"],
+		["not the number that it is compared with", "So 9.9 is larger than **9,110.5**.", "9.9"],
+		["its last sentence, where all it has is a number to compare with", "It is more than 5.", "it is more than 5"],
 		["a number without its commas and last zeros", "It is 1,234.50!", "1234.5"],
 		["a number without zeros before it", "007", "7"],
 		["a number with its sign", "The result is -7.", "-7"],
