@@ -26,7 +26,7 @@ export async function runHost(full) {
 		command: program,
 		args,
 		env: { ...suiteEnvironment(full), ...withoutNetwork("host", nodeOptions), ...env, HUNCH_TEST_COUNTS: counts },
-		limitMs: (full ? 20 : 6) * 60_000,
+		limitMs: (full ? 20 : 15) * 60_000,
 	}));
 }
 

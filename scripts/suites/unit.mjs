@@ -13,7 +13,7 @@ export const runUnit = (full) =>
 			counts,
 			full,
 			timeoutMs: 20_000,
-			limitMinutes: full ? 40 : 10,
+			limitMinutes: full ? 40 : 20,
 			env: withoutNetwork("unit", nodeOptions),
 		}),
 	);
