@@ -85,6 +85,19 @@ describe("a conversation", () => {
 		await input.press("Enter");
 		await panel.getByText("4 / 4").waitFor();
 		assert.equal(await panel.locator(".turn").count(), 1, "the fourth version has nothing after it");
+		await workbench.runCommand("Hunch: Show Conversations…");
+		const named = (name: string) => row.filter({ hasText: name });
+		await named("Good morning!").hover();
+		await named("Good morning!").getByRole("button", { name: "Rename…" }).click();
+		const title = workbench.page.getByRole("textbox", { name: /Leave it empty/ });
+		await title.fill("A greeting");
+		await title.press("Enter");
+		await named("A greeting").hover();
+		await named("A greeting").getByRole("button", { name: "Delete…" }).click();
+		await workbench.page.locator(".monaco-dialog-box").getByRole("button", { name: "Delete" }).click();
+		await named("Which is larger").waitFor();
+		assert.equal(await row.count(), 1, "the other is gone");
+		await workbench.page.keyboard.press("Escape");
 	});
 });
 
