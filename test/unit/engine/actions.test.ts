@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import type { LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
 import type { Token } from "../../../sampler/distribution.ts";
-import { type GenerateOptions, generate } from "../../../sampler/generate.ts";
+import type { GenerateOptions } from "../../../sampler/generate.ts";
 import { measure } from "../../../sampler/metrics.ts";
 import { entropix } from "../../../sampler/policies/entropix.ts";
 import { defaultThresholds, type Thresholds } from "../../../sampler/quadrant.ts";
 import { assembleText } from "../../../sampler/text.ts";
-import type { GenerationEvent, Mark, Passage, Trace, TraceAction } from "../../../sampler/trace.ts";
-import { TraceBuilder } from "../../../sampler/traceBuilder.ts";
-import { withEnd } from "../../../sampler/vocabulary.ts";
+import type { Mark, Passage, Trace, TraceAction } from "../../../sampler/trace.ts";
+import { answering, answerTo } from "./answers.ts";
 import { loadForTest, never, question } from "./support.ts";
 
 const printing = (expression: string) => `What does this print?\n\`\`\`ts\nconsole.log(${expression})\n\`\`\``;
@@ -32,29 +31,8 @@ describe("the actions, with the built-in model", function () {
 
 	after(() => loaded.dispose());
 
-	function answering(text: string, more: Partial<GenerateOptions> = {}): AsyncGenerator<GenerationEvent> {
-		const { endTokens, tokens } = loaded.prompt.render([{ role: "user", text }]);
-		return generate({
-			decoder: loaded.paths.open(),
-			appendAll: loaded.paths.appendAll,
-			vocabulary: withEnd(loaded.vocabulary, (token) => endTokens.has(token) || loaded.vocabulary.isEnd(token)),
-			policy: entropix(),
-			thresholds: defaultThresholds,
-			prompt: tokens,
-			seed: 1,
-			maxTokens: 120,
-			capacity: loaded.paths.capacity,
-			model: loaded.stamp,
-			signal: never,
-			...more,
-		});
-	}
-
-	async function write(text: string, more: Partial<GenerateOptions> = {}): Promise<Trace> {
-		const builder = new TraceBuilder();
-		for await (const event of answering(text, more)) if (event.type !== "activity") builder.push(event);
-		return builder.trace!;
-	}
+	const write = (text: string, more: Partial<GenerateOptions> = {}): Promise<Trace> =>
+		answerTo(loaded, text, { policy: entropix(), maxTokens: 120, ...more });
 
 	const actionsOf = ({ steps }: Trace): TraceAction[] =>
 		steps.flatMap((step) => (step.type === "action" ? [step.action] : []));
@@ -167,7 +145,11 @@ describe("the actions, with the built-in model", function () {
 		for (const [i, moment] of moments.entries()) {
 			const controller = new AbortController();
 			let end = "";
-			for await (const event of answering(printing("5 * 12 - 3"), { signal: controller.signal })) {
+			for await (const event of answering(loaded, printing("5 * 12 - 3"), {
+				policy: entropix(),
+				maxTokens: 120,
+				signal: controller.signal,
+			})) {
 				if (event.type === "activity") moment(() => controller.abort());
 				if (event.type === "end") end = event.end.reason;
 			}

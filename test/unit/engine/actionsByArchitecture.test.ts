@@ -4,18 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
-import { generate } from "../../../sampler/generate.ts";
 import { measure } from "../../../sampler/metrics.ts";
 import { adadec } from "../../../sampler/policies/adadec.ts";
 import { bestOfN } from "../../../sampler/policies/bestOfN.ts";
 import { entropix } from "../../../sampler/policies/entropix.ts";
 import type { Policy } from "../../../sampler/policies/policy.ts";
-import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { Trace, TraceToken } from "../../../sampler/trace.ts";
-import { TraceBuilder } from "../../../sampler/traceBuilder.ts";
 import { withEnd } from "../../../sampler/vocabulary.ts";
 import type { Architecture } from "../../models/architectures.ts";
 import { writeTinyModel } from "../../models/tiny.ts";
+import { answerTo } from "./answers.ts";
 import { loadForTest, never, question } from "./support.ts";
 
 const text = "Tell me all there is to tell.";
@@ -34,25 +32,14 @@ describe("the actions, with models of every kind", function () {
 
 	/** The answer of a tiny model that never ends one, and what it is asked. */
 	async function write(loaded: LoadedModel, policy: Policy, maxTokens: number): Promise<Trace> {
-		const builder = new TraceBuilder();
-		for await (const event of generate({
-			decoder: loaded.paths.open(),
-			appendAll: loaded.paths.appendAll,
-			vocabulary: withEnd(loaded.vocabulary, () => false),
+		const trace = await answerTo(loaded, text, {
 			policy,
-			thresholds: defaultThresholds,
-			budget: { ...defaultBudget, depth: 12 },
-			prompt: question(loaded, text),
-			seed: 1,
 			maxTokens,
-			capacity: loaded.paths.capacity,
-			model: loaded.stamp,
-			signal: never,
-		})) {
-			if (event.type !== "activity") builder.push(event);
-		}
+			vocabulary: withEnd(loaded.vocabulary, () => false),
+			budget: { ...defaultBudget, depth: 12 },
+		});
 		assert.equal(loaded.paths.free, 3);
-		return builder.trace!;
+		return trace;
 	}
 
 	async function assertInContext(loaded: LoadedModel, tokens: readonly TraceToken[]): Promise<void> {

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import type { LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
-import { generate } from "../../../sampler/generate.ts";
 import type { ParameterValues } from "../../../sampler/policies/entry.ts";
 import { policyNamed } from "../../../sampler/policies/registry.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { Trace, TraceAction } from "../../../sampler/trace.ts";
-import { TraceBuilder } from "../../../sampler/traceBuilder.ts";
-import { withEnd } from "../../../sampler/vocabulary.ts";
-import { loadForTest, never } from "./support.ts";
+import { answerTo } from "./answers.ts";
+import { loadForTest } from "./support.ts";
 
 const questions = [
 	"Explain this code:\n```ts\nfunction add(a: number, b: number) {\n  return a + b;\n}\n```",
@@ -28,25 +26,8 @@ describe("policies that act on doubt, or anywhere, with the built-in model", fun
 
 	afterEach(() => assert.equal(loaded.paths.free, 3, "a path is still leased"));
 
-	async function write(name: string, values: ParameterValues, text: string): Promise<Trace> {
-		const { endTokens, tokens } = loaded.prompt.render([{ role: "user", text }]);
-		const builder = new TraceBuilder();
-		const events = generate({
-			decoder: loaded.paths.open(),
-			appendAll: loaded.paths.appendAll,
-			vocabulary: withEnd(loaded.vocabulary, (token) => endTokens.has(token) || loaded.vocabulary.isEnd(token)),
-			policy: policyNamed(name)!.make(values),
-			thresholds: defaultThresholds,
-			prompt: tokens,
-			seed: 1,
-			maxTokens: 60,
-			capacity: loaded.paths.capacity,
-			model: loaded.stamp,
-			signal: never,
-		});
-		for await (const event of events) if (event.type !== "activity") builder.push(event);
-		return builder.trace!;
-	}
+	const write = (name: string, values: ParameterValues, text: string): Promise<Trace> =>
+		answerTo(loaded, text, { policy: policyNamed(name)!.make(values), maxTokens: 60 });
 
 	/** What was done in the answers to all questions, each of which came to an end. */
 	async function actionsOf(name: string, values: ParameterValues): Promise<TraceAction[]> {

@@ -2,15 +2,14 @@ import assert from "node:assert/strict";
 import type { LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
 import { answerValue } from "../../../sampler/answerValue.ts";
 import { beginning, beginningIn, insideThinking } from "../../../sampler/boundaries.ts";
-import { type GenerateOptions, generate } from "../../../sampler/generate.ts";
+import type { GenerateOptions } from "../../../sampler/generate.ts";
 import { measure } from "../../../sampler/metrics.ts";
 import type { ParameterValues } from "../../../sampler/policies/entry.ts";
 import { policyNamed } from "../../../sampler/policies/registry.ts";
-import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import { assembleText } from "../../../sampler/text.ts";
 import type { Passage, Trace, TraceAction } from "../../../sampler/trace.ts";
-import { TraceBuilder } from "../../../sampler/traceBuilder.ts";
 import { withEnd } from "../../../sampler/vocabulary.ts";
+import { answerTo } from "./answers.ts";
 import { loadForTest, never, question } from "./support.ts";
 
 const sum = "What does this print?\n```ts\nconsole.log(24 * 28 - 7)\n```";
@@ -34,24 +33,7 @@ describe("policies that write several paths, with the built-in model", function 
 		values: ParameterValues = {},
 		more: Partial<GenerateOptions> = {},
 	): Promise<{ trace: Trace; actions: TraceAction[] }> {
-		const { endTokens, tokens } = loaded.prompt.render([{ role: "user", text: sum }]);
-		const builder = new TraceBuilder();
-		const events = generate({
-			decoder: loaded.paths.open(),
-			appendAll: loaded.paths.appendAll,
-			vocabulary: withEnd(loaded.vocabulary, (token) => endTokens.has(token) || loaded.vocabulary.isEnd(token)),
-			policy: policyNamed(name)!.make(values),
-			thresholds: defaultThresholds,
-			prompt: tokens,
-			seed: 1,
-			maxTokens,
-			capacity: loaded.paths.capacity,
-			model: loaded.stamp,
-			signal: never,
-			...more,
-		});
-		for await (const event of events) if (event.type !== "activity") builder.push(event);
-		const trace = builder.trace!;
+		const trace = await answerTo(loaded, sum, { policy: policyNamed(name)!.make(values), maxTokens, ...more });
 		return { trace, actions: trace.marks.map(({ action }) => action) };
 	}
 
