@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { answerDialog, restoreDialogs } from "./dialogs.ts";
 import { hunch, reset, setting, until } from "./support.ts";
 
 const page = async () => {
@@ -15,6 +16,7 @@ describe("the diagnosis", function () {
 		await reset();
 	});
 
+	afterEach(restoreDialogs);
 	after(() => reset());
 
 	it("loads the model, and says what is known of it and of the device", async () => {
@@ -25,6 +27,21 @@ describe("the diagnosis", function () {
 			assert.match(text, row);
 		}
 		assert.match(text, /\| Opening a path costs \| a copy of the state \|/);
+	});
+
+	it("puts itself onto the clipboard, where a person says so", async () => {
+		await vscode.env.clipboard.writeText("something else");
+		let answer: string | undefined;
+		const asked = answerDialog("showInformationMessage", () => answer);
+		await vscode.commands.executeCommand("hunch.diagnose");
+		assert.deepEqual(asked, [["Put the diagnosis into a bug report?", "Copy as Text"]]);
+		assert.equal(await vscode.env.clipboard.readText(), "something else");
+		answer = "Copy as Text";
+		await vscode.commands.executeCommand("hunch.diagnose");
+		await until(async () => (await vscode.env.clipboard.readText()) !== "something else");
+		const copied = await vscode.env.clipboard.readText();
+		assert.match(copied, /^# Hunch: diagnosis\n/);
+		await until(async () => (await page()) === copied);
 	});
 
 	it("says why a model cannot be loaded", async () => {

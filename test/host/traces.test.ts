@@ -4,14 +4,12 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import { parseTrace } from "../../sampler/traceFormat.ts";
+import { answerDialog, restoreDialogs } from "./dialogs.ts";
 import { askPlainly, hunch, lastTurn, reset, setting, type TestDoor, textOf, until } from "./support.ts";
-
-type Dialog = "showSaveDialog" | "showOpenDialog" | "showErrorMessage" | "showQuickPick";
 
 describe("traces", () => {
 	let door: TestDoor;
 	let folder: string;
-	const restore: (() => void)[] = [];
 
 	before(async () => {
 		door = await hunch();
@@ -19,22 +17,7 @@ describe("traces", () => {
 	});
 	after(() => rm(folder, { recursive: true, force: true }));
 	beforeEach(() => reset());
-	afterEach(() => {
-		for (const undo of restore.splice(0)) undo();
-	});
-
-	/** Answers a dialog of the window as a person would, and keeps what it was asked with. */
-	function answerDialog(name: Dialog, answer: (...args: never[]) => unknown): unknown[][] {
-		const asked: unknown[][] = [];
-		const real = vscode.window[name];
-		const stub = async (...args: unknown[]) => {
-			asked.push(args);
-			return answer(...(args as never[]));
-		};
-		Object.assign(vscode.window, { [name]: stub });
-		restore.push(() => Object.assign(vscode.window, { [name]: real }));
-		return asked;
-	}
+	afterEach(restoreDialogs);
 
 	const fileOf = (name: string) => vscode.Uri.file(join(folder, name));
 	const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(`hunch.${command}`, ...args);
