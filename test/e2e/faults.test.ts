@@ -12,7 +12,7 @@ describe("an answer that does not come to its end", () => {
 	let panel: Frame;
 
 	before(async () => {
-		// It writes a few hundred tokens a second and hardly ever ends, so that there is time to act in the middle.
+		// It writes a few hundred tokens a second, so that there is time to act in the middle.
 		const settings = { "hunch.model": await slowModel(), "hunch.maxTokens": 3000, "hunch.policy": "greedy" };
 		workbench = await openWorkbench({ settings });
 		panel = await openPanel(workbench);
@@ -34,7 +34,6 @@ describe("an answer that does not come to its end", () => {
 	});
 
 	it("stays when the engine is killed, says what happened, and the next question works", async () => {
-		// What a model of random numbers says after an answer of its own may be very short.
 		await newConversation();
 		const turn = await ask(panel, "Go on.");
 		await token(turn, 20).waitFor();

@@ -29,6 +29,8 @@ export interface LogitShape {
 	readonly likely: number;
 	readonly unlikely: number;
 	readonly likelyEvery: number;
+	/** Tokens before this one are never written: their logits are 0. */
+	readonly first?: number;
 }
 
 /** Makes a tensor of random weights. */
@@ -98,10 +100,11 @@ export function embeddings({ embedding, vocabularySize }: LlamaShape, matrix: Na
 
 export function output(
 	{ embedding, vocabularySize }: LlamaShape,
-	{ likely, unlikely, likelyEvery }: LogitShape,
+	{ likely, unlikely, likelyEvery, first = 0 }: LogitShape,
 	matrix: NamedMatrix,
 ): GgufTensor {
-	const deviation = (token: number) => (token % likelyEvery === 0 ? likely : unlikely) / Math.sqrt(embedding);
+	const spread = (token: number) => (token % likelyEvery === 0 ? likely : unlikely);
+	const deviation = (token: number) => (token < first ? 0 : spread(token)) / Math.sqrt(embedding);
 	return matrix("output.weight", embedding, vocabularySize, deviation);
 }
 

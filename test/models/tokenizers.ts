@@ -36,9 +36,14 @@ export function tokenizer(kind: TokenizerKind, size: number): Metadata {
 	return kind === "llama" ? sentencePiece(size) : byteLevel(size);
 }
 
+const sentencePieceSpecial = ["<unk>", "<s>", "</s>", ...controlTokens];
+
+/** The first token of a `llama` vocabulary that has a text of its own: neither control token nor byte. */
+export const firstText = sentencePieceSpecial.length + 256;
+
 /** Unknown, start, end, the control tokens, 256 bytes, then texts; shorter texts come first and merge first. */
 function sentencePiece(size: number): Metadata {
-	const special = ["<unk>", "<s>", "</s>", ...controlTokens];
+	const special = sentencePieceSpecial;
 	const bytes = Array.from({ length: 256 }, (_, value) => `<0x${value.toString(16).toUpperCase().padStart(2, "0")}>`);
 	const characters = ["\u2581", ...printable()];
 	const tokens = [...special, ...bytes, ...characters];

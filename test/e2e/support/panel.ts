@@ -49,7 +49,7 @@ export async function scriptedModel(name: string, text: string, unsure: readonly
 	return path;
 }
 
-/** A model file that answers with random words at a leisurely pace. */
+/** A model file that answers with random words at a leisurely pace, without an end. */
 export async function slowModel(): Promise<string> {
 	await sharedHost();
 	const path = join(place, "slow.gguf");
@@ -60,6 +60,7 @@ export async function slowModel(): Promise<string> {
 		heads: 8,
 		keyValueHeads: 8,
 		contextLength: 4096,
+		endless: true,
 	});
 	return path;
 }

@@ -127,6 +127,15 @@ describe("a tiny model", function () {
 		assert.ok(!one!.equals(other!));
 	});
 
+	it("neither ends nor writes bytes, when it is to have no end", async () => {
+		await withModel(await write("endless.gguf", { endless: true }), async (model) => {
+			for (const logits of await logitsOf(model)) {
+				const texts = logits.slice(firstText);
+				assert.ok(logits.slice(0, firstText).every((logit) => logit === 0) && Math.max(...texts) > 5);
+			}
+		});
+	});
+
 	it("refuses a vocabulary too small for every byte", async () => {
 		await assert.rejects(async () => write("small.gguf", { vocabularySize: 511 }), /at least 512 tokens, not 511/);
 	});
