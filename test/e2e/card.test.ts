@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
 import type { TraceToken } from "../../sampler/trace.ts";
+import { openDelay } from "../../webview/heat/cardControl.ts";
 import { stepsOf, tokenOf, turnOf } from "../unit/webview/support.ts";
 import { launchChromium, openPanelPage, type PanelPage } from "./support/panelPage.ts";
 
@@ -16,6 +17,7 @@ const contested = (piece: string, token: number): TraceToken => ({
 });
 
 const tokens = [contested(" one", 10), contested(" two", 20), contested(" three", 30)];
+const answered = turnOf("a", { steps: stepsOf(tokens), end: { reason: "stop" }, milliseconds: 1 });
 
 describe("the card of a token", () => {
 	let browser: Browser;
@@ -28,7 +30,7 @@ describe("the card of a token", () => {
 
 	beforeEach(async () => {
 		panel = await openPanelPage(browser);
-		await panel.show({ turns: [turnOf("a", { steps: stepsOf(tokens), end: { reason: "stop" }, milliseconds: 1 })] });
+		await panel.show({ turns: [answered] });
 		await panel.ended("a");
 	});
 	afterEach(() => panel.close());
@@ -46,6 +48,21 @@ describe("the card of a token", () => {
 		}
 		assert.fail("Tab does not lead to the answer");
 	}
+
+	it("opens for a pointer that comes to a token, and not for text that comes under a pointer at rest", async () => {
+		const { page } = panel;
+		const second = page.locator('[data-token="1"]');
+		const { x, y, width, height } = (await second.boundingBox())!;
+		await panel.show({ turns: [] });
+		await second.waitFor({ state: "detached" });
+		await page.mouse.move(x + width / 2, y + height / 2);
+		await panel.show({ turns: [answered] });
+		await second.waitFor();
+		await page.waitForTimeout(4 * openDelay);
+		assert.equal(await page.locator(".card").count(), 0);
+		await page.mouse.move(x + width / 2 + 1, y + height / 2);
+		await page.locator(".card").waitFor();
+	});
 
 	it("is pinned, gone into and used by keyboard: another token is chosen", async () => {
 		await tabToAnswer();

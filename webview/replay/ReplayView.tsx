@@ -43,7 +43,7 @@ export function ReplayView({ name, services, replay }: ReplayProps) {
 					<main
 						class="conversation"
 						aria-label="Answer"
-						onPointerOver={({ target }) => cards.pointAt(pointedToken(target))}
+						onPointerMove={({ target }) => cards.pointAt(pointedToken(target))}
 						onPointerLeave={() => cards.pointAt(null)}
 					>
 						<ReplayedAnswer replay={replay} />

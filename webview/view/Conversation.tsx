@@ -97,7 +97,7 @@ export function Conversation() {
 			class="conversation"
 			aria-label="Conversation"
 			onScroll={onScroll}
-			onPointerOver={({ target }) => cards.pointAt(pointedToken(target))}
+			onPointerMove={({ target }) => cards.pointAt(pointedToken(target))}
 			onPointerLeave={() => cards.pointAt(null)}
 		>
 			<div ref={content} class="turns">

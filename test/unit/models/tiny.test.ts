@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getLlama, type Llama, LlamaLogLevel, type LlamaModel } from "node-llama-cpp";
 import { type TinyOptions, writeTinyModel } from "../../models/tiny.ts";
+import { firstText } from "../../models/tokenizers.ts";
 
 describe("a tiny model", function () {
 	this.timeout(60_000);
