@@ -78,6 +78,49 @@ describe("the panel for everybody", () => {
 		await check();
 	});
 
+	it("says all of a token that is pointed at in a picture, and moves nothing for that: 200 pixels wide", async () => {
+		panel = await openPanelPage(browser, { width: 200 });
+		const { page } = panel;
+		await panel.show({ turns: [turnOf("a", { ...ended, steps: fullAnswer() })] });
+		await page.locator(".uncertainty-toggle").click();
+		const picture = page.locator(".picture").filter({ has: page.getByRole("slider", { name: "Entropy timeline" }) });
+		const height = () => picture.evaluate((element) => element.getBoundingClientRect().height);
+		const slider = picture.getByRole("slider");
+		await slider.waitFor();
+		const before = await height();
+		await slider.focus();
+		for (const key of ["End", "ArrowLeft"]) await page.keyboard.press(key);
+		await picture.getByText("resample before it").waitFor();
+		const facts = picture.locator(".picture-fact");
+		const said = (await facts.allTextContents()).map((fact) => fact.replace(/ ·$/, ""));
+		const [, ...spoken] = (await slider.getAttribute("aria-valuetext"))!.split(", ").slice(-said.length - 1);
+		assert.deepEqual(said, spoken);
+		assert.ok(said.includes("argmax"), `the quadrant is said: ${said}`);
+		const clipped = await facts.evaluateAll((all) => {
+			const isCut = (fact: Element) =>
+				fact.getBoundingClientRect().right > fact.parentElement!.getBoundingClientRect().right + 1;
+			return all.filter(isCut).map(({ textContent }) => textContent);
+		});
+		assert.deepEqual(clipped, [], "what is cut off");
+		await page.screenshot({ path: "out/screenshots/picture-pointed-200.png" });
+		assert.equal(await height(), before);
+	});
+
+	for (const [name, steps, expected] of [
+		["failed when some of it was written", fullAnswer(), ["Continue", "Try again", "Show the log"]],
+		["failed before anything was written", [], ["Write it", "Show the log"]],
+	] as const) {
+		it(`offers one thing first for an answer that ${name}`, async () => {
+			panel = await openPanelPage(browser);
+			await panel.show({
+				turns: [turnOf("a", { end: { reason: "failed" }, error, canGoOn: true, milliseconds: 5, steps })],
+			});
+			const buttons = panel.page.locator(".end-line .button");
+			assert.deepEqual(await buttons.allTextContents(), expected);
+			assert.deepEqual(await panel.page.locator(".end-line .button:not(.secondary)").allTextContents(), [expected[0]]);
+		});
+	}
+
 	it("moves nothing for those who want no motion", async () => {
 		panel = await openPanelPage(browser);
 		await panel.show({ status: { state: "loading", progress: 0.5 }, turns: [turnOf("a")] });

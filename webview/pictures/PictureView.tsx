@@ -223,7 +223,14 @@ function Readout({ answer, link: { pointed }, hint }: { answer: Answer; link: Te
 					<span>
 						<code>{visible(answer.tokens[token]!.piece)}</code> {choices}
 					</span>
-					<span>{facts.join(" · ")}</span>
+					<span>
+						{facts.map((fact, i) => (
+							<>
+								{i > 0 && " "}
+								<span class="picture-fact">{i < facts.length - 1 ? `${fact} ·` : fact}</span>
+							</>
+						))}
+					</span>
 				</p>
 			)}
 		</div>
