@@ -12,6 +12,7 @@ Opens the desktop VS Code where the command "code" is at hand, otherwise (or wit
   --port N   the port of the address for the browser; without it, the first free one from 8137 on`;
 
 const sample = fromRoot("samples", "workspace");
+const firstSteps = "Open invoice.ts, select a function, and choose Hunch: Explain Selection.";
 
 requireNode(20);
 const { browser, port } = parse(process.argv.slice(2));
@@ -66,9 +67,7 @@ async function openDesktop() {
 			`VS Code could not be opened (${why ?? `status ${code}`}). Try it in a browser: npm start -- --browser`,
 		);
 	}
-	console.log(
-		"\nVS Code opens in a new window. Open invoice.ts, select a function, and choose Hunch: Explain Selection.",
-	);
+	console.log(`\nVS Code opens in a new window. ${firstSteps}`);
 }
 
 /** @param {string} why */
@@ -77,6 +76,7 @@ async function serveBrowser(why) {
 	const host = await startBrowserHost({ data: fromRoot("out", "browser"), port });
 	console.log(`\nVS Code with Hunch runs for a browser (${why}). Ctrl+C ends it. Open this address:\n`);
 	console.log(`  ${host.addressOf(sample)}\n`);
+	console.log(firstSteps);
 	await once(host.process, "exit");
 	throw new Error(`The browser host ended. Its last words are in ${host.log}.`);
 }

@@ -93,7 +93,8 @@ function askWhere(title: string): Thenable<vscode.Uri | undefined> {
 	return vscode.window.showSaveDialog({
 		title: "Export Conversation",
 		...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `${name}.md`) }),
-		filters: { "Markdown, to be read": ["md"], "JSON, with all traces": [conversationEnding.slice(1)] },
+		// VS Code's own dialog compares what stands after the last dot, and would else make Markdown of a name with the ending.
+		filters: { "Markdown, to be read": ["md"], "JSON, with all traces": [conversationEnding.slice(1), "json"] },
 	});
 }
 

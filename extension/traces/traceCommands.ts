@@ -93,9 +93,11 @@ function shortened(text: string): string {
 	return line.length <= 60 ? line : `${line.slice(0, 60).trimEnd()}…`;
 }
 
-function describe({ name, trace }: Answer): vscode.QuickPickItem {
+/** With what the question was about: many are asked in the same words. */
+function describe({ name, trace, turn }: Answer): vscode.QuickPickItem {
 	const { policy, seed } = trace.header;
-	return { label: name, description: `${trace.tokens.length} tokens, ${policy.name}, seed ${seed}` };
+	const about = turn.question.attachments.map(({ label }) => `${label} · `).join("");
+	return { label: name, description: `${about}${trace.tokens.length} tokens, ${policy.name}, seed ${seed}` };
 }
 
 async function named(file: vscode.Uri): Promise<NamedTrace> {
@@ -119,7 +121,8 @@ function askWhere({ question }: Turn): Thenable<vscode.Uri | undefined> {
 	return vscode.window.showSaveDialog({
 		title: "Save Trace",
 		...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
-		filters: { Traces: [traceEnding.slice(1)] },
+		// VS Code's own dialog compares what stands after the last dot, and would else add the ending to a name that has it.
+		filters: { Traces: [traceEnding.slice(1), "json"] },
 	});
 }
 

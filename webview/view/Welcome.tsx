@@ -15,7 +15,7 @@ export function Welcome() {
 			<h2>See where the model was unsure</h2>
 			<p>
 				Select code in an editor and choose <strong>Hunch: Explain Selection</strong> from its context menu or the
-				lightbulb, or press <kbd>{explainKey}</kbd>. Words the model hesitated over are tinted in its answer.
+				lightbulb, or press <kbd>{explainKey}</kbd>. What the model was most unsure of is marked in its answer.
 			</p>
 			<p>Or ask something:</p>
 			<ul class="examples">
