@@ -57,7 +57,7 @@ function meanEntropy(tokens: readonly TraceToken[]): number | null {
 export function describeParting({ after, common, isSame }: Parting, name: string): string {
 	if (isSame) return `nowhere: the same as ${name}`;
 	const shared = common > after ? `, ${counted(common)} in common` : "";
-	return `from ${name} ${after === 0 ? "at once" : `after ${counted(after)}`}${shared}`;
+	return `from ${name} ${after === 0 ? "at the first token" : `after ${counted(after)}`}${shared}`;
 }
 
 const counted = (tokens: number): string => (tokens === 1 ? "1 token" : `${tokens.toLocaleString("en")} tokens`);

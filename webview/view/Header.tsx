@@ -4,7 +4,7 @@ import { usePanel } from "./context.ts";
 import { Icon } from "./Icon.tsx";
 
 const words: Readonly<Record<EngineStatus["state"], string>> = {
-	stopped: "Not loaded yet",
+	stopped: "Not loaded",
 	starting: "Starting",
 	loading: "Loading",
 	ready: "Ready",

@@ -59,7 +59,7 @@ describe("Where answers part", () => {
 	it("is said in words", () => {
 		const parting = (after: number, common: number, isSame = false) =>
 			describeParting({ after, common, isSame }, "Greedy");
-		assert.equal(parting(0, 0), "from Greedy at once");
+		assert.equal(parting(0, 0), "from Greedy at the first token");
 		assert.equal(parting(1, 1), "from Greedy after 1 token");
 		assert.equal(parting(12, 1030), "from Greedy after 12 tokens, 1,030 tokens in common");
 		assert.equal(parting(3, 3, true), "nowhere: the same as Greedy");
