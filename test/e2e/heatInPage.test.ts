@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Browser } from "playwright-core";
+import type { Turn } from "../../extension/protocol/webview.ts";
 import { pieceFromBytes } from "../../sampler/piece.ts";
 import { Answer } from "../../webview/answer.ts";
 import { placeOf, type SourceText } from "../../webview/markdown/sourceText.ts";
@@ -12,7 +13,7 @@ import { launchChromium, openPanelPage, type PanelPage } from "./support/panelPa
 
 /** Every token of these is tinted. */
 const entropy = Math.log(3);
-const answersAtOnce = 25;
+const answersARound = 25;
 const rounds = process.env.HUNCH_TEST_FULL ? 40 : 8;
 
 /** In the page: what stands in the elements of each token of a turn's answer, and what of that is tinted. */
@@ -63,21 +64,27 @@ describe("the heat in the page", () => {
 	const mark = (what: string) =>
 		panel.page.getByRole("combobox", { name: "What is shown" }).selectOption({ label: what });
 
+	/** Alone, for of many the panel lets go of those that are far from what can be seen. */
+	async function show(turn: Turn): Promise<void> {
+		await panel.show({ turns: [turn] });
+		await panel.ended(turn.id);
+	}
+
 	after(() => browser?.close());
 
 	for (let round = 0; round < rounds; round++) {
-		it(`lies on what each token wrote, on all that can be seen of it: answers ${round * answersAtOnce} and on`, async () => {
-			const texts = fc.sample(fc.tuple(documents, cuts), { numRuns: answersAtOnce, seed: round });
+		it(`lies on what each token wrote, on all that can be seen of it: answers ${round * answersARound} and on`, async () => {
+			const texts = fc.sample(fc.tuple(documents, cuts), { numRuns: answersARound, seed: round });
 			const answers = texts.map(([text, lengths]) =>
 				stepsOf(cutBytes(text, lengths).map((bytes) => tokenOf(pieceFromBytes(bytes), entropy))),
 			);
 			const turns = answers.map((steps, i) =>
 				turnOf(`${round} ${i}`, { steps, end: { reason: "stop" }, milliseconds: 1 }),
 			);
-			await panel.show({ turns });
-			await panel.ended(turns.at(-1)!.id);
-			await mark("Entropy");
-			for (const { id, steps } of turns) {
+			for (const turn of turns) {
+				const { id, steps } = turn;
+				await show(turn);
+				await mark("Entropy");
 				const answer = new Answer();
 				answer.push(steps);
 				answer.end();
@@ -98,19 +105,19 @@ describe("the heat in the page", () => {
 	}
 
 	for (let round = 0; round < rounds; round++) {
-		it(`is, in a review, on the whole phrases that are worth a look, and on nothing else: answers ${round * answersAtOnce} and on`, async () => {
+		it(`is, in a review, on the whole phrases that are worth a look, and on nothing else: answers ${round * answersARound} and on`, async () => {
 			const entropies = fc.array(fc.double({ min: 0, max: 3, noNaN: true }), { minLength: 1, maxLength: 40 });
-			const samples = fc.sample(fc.tuple(documents, cuts, entropies), { numRuns: answersAtOnce, seed: round });
+			const samples = fc.sample(fc.tuple(documents, cuts, entropies), { numRuns: answersARound, seed: round });
 			const turns = samples.map(([text, lengths, entropies], i) => {
 				const tokens = cutBytes(text, lengths).map((bytes, at) =>
 					tokenOf(pieceFromBytes(bytes), entropies[at % entropies.length]!),
 				);
 				return turnOf(`review ${round} ${i}`, { steps: stepsOf(tokens), end: { reason: "stop" }, milliseconds: 1 });
 			});
-			await panel.show({ turns });
-			await panel.ended(turns.at(-1)!.id);
-			await mark("Where to look");
-			for (const { id, steps } of turns) {
+			for (const turn of turns) {
+				const { id, steps } = turn;
+				await show(turn);
+				await mark("Where to look");
 				const answer = new Answer();
 				answer.push(steps);
 				answer.end();
@@ -130,8 +137,7 @@ describe("the heat in the page", () => {
 	it("keeps the layer that was chosen, and the keys lead to what it marks", async () => {
 		const pieces = ["It", " is", " so", " and", " not", " otherwise", "."];
 		const steps = stepsOf(pieces.map((piece, i) => tokenOf(piece, [0, 0.2, 0, 2, 0.3, 0, 0][i]!, i)));
-		await panel.show({ turns: [turnOf("chosen", { steps, end: { reason: "stop" }, milliseconds: 1 })] });
-		await panel.ended("chosen");
+		await show(turnOf("chosen", { steps, end: { reason: "stop" }, milliseconds: 1 }));
 		const unsure = () => panel.page.locator("[data-unsure]").allTextContents();
 		await mark("Where to look");
 		assert.deepEqual(await unsure(), [" and"]);
