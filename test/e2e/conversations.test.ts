@@ -89,9 +89,9 @@ describe("a conversation", () => {
 		const named = (name: string) => row.filter({ hasText: name });
 		await named("Good morning!").hover();
 		await named("Good morning!").getByRole("button", { name: "Rename…" }).click();
-		const title = workbench.page.getByRole("textbox", { name: /Leave it empty/ });
-		await title.fill("A greeting");
-		await title.press("Enter");
+		await workbench.page.getByText("Rename Conversation").waitFor();
+		await input.fill("A greeting");
+		await input.press("Enter");
 		await named("A greeting").hover();
 		await named("A greeting").getByRole("button", { name: "Delete…" }).click();
 		await workbench.page.locator(".monaco-dialog-box").getByRole("button", { name: "Delete" }).click();
