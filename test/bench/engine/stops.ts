@@ -22,7 +22,7 @@ export async function measureStops(client: EngineClient, report: Report): Promis
 }
 
 /** Each begins with words of its own, so that nothing of it was read before. */
-const longQuestion = (round: number) => user(`${round} ${"const total = price * count + tax; ".repeat(50)}`);
+const longQuestion = (round: number) => user(`${round} ${"const total = price * count + tax; ".repeat(16)}`);
 
 /** The rounds' delays lie evenly between 0 and `most` milliseconds. */
 const spread = (round: number, most: number): number => ((round * 0.618) % 1) * most;
