@@ -116,6 +116,7 @@ describe("the panel for everybody", () => {
 				turns: [turnOf("a", { end: { reason: "failed" }, error, canGoOn: true, milliseconds: 5, steps })],
 			});
 			const buttons = panel.page.locator(".end-line .button");
+			await buttons.first().waitFor();
 			assert.deepEqual(await buttons.allTextContents(), expected);
 			assert.deepEqual(await panel.page.locator(".end-line .button:not(.secondary)").allTextContents(), [expected[0]]);
 		});
