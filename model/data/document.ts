@@ -13,9 +13,9 @@ const promptWeight = 0.1;
 
 /** How often each task occurs in the training text, in proportion. */
 export const mixture: Readonly<Record<TaskName, number>> = {
-	explain: 27,
-	arithmetic: 13,
-	programs: 22,
+	explain: 24,
+	arithmetic: 15,
+	programs: 24,
 	decimals: 7,
 	fix: 9,
 	fill: 14,

@@ -91,9 +91,9 @@ def parse():
     parser.add_argument("--precision", choices=network.PRECISIONS, help="of the matrix products; without it, the one this CPU is faster in")
     parser.add_argument("--layers", type=int, default=5)
     parser.add_argument("--feed-forward", type=int, default=576)
-    parser.add_argument("--rate", type=float, default=3e-3, help="the peak of the learning rate")
+    parser.add_argument("--rate", type=float, default=2.5e-3, help="the peak of the learning rate")
     parser.add_argument("--batches", type=int, default=4, help="batches a step")
-    parser.add_argument("--batch-tokens", type=int, default=2048, help="tokens a batch, at most")
+    parser.add_argument("--batch-tokens", type=int, default=1536, help="tokens a batch, at most")
     return parser.parse_args()
 
 
