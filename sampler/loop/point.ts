@@ -2,6 +2,7 @@ import { decisive } from "../decisive.ts";
 import type { Enough } from "../decoder.ts";
 import type { Distribution } from "../distribution.ts";
 import { type Metrics, measure } from "../metrics.ts";
+import type { Choosable } from "../policies/policy.ts";
 import { type Quadrant, quadrantOf, type Thresholds } from "../quadrant.ts";
 
 /** What is known where a token is to be chosen. */
@@ -19,12 +20,13 @@ export class Gauge {
 	constructor(
 		readonly thresholds: Thresholds,
 		private readonly largestTop: number,
-		private readonly choosable: Enough = () => true,
+		private readonly choosable: Choosable = () => true,
 	) {}
 
-	readonly enough: Enough = (distribution) =>
-		decisive(distribution, this.#metricsOf(distribution), this.thresholds, this.largestTop) &&
-		this.choosable(distribution);
+	readonly enough: Enough = (distribution) => {
+		const metrics = this.#metricsOf(distribution);
+		return decisive(distribution, metrics, this.thresholds, this.largestTop) && this.choosable(distribution, metrics);
+	};
 
 	pointOf(distribution: Distribution): Point {
 		const metrics = this.#metricsOf(distribution);

@@ -64,8 +64,8 @@ export function fork(options: ForkOptions = {}): Policy {
 		},
 		dry: able.dry,
 		// σ is read off what is listed and an estimate of the rest: nothing less than the whole vocabulary would settle it.
-		enough: (distribution) =>
-			able.enough(distribution) && (ways.kind === "top-n-sigma" || supportKnown(distribution, ways)),
+		enough: (distribution, metrics) =>
+			able.enough(distribution, metrics) && (ways.kind === "top-n-sigma" || supportKnown(distribution, ways)),
 		decide(step) {
 			const support = supportOf(step.distribution, supportSize(step.distribution, ways));
 			return able.thoughtful(step, act(step, support), isSure(support));

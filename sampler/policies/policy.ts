@@ -1,6 +1,5 @@
 import type { Place } from "../boundaries.ts";
 import type { Budget } from "../budget.ts";
-import type { Enough } from "../decoder.ts";
 import type { Distribution, Token } from "../distribution.ts";
 import type { DryParameters } from "../dry.ts";
 import type { Judge, Watch } from "../judge.ts";
@@ -108,13 +107,16 @@ export interface Resample {
 /** What is to be done at a step, told apart by `kind`. */
 export type Action = Take | Pause | Branch | Resample;
 
+/** Whether a policy can choose from what was read of a step; its metrics are of the same distribution. */
+export type Choosable = (distribution: Distribution, metrics: Metrics) => boolean;
+
 /** A rule that turns what is known of a step into an action. It may keep state: make one for each answer. */
 export interface Policy {
 	readonly name: string;
 	/** Everything it reads, for the trace. */
 	readonly parameters: Readonly<Record<string, number | string>>;
 	/** Where given: whether it can choose from what was read, so that more is read where it cannot. */
-	readonly enough?: Enough;
+	readonly enough?: Choosable;
 	/** Where given: how tokens that repeat the text are marked down, in `penalties`. */
 	readonly dry?: DryParameters;
 	/**

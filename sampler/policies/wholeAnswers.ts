@@ -1,9 +1,8 @@
-import type { Enough } from "../decoder.ts";
 import type { Token } from "../distribution.ts";
 import { supportKnown, type Truncation } from "../truncation.ts";
 import { drawAt } from "./drawing.ts";
 import type { NumberParameter } from "./entry.ts";
-import type { Branch, Policy, Step, Take } from "./policy.ts";
+import type { Branch, Choosable, Policy, Step, Take } from "./policy.ts";
 
 /** A policy that writes several whole answers side by side and keeps one of them. */
 export interface WholeAnswers {
@@ -11,7 +10,7 @@ export interface WholeAnswers {
 	readonly parameters: Policy["parameters"];
 	/** How many. */
 	readonly count: number;
-	readonly enough?: Enough;
+	readonly enough?: Choosable;
 	/** The token each answer begins with. */
 	firsts(step: Step): readonly Token[];
 	/** How the rest of them is written, and compared. */

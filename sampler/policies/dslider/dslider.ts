@@ -1,5 +1,5 @@
 import type { Distribution } from "../../distribution.ts";
-import { type Metrics, measure } from "../../metrics.ts";
+import type { Metrics } from "../../metrics.ts";
 import { type ParameterValues, type PolicyParameter, policyEntry, type ValuesOf } from "../entry.ts";
 import type { Policy } from "../policy.ts";
 import { outlierScoreOf } from "./choose.ts";
@@ -127,7 +127,7 @@ function dslider(values: DSliderValues): Policy {
 	return {
 		name: "dslider",
 		parameters: values satisfies ParameterValues,
-		enough: (distribution) => isEnough(distribution, measure(distribution), trail.latest, settings),
+		enough: (distribution, metrics) => isEnough(distribution, metrics, trail.latest, settings),
 		decide({ distribution, metrics, random, excluded, index }) {
 			const allowed = without(distribution, excluded);
 			const before = trail.at(index) ?? stateBefore(allowed, metrics);

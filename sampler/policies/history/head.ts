@@ -65,14 +65,18 @@ function head(values: DSliderValues, memory: Memory): Policy {
 	return {
 		name: "head",
 		parameters: { ...values, memory },
-		enough: (distribution) => known(distribution, trail.latest, settings),
+		enough: (distribution, metrics) => known(distribution, metrics, trail.latest, settings),
 		decide: act,
 	};
 }
 
 /** Whether the sampler below knows enough, and head does the same for all H and V there may be. */
-function known(distribution: Distribution, state: DSliderState | null, settings: DSliderSettings): boolean {
-	const metrics = measure(distribution);
+function known(
+	distribution: Distribution,
+	metrics: Metrics,
+	state: DSliderState | null,
+	settings: DSliderSettings,
+): boolean {
 	if (!isEnough(distribution, metrics, state, settings)) return false;
 	return distribution.tokens.length >= mostToRead || doesOneThing(metrics);
 }

@@ -1,5 +1,5 @@
 import type { Distribution } from "../../distribution.ts";
-import { type Interval, type Metrics, measure } from "../../metrics.ts";
+import type { Interval, Metrics } from "../../metrics.ts";
 import type { Quadrant } from "../../quadrant.ts";
 import { drawIndex } from "../../truncation.ts";
 import type { Action, Policy, Step } from "../policy.ts";
@@ -54,7 +54,7 @@ export function quadrantPolicy(variant: Variant, options: HistoricalOptions = {}
 	return {
 		name: variant.name,
 		parameters: { ...base, truncation, ...(variant.readsAttention ? attentionParameters(attention) : {}) },
-		enough: (distribution) => known(distribution, variant, base, attention, truncation),
+		enough: (distribution, metrics) => known(distribution, metrics, variant, base, attention, truncation),
 		decide: act,
 	};
 }
@@ -71,13 +71,13 @@ const termsAt = ({ entropy, varentropy }: Metrics, attention: AttentionTerms): T
 /** Whether what is open of H and V leaves one quadrant, and what is open of the logits one truncation. */
 function known(
 	distribution: Distribution,
+	metrics: Metrics,
 	variant: Variant,
 	base: Sampling,
 	attention: AttentionTerms,
 	truncation: UpstreamTruncation,
 ): boolean {
 	if (distribution.tokens.length >= Math.min(mostForQuadrant, distribution.vocabularySize)) return true;
-	const metrics = measure(distribution);
 	const terms = termsAt(metrics, attention);
 	const quadrant = variant.quadrant(terms);
 	if (!inOneQuadrant(metrics, (entropy, varentropy) => variant.quadrant(inBits({ entropy, varentropy }, attention)))) {

@@ -12,6 +12,7 @@ import { dsliderStep, stateBefore } from "../../../../sampler/policies/dslider/s
 import { dirichletVariate } from "../../../../sampler/policies/dslider/variates.ts";
 import { type ParameterValues, parameterValues } from "../../../../sampler/policies/entry.ts";
 import { headEntry } from "../../../../sampler/policies/history/head.ts";
+import type { Policy } from "../../../../sampler/policies/policy.ts";
 import { type Random, seededRandom } from "../../../../sampler/random.ts";
 import { gaussian, runs } from "../fakes.ts";
 import { stepAt, stepOf, taken } from "../history/support.ts";
@@ -293,13 +294,14 @@ describe("what the Dirichlet sampler remembers", () => {
 
 describe("how much the Dirichlet sampler has to read", () => {
 	const row = Array.from({ length: 5000 }, (_, i) => -2 * Math.log(1 + i));
+	const isEnough = (policy: Policy, distribution: Distribution) => policy.enough!(distribution, measure(distribution));
 
 	it("is as many logits as there are ranks, or the vocabulary", () => {
 		for (const entry of [dsliderEntry, headEntry]) {
-			const { enough } = entry.make();
-			assert.equal(enough!(distributionFromLogits(row, ranks - 1)), false);
-			assert.equal(enough!(distributionFromLogits(row)), true);
-			assert.equal(enough!(distributionFromLogits([1, 2, 3])), true);
+			const policy = entry.make();
+			assert.equal(isEnough(policy, distributionFromLogits(row, ranks - 1)), false);
+			assert.equal(isEnough(policy, distributionFromLogits(row)), true);
+			assert.equal(isEnough(policy, distributionFromLogits([1, 2, 3])), true);
 		}
 	});
 
@@ -307,14 +309,14 @@ describe("how much the Dirichlet sampler has to read", () => {
 		const asked = [-20, 20].map((outlierBias) => {
 			const policy = dsliderEntry.make({ outlierBias });
 			policy.decide(stepAt(distributionFromLogits(row, 128), { index: 0 }));
-			return policy.enough!(distributionFromLogits(row, 128));
+			return isEnough(policy, distributionFromLogits(row, 128));
 		});
 		assert.deepEqual(asked, [true, true]);
 		const { low, high } = boundsOfScore(128);
 		const policy = dsliderEntry.make({ outlierBias: -(low + high) / 2 });
 		policy.decide(stepAt(distributionFromLogits(row, 128), { index: 0 }));
-		assert.equal(policy.enough!(distributionFromLogits(row, 128)), false);
-		assert.equal(policy.enough!(distributionFromLogits(row, 4096)), true);
+		assert.equal(isEnough(policy, distributionFromLogits(row, 128)), false);
+		assert.equal(isEnough(policy, distributionFromLogits(row, 4096)), true);
 	});
 
 	/** What the score may be after a step, without a bias. */

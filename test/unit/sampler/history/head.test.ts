@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { distributionFromLogits } from "../../../../sampler/distribution.ts";
+import { type Distribution, distributionFromLogits } from "../../../../sampler/distribution.ts";
 import { measure } from "../../../../sampler/metrics.ts";
 import { dsliderEntry } from "../../../../sampler/policies/dslider/dslider.ts";
 import { headEntry, headQuadrant } from "../../../../sampler/policies/history/head.ts";
@@ -92,6 +92,7 @@ describe("head", () => {
 
 	it("reads on where what is open of H and V leaves open what it does", () => {
 		const { enough } = headEntry.make();
+		const isEnough = (distribution: Distribution) => enough!(distribution, measure(distribution));
 		const deviations = ["pause", "resample"];
 		const told = new Set<boolean>();
 		for (let slope = 0.3; slope < 3; slope += 0.05) {
@@ -103,9 +104,9 @@ describe("head", () => {
 					[varentropy.low, varentropy.high].map((v) => deviations.indexOf(headQuadrant(h, v))),
 				),
 			);
-			assert.equal(enough!(distribution), done.size === 1, `${slope}`);
+			assert.equal(isEnough(distribution), done.size === 1, `${slope}`);
 			told.add(done.size === 1);
-			assert.equal(enough!(distributionFromLogits(logits, 4096)), true);
+			assert.equal(isEnough(distributionFromLogits(logits, 4096)), true);
 		}
 		assert.equal(told.size, 2);
 	});
