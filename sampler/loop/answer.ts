@@ -45,6 +45,15 @@ export interface Continuation {
 	readonly end: PathEnd;
 }
 
+/** Tokens that were evaluated without being a part of the answer. */
+interface Probed {
+	/** Tokens of the answer before them. */
+	readonly keep: number;
+	readonly tokens: readonly Token[];
+	/** What is known before each of them, and after the last. */
+	readonly points: readonly Point[];
+}
+
 const noPenalties: ReadonlyMap<Token, number> = new Map();
 
 /** One answer under way: its text, the path it is written on, and what it has spent. */
@@ -59,7 +68,7 @@ export class Answer {
 	#point: Point | null = null;
 	#stopped = false;
 	/** What was evaluated last without being a part of the answer. */
-	#probed: { readonly keep: number; readonly tokens: readonly Token[] } | null = null;
+	#probed: Probed | null = null;
 
 	constructor(readonly parts: AnswerParts) {
 		const { decoder, vocabulary, prompt, place, budget } = parts;
@@ -119,18 +128,24 @@ export class Answer {
 
 	/**
 	 * Evaluates tokens that the model did not choose, as if they stood after the answer's first `keep`. The answer's text
-	 * stays as it is, its path does not: `replace` or `restore` has to follow.
+	 * stays as it is, its path does not: `replace` or `restore` has to follow. What they begin with in common with those
+	 * probed before is not evaluated again.
 	 * @returns what is known before each of them, and after the last
 	 */
 	async probe(keep: number, point: Point, tokens: readonly Token[]): Promise<Point[]> {
 		const { gauge, signal } = this.parts;
 		const { current } = this.lanes;
-		await current.rollback(this.#origin + keep);
+		const before = this.#probed?.keep === keep ? this.#probed : { tokens: [], points: [point] };
+		const shared = sharedLength(before.tokens, tokens);
+		await current.rollback(this.#origin + keep + shared);
 		signal.throwIfAborted();
-		this.ledger.spend(tokens.length);
-		this.#probed = { keep, tokens };
-		const points = [point];
-		for await (const distribution of current.score(tokens, signal)) points.push(gauge.pointOf(distribution));
+		this.ledger.spend(tokens.length - shared);
+		const points = before.points.slice(0, shared + 1);
+		this.#probed = { keep, tokens, points };
+		if (shared === tokens.length) return points;
+		for await (const distribution of current.score(tokens.slice(shared), signal)) {
+			points.push(gauge.pointOf(distribution));
+		}
 		signal.throwIfAborted();
 		return points;
 	}
@@ -141,8 +156,7 @@ export class Answer {
 		point: Point,
 		{ tokens, points, after }: Pick<Continuation, "tokens" | "points" | "after">,
 	): Promise<void> {
-		// What was probed last is on the path already.
-		if (this.#probed?.tokens !== tokens) await this.probe(keep, point, tokens);
+		await this.probe(keep, point, tokens);
 		this.ledger.spend(this.draft.length - keep);
 		this.draft.cut(keep);
 		this.#follow(tokens, points, after);
@@ -153,6 +167,7 @@ export class Answer {
 		const { gauge, signal } = this.parts;
 		const { current } = this.lanes;
 		const keep = this.#probed?.keep ?? this.draft.length;
+		this.#probed = null;
 		await current.rollback(this.#origin + keep);
 		signal.throwIfAborted();
 		const tokens = this.draft.tokens.slice(keep);
@@ -210,8 +225,16 @@ export class Answer {
 	}
 
 	#follow(tokens: readonly Token[], points: readonly Point[], after: Point): void {
+		this.#probed = null;
 		for (const [i, token] of tokens.entries()) this.draft.push(token, points[i]!);
 		this.#unread = [];
 		this.#point = after;
 	}
+}
+
+/** How many tokens two sequences begin with in common. */
+function sharedLength(one: readonly Token[], other: readonly Token[]): number {
+	const end = Math.min(one.length, other.length);
+	for (let i = 0; i < end; i++) if (one[i] !== other[i]) return i;
+	return end;
 }

@@ -121,19 +121,29 @@ export class Pauses {
 		});
 	}
 
-	/** Evaluates each thought where it would stand. Only those that are plausible come back. */
+	/**
+	 * Evaluates each thought where it would stand, and what they begin with in common once: often that tells already which of
+	 * them are not plausible. Only those that are come back.
+	 */
 	async #evaluate({ keep, point, thoughts, plausible }: PausePlan): Promise<Thought[]> {
 		const { answer } = this;
+		const isPlausible = (tokens: readonly Token[], points: readonly Point[]) =>
+			tokens
+				.slice(0, plausible)
+				.every((token, i) => i >= points.length || logProbability(token, points[i]!) >= leastPlausible);
+		const beginning = commonBeginning(thoughts);
+		const known = await answer.probe(keep, point, beginning);
 		const evaluated: Thought[] = [];
 		for (const tokens of thoughts) {
+			if (!isPlausible(tokens, known)) continue;
 			// What is taken back has to be paid for too, and one before it once more, should that be the best.
 			const left = answer.ledger.left - (answer.draft.length - keep);
-			if (left < tokens.length + Math.max(0, ...evaluated.map((thought) => thought.tokens.length))) break;
+			const costs = [tokens, ...evaluated.map((thought) => thought.tokens)].map(
+				({ length }) => length - beginning.length,
+			);
+			if (left < costs[0]! + Math.max(0, ...costs.slice(1))) break;
 			const points = await answer.probe(keep, point, tokens);
-			const after = points.pop()!;
-			const logProbabilities = tokens.map((token, i) => logProbability(token, points[i]!));
-			if (logProbabilities.slice(0, plausible).some((value) => value < leastPlausible)) continue;
-			evaluated.push({ tokens, points, after, logProbabilities });
+			if (isPlausible(tokens, points)) evaluated.push(thoughtOf(tokens, points));
 		}
 		return evaluated;
 	}
@@ -150,6 +160,18 @@ export class Pauses {
 			scores: scored ? scorePath(choices, after.metrics.entropy.value) : null,
 		};
 	}
+}
+
+/** @param points what is known before each of the tokens, and after the last */
+function thoughtOf(tokens: readonly Token[], points: readonly Point[]): Thought {
+	const logProbabilities = tokens.map((token, i) => logProbability(token, points[i]!));
+	return { tokens, points: points.slice(0, -1), after: points.at(-1)!, logProbabilities };
+}
+
+/** What all of them begin with. */
+function commonBeginning([first, ...others]: readonly (readonly Token[])[]): readonly Token[] {
+	const end = first!.findIndex((token, i) => others.some((other) => other[i] !== token));
+	return end < 0 ? first! : first!.slice(0, end);
 }
 
 /** The likeliest; of those that cannot be told apart, as where they are not the model's own words, the first. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beginning, beginningIn, insideThinking } from "../../../sampler/boundaries.ts";
+import { beginning, insideThinking } from "../../../sampler/boundaries.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
 import { distributionFromLogits } from "../../../sampler/distribution.ts";
 import { generate } from "../../../sampler/generate.ts";
@@ -35,101 +35,6 @@ describe("the rows of these tests", () => {
 			assert.equal(quadrantOf(measure(distributionFromLogits(row)), thresholds), quadrant);
 		});
 	}
-});
-
-describe("a pause", () => {
-	/** Doubts the number, until it has thought. */
-	const doubting: Script = (text) => {
-		const said: Record<string, Row> = {
-			"": rowOf({ It: 20, "Let's": 16 }),
-			It: sure(" is"),
-			"It is": open(" 5", " 6", " 7"),
-			"It is 5": sure("."),
-			"Let's": sure(" think"),
-			"Let's think": sure("\n"),
-			"Let's think\n": sure("It"),
-			"Let's think\nIt": sure(" is"),
-			"Let's think\nIt is": sure(" 6"),
-			"Let's think\nIt is 6": sure("."),
-		};
-		return said[text];
-	};
-
-	it("takes the line back and begins it with a thought", async () => {
-		const { text, actions, trace } = await run(doubting);
-		assert.equal(text, "Let's think\nIt is 6.");
-		assert.deepEqual(
-			actions.map(({ kind, keep, chosen, cause }) => [kind, keep, chosen, cause.index, cause.quadrant]),
-			[["pause", 0, 0, 2, "pause"]],
-		);
-		assert.equal(textOf(trace.marks[0]!.takenBack), "It is");
-		assert.deepEqual([trace.end!.spent!.pauses, trace.end!.spent!.extraTokens], [1, 4]);
-	});
-
-	it("records the thought as what the model did not choose, with what it made of it", async () => {
-		const { trace } = await run(doubting);
-		const [first, second, third] = trace.tokens;
-		assert.deepEqual([first!.rule, second!.rule, third!.rule], ["thought", "thought", "argmax"]);
-		assert.ok(Math.abs(first!.probability! - 1 / (1 + Math.exp(4))) < 1e-3);
-		assert.ok(second!.probability! > 0.99);
-	});
-
-	it("does not put a thought that the model would not have", async () => {
-		const foreign: Script = (text) => (text === "" ? sure("It") : doubting(text));
-		const { text, actions, trace } = await run(foreign);
-		assert.equal(actions.length, 0);
-		assert.match(text, /^It is/);
-		assert.equal(trace.end!.spent!.refused, 1);
-	});
-
-	it("leaves the answer as it was where the thought turns out to be foreign after its first word", async () => {
-		const foreign: Script = (text) => (text === "Let's" ? sure("\n") : doubting(text));
-		const { text, actions, trace } = await run(foreign, { more: { seed: 4 } });
-		assert.equal(actions.length, 0);
-		assert.match(text, /^It is [567]/);
-		assert.equal(trace.end!.spent!.extraTokens, 4, "two tokens of the thought, and two that were read again");
-	});
-
-	it("puts the thought where the doubt is, if it is to be there", async () => {
-		const { text, actions } = await run(doubting, { policy: { thoughts: "on the spot" }, budget: { pauses: 1 } });
-		assert.equal(text, "It is Wait, let's think");
-		assert.deepEqual([actions[0]!.keep, textOf(actions[0]!.paths[0]!)], [2, " Wait, let's think"]);
-	});
-
-	it("is a comment on a line of its own in code, where a comment may be, whatever it says", async () => {
-		const said: Record<string, Row> = {
-			"": rowOf({ " 5": 20, " 6": 20, " 7": 20, "//": 17 }),
-			"//": sure(" no"),
-			"//Let's": sure("\n"),
-			"//Let's think\n": sure(" 6"),
-		};
-		const code: RunOptions = { more: { place: beginningIn("ts") } };
-		const { text, actions } = await run((written) => said[written], code);
-		assert.equal(text, "//Let's think\n 6");
-		assert.deepEqual([actions[0]!.kind, actions[0]!.keep], ["pause", 0]);
-		const barred = await run((written) => (written === "" ? open(" 5", " 6", " 7") : undefined), code);
-		assert.equal(barred.actions.length, 0);
-	});
-
-	it("happens no more often than the budget says", async () => {
-		const always: Script = (text) =>
-			text.endsWith("Let's")
-				? sure(" think")
-				: text.endsWith("think")
-					? sure("\n")
-					: text.length > 60
-						? undefined
-						: /(^|\n)$/.test(text)
-							? rowOf({ It: 20, "Let's": 16 })
-							: text.endsWith("It")
-								? open(" 5", " 6", " 7")
-								: sure("\n");
-		for (const pauses of [0, 1, 2]) {
-			const { actions, trace } = await run(always, { budget: { pauses } });
-			assert.equal(actions.length, pauses);
-			assert.equal(trace.end!.reason, "stop");
-		}
-	});
 });
 
 describe("a model that thinks before it answers", () => {

@@ -29,7 +29,7 @@ export const vocabulary = {
 	...fakeVocabulary(pieces, [pieces.length - 1]),
 	// The words of a thought are tokens of their own.
 	tokenize: (text: string) =>
-		(text.match(/ Wait,| let's| think|Let's|\/\/|\n/g) ?? []).map((word) => pieces.indexOf(word as Word)),
+		(text.match(/ Wait,| let's| think| no| yes|Let's|\/\/|\n/g) ?? []).map((word) => pieces.indexOf(word as Word)),
 };
 export const thresholds = thresholdsOf({ entropy: { low: 0.6, high: 1 }, varentropy: { low: 0.4, high: 0.4 } });
 
