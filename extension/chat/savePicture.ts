@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import * as vscode from "vscode";
 import { pictureUnwritable } from "../protocol/errors.ts";
+import { tellSaved } from "../saved.ts";
 
 /**
  * Asks where a picture goes, and writes it.
@@ -20,4 +21,5 @@ export async function savePicture(name: string, svg: string): Promise<void> {
 	} catch (thrown) {
 		throw pictureUnwritable(posix.basename(file.path), thrown instanceof Error ? thrown.message : String(thrown));
 	}
+	tellSaved(file);
 }

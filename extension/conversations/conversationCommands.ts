@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Conversation } from "../chat/conversation.ts";
 import type { Panel } from "../chat/panel.ts";
 import { conversationUnreadable, noAnswer, toErrorData, traceUnwritable } from "../protocol/errors.ts";
+import { tellSaved } from "../saved.ts";
 import { nameOf } from "../traces/traceFiles.ts";
 import type { Conversations } from "./conversations.ts";
 import { conversationEnding, parseConversation, serializeConversation } from "./exported.ts";
@@ -35,6 +36,7 @@ export function registerConversationCommands(
 		} catch (thrown) {
 			throw traceUnwritable(nameOf(file), String(thrown));
 		}
+		tellSaved(file);
 	}
 
 	/** The text, and the pictures that it shows in a folder beside it. */

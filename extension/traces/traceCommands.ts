@@ -4,6 +4,7 @@ import type { Conversation } from "../chat/conversation.ts";
 import type { Panel } from "../chat/panel.ts";
 import { noAnswer, toErrorData } from "../protocol/errors.ts";
 import type { Turn } from "../protocol/webview.ts";
+import { tellSaved } from "../saved.ts";
 import { Comparisons } from "./comparisons.ts";
 import { nameOf, readTrace, writeTrace } from "./traceFiles.ts";
 import { traceEnding, traceName } from "./traceName.ts";
@@ -17,7 +18,9 @@ export function registerTraceCommands(conversation: Conversation, panel: Panel):
 		const answer = typeof turn === "string" ? answers.get(turn) : await answers.choose();
 		if (answer === undefined) return;
 		const file = to instanceof vscode.Uri ? to : await askWhere(answer.turn);
-		if (file !== undefined) await writeTrace(file, answer.trace);
+		if (file === undefined) return;
+		await writeTrace(file, answer.trace);
+		tellSaved(file);
 	}
 
 	async function open(from?: unknown): Promise<void> {

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import { passageAt } from "../../sampler/passage.ts";
 import { answerDialog, restoreDialogs } from "./dialogs.ts";
-import { askPlainly, hunch, lastTurn, open, reset, select, setting, type TestDoor, textOf } from "./support.ts";
+import { askPlainly, hunch, lastTurn, open, reset, select, setting, type TestDoor, textOf, until } from "./support.ts";
 
 const pictureNames = ["entropy-timeline", "quadrant-map"];
 
@@ -43,7 +43,9 @@ describe("conversations", () => {
 		await door.receive({ type: "addContext", kind: "selection" });
 		await door.receive({ type: "ask", text: "What is [this]?" });
 		const asked = answerDialog("showSaveDialog", () => fileOf("My notes (1).md"));
+		answerDialog("showInformationMessage", (_sentence: string, button: string) => button);
 		await run("export");
+		await until(() => vscode.window.activeTextEditor?.document.uri.path.endsWith("/My notes (1).md") === true);
 		const [{ defaultUri }] = asked[0] as [vscode.SaveDialogOptions];
 		assert.equal(basename(defaultUri!.path), "Which-is-larger-9-9-or-9-11.md");
 

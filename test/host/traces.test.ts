@@ -26,7 +26,9 @@ describe("traces", () => {
 		const turn = await askPlainly(door);
 		const file = fileOf("larger.hunch-trace.json");
 		const asked = answerDialog("showSaveDialog", () => file);
+		const told = answerDialog("showInformationMessage", () => undefined);
 		await run("saveTrace");
+		assert.deepEqual(told, [["Saved as larger.hunch-trace.json.", "Open"]]);
 		const [options] = asked[0] as [vscode.SaveDialogOptions];
 		assert.equal(basename(options.defaultUri!.path), "Which-is-larger-9-9-or-9-11.hunch-trace.json");
 		const saved = parseTrace(await readFile(file.fsPath, "utf8"));
