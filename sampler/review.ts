@@ -34,16 +34,27 @@ const mostShare = 0.05;
 /** Less is not worth a look, however seldom the model is less sure. */
 const leastEntropy = Math.log(heatBounds[1]);
 
-/**
- * From which entropy on a token is worth a look, and from which on it is one of a hundred for its model.
- * @returns nats
- */
-export function doubtBounds(percentiles: Percentiles | null): { readonly unsure: number; readonly veryUnsure: number } {
+/** Of two ways one is as good as the other, give or take: e^H of 70 to 30 is 1.84. */
+const tossUp = Math.log(1.8);
+
+/** From which entropy on a token is worth a look, in nats. */
+export interface DoubtBounds {
+	readonly unsure: number;
+	/** In a number or a literal: of words that are as likely as each other either will do, of figures one is wrong. */
+	readonly unsureOfFigure: number;
+	/** So unsure a model is at one token of a hundred. */
+	readonly veryUnsure: number;
+}
+
+export function doubtBounds(percentiles: Percentiles | null): DoubtBounds {
 	const bounds = boundsOf("entropy", percentiles);
 	// Where nothing is known of the model, an even choice between two must count.
-	const [unsure, veryUnsure] = percentiles === null ? [bounds[1], bounds[2]] : [bounds[2], bounds[3]];
-	return { unsure: Math.max(leastEntropy, unsure), veryUnsure: Math.max(leastEntropy, veryUnsure) };
+	const [usual, seldom] = percentiles === null ? [bounds[1], bounds[2]] : [bounds[2], bounds[3]];
+	const unsure = Math.max(leastEntropy, usual);
+	return { unsure, unsureOfFigure: Math.min(unsure, tossUp), veryUnsure: Math.max(leastEntropy, seldom) };
 }
+
+const isFigure = ({ kind }: Phrase): boolean => kind === "number" || kind === "literal";
 
 /** A stretch that has ended, and is decided on. */
 interface Unit {
@@ -61,7 +72,7 @@ interface Unit {
  * changes what was marked before it. That costs the later places of an answer nothing, for what may be marked grows with it.
  */
 export class Reviewer {
-	readonly #bounds: ReturnType<typeof doubtBounds>;
+	readonly #bounds: DoubtBounds;
 	readonly #doubts: Doubt[] = [];
 	readonly #units: Unit[] = [];
 	/** Where the answer stands after the last place that was looked at, which is at this offset. */
@@ -191,13 +202,13 @@ interface Candidate {
 
 /**
  * The phrases of a unit with a token that is unsure enough. The first word of a sentence or a statement has many ways to go
- * on by its nature, which says little of the word: there, only what is rare counts.
+ * on by its nature, which says little of the word: there, only what is rare counts, unless it is a figure.
  */
 function candidatesIn(
 	answer: ReviewedText,
 	unit: Span,
 	phrases: readonly Phrase[],
-	{ unsure, veryUnsure }: ReturnType<typeof doubtBounds>,
+	{ unsure, unsureOfFigure, veryUnsure }: DoubtBounds,
 ): Candidate[] {
 	const counts = phrases.map(() => 0);
 	const best = phrases.map((): Omit<Doubt, keyof Phrase> | null => null);
@@ -206,7 +217,7 @@ function candidatesIn(
 		for (let phrase = first; phrase <= last; phrase++) counts[phrase]!++;
 		// A token over the border of units belongs to the one in which it begins.
 		if (inkOf(answer, token).start < unit.start) continue;
-		const cut = isFirst ? veryUnsure : unsure;
+		const cut = isFigure(phrases[main]!) ? unsureOfFigure : isFirst ? veryUnsure : unsure;
 		isFirst = false;
 		const { entropy, rule } = answer.tokens[token]!;
 		const score = rule === "thought" ? 0 : entropy.value / cut;

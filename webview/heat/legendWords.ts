@@ -19,12 +19,16 @@ export function legendWords(layer: Layer, percentiles: Percentiles | null): Lege
 }
 
 function reviewWords(percentiles: Percentiles | null): LegendWords {
-	const { unsure, veryUnsure } = doubtBounds(percentiles);
+	const { unsure, unsureOfFigure, veryUnsure } = doubtBounds(percentiles);
+	const ofFigure = unsureOfFigure < unsure ? `, ${choices(unsureOfFigure)} in numbers and literals` : "";
 	const atLeast = (entropy: number) => `${choices(entropy)} equal choices or more`;
 	const words =
 		percentiles === null
 			? [`Unsure: ${atLeast(unsure)}`, `Very unsure: ${atLeast(veryUnsure)}`]
-			: [`As unsure as at 5 of its 100 tokens: ${atLeast(unsure)}`, `As at 1 of 100: ${atLeast(veryUnsure)}`];
+			: [
+					`As unsure as at 5 of its 100 tokens: ${atLeast(unsure)}${ofFigure}`,
+					`As at 1 of 100: ${atLeast(veryUnsure)}`,
+				];
 	return {
 		levels: words,
 		scale: `Whole names, values, calls, conditions and words that hold what the model was most unsure of: eight, or a twentieth of a long answer. They say where to look first, not what is wrong. ${scaleOf("entropy", percentiles)}`,

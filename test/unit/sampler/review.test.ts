@@ -73,6 +73,20 @@ describe("a review", () => {
 		assert.deepEqual(inCode("ts", "~let a = ~b;"), ["b"]);
 	});
 
+	it("marks a number that might as well be another, however usual that is for the model, and no word for that", () => {
+		const usual: Percentiles = { ...percentiles, entropy: [0.1, 0.4, 0.8, 1.2, 2] };
+		const evenly = (text: string, ...places: string[]) => {
+			const tokens = answerOf(text).map((token) =>
+				places.includes(String(token.piece)) ? tokenOf(String(token.piece), 0.65) : token,
+			);
+			const assembled = assembleText(tokens);
+			return reviewOf({ tokens, ...assembled }, usual).map(({ start, end }) => assembled.text.slice(start, end));
+		};
+		assert.deepEqual(evenly("3.11 is larger than 3.9.", "11", " larger"), ["3.11"]);
+		assert.deepEqual(evenly("57 it is.", "57", " it"), ["57"]);
+		assert.deepEqual(evenly("```ts\nreturn a + 12;\n```", " 12", " a"), ["12"]);
+	});
+
 	it("passes over what was put there and not chosen", () => {
 		const tokens = answerOf("It is ~~so.").map((token) => ({ ...token, rule: "thought" }));
 		assert.deepEqual(review(tokens), []);

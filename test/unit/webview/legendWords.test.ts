@@ -22,7 +22,7 @@ describe("the legend", () => {
 		});
 		const { levels } = legendWords("review", percentiles);
 		assert.deepEqual(levels, [
-			"As unsure as at 5 of its 100 tokens: 3.25 equal choices or more",
+			"As unsure as at 5 of its 100 tokens: 3.25 equal choices or more, 1.8 in numbers and literals",
 			"As at 1 of 100: 8 equal choices or more",
 		]);
 	});
