@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { policies } from "../sampler/policies/registry.ts";
 import { type EvalSplit, splits } from "./item.ts";
 import type { Method } from "./methods/method.ts";
 import { methodNames, parseMethod } from "./methods/parseMethod.ts";
@@ -24,12 +25,16 @@ export interface EvalOptions {
 	readonly jobs: number;
 	readonly out: string;
 	readonly contextSize: number;
+	/** Every policy there is, on fewer items. */
+	readonly family: boolean;
 	/** Only write docs/EVIDENCE.md from the report that is there. */
 	readonly document: boolean;
 	readonly help: boolean;
 }
 
 export const defaultMethods = ["greedy", "entropix", "random", "think", "vote", "best"];
+/** The controls, and each policy as it is by default. */
+const familyMethods = [...new Set([...defaultMethods, ...policies.map(({ name }) => name)])];
 export const defaultTasks = ["arithmetic", "programs", "decimals", "explain", "fix", "outOfDepth"];
 
 /** @param taskNames the tasks there are */
@@ -37,12 +42,13 @@ export const usage = (
 	taskNames: readonly string[],
 ): string => `Usage: npm run eval -- [--model FILE.gguf] [--policies NAME[:key=value]…,…] [--tasks NAME[=FILE],…] [--n N] [--seed S]
                     [--split tune|test] [--budget T] [--max-tokens M] [--jobs J] [--context N] [--out DIR]
-                    [--allow-unsafe-code] [--document]
+                    [--family] [--allow-unsafe-code] [--document]
   --model     a GGUF file; without it, the built-in model
   --policies  what is compared, greedy first: ${methodNames().join(", ")}
               keys are the policy's parameters, and budget.KEY, rate.KEY, threshold.KEY; n=N for vote and best
   --tasks     ${taskNames.join(", ")}
               published sets by path, as JSON lines: gsm8k=FILE, humaneval=FILE (HumanEval; MultiPL-E's js and ts)
+  --family    compares every policy there is, each as it is by default, on fewer items (into out/eval/family)
   --n         items of each task
   --seed      of the items and of the answers (1)
   --split     the half of the items: what is chosen is chosen on tune, and reported on test (test)
@@ -53,16 +59,19 @@ export const usage = (
   --context   tokens of a question and its answer together (4096)
   --out       where outcomes and reports go (out/eval); what was interrupted goes on from there
   --allow-unsafe-code  runs programs of answers even where this system cannot keep them from your files and network
-  --document  writes the tables of docs/EVIDENCE.md from the report in --out, and does nothing else`;
+  --document  writes the tables of docs/EVIDENCE.md from the report in --out, and does nothing else; with --family,
+              those of the whole family`;
 
 /** @throws RangeError with a sentence where something cannot be used */
 export function parseOptions(args: readonly string[]): EvalOptions {
 	const { values, positionals } = parsed(args);
 	const split = values.split;
 	if (!isSplit(split)) throw new RangeError(`--split must be one of ${splits.join(", ")}, and it is "${split}".`);
+	const { family } = values;
+	const methods = family ? familyMethods : defaultMethods;
 	return {
 		model: values.model ?? null,
-		methods: methodsOf(values.policies === undefined ? defaultMethods : listed(values.policies, "--policies")),
+		methods: methodsOf(values.policies === undefined ? methods : listed(values.policies, "--policies")),
 		tasks: tasksOf(values.tasks, positionals),
 		maxTokens: values["max-tokens"] === undefined ? null : whole("--max-tokens", values["max-tokens"], 1, 1_048_576),
 		allowUnsafeCode: values["allow-unsafe-code"],
@@ -71,8 +80,9 @@ export function parseOptions(args: readonly string[]): EvalOptions {
 		budget: values.budget === undefined ? null : whole("--budget", values.budget, 1, 1_000_000),
 		split,
 		jobs: whole("--jobs", values.jobs, 1, 64),
-		out: values.out,
+		out: values.out ?? (family ? "out/eval/family" : "out/eval"),
 		contextSize: whole("--context", values.context, 64, 1_048_576),
+		family,
 		document: values.document,
 		help: values.help,
 	};
@@ -96,7 +106,8 @@ function parsed(args: readonly string[]) {
 				budget: { type: "string" },
 				jobs: { type: "string", default: "2" },
 				context: { type: "string", default: "4096" },
-				out: { type: "string", default: "out/eval" },
+				out: { type: "string" },
+				family: { type: "boolean", default: false },
 				document: { type: "boolean", default: false },
 				help: { type: "boolean", short: "h", default: false },
 			},

@@ -8,7 +8,7 @@ import { type EvalOptions, parseOptions, usage } from "./arguments.ts";
 import { EnginePool } from "./ask/enginePool.ts";
 import { type Evaluation, evaluate, type Times } from "./evaluate.ts";
 import { fileHash } from "./fileHash.ts";
-import type { EvalTask } from "./item.ts";
+import type { EvalKind, EvalTask } from "./item.ts";
 import { ProgressLine } from "./progressLine.ts";
 import { writeDocument } from "./report/document.ts";
 import { markdownOf } from "./report/markdown.ts";
@@ -42,13 +42,16 @@ const log: Log = {
 const thinkingMaxTokens = 3072;
 
 /** Items of a task where nothing was said: a thousand natural ones, and fewer of what takes long or says less. */
-const usualCount = ({ kind }: EvalTask): number => (kind === "natural" ? 500 : kind === "designed" ? 300 : 100);
+const usualCounts: Readonly<Record<EvalKind, number>> = { natural: 500, designed: 300, plain: 100, public: 100 };
+/** The same for the whole family, which is many. */
+const familyCounts: Readonly<Record<EvalKind, number>> = { natural: 150, designed: 100, plain: 50, public: 50 };
 
 try {
 	const options = parseOptions(process.argv.slice(2));
 	if (options.help) console.log(usage(taskNames()));
-	else if (options.document) writeDocument(join(here, "..", ".."), resolve(from, options.out));
-	else await main(options);
+	else if (options.document) {
+		writeDocument(join(here, "..", ".."), resolve(from, options.out), options.family ? "family" : "main");
+	} else await main(options);
 } catch (thrown) {
 	// What the evaluation itself throws is a sentence; what the engine does has one in its data.
 	console.error(
@@ -94,12 +97,12 @@ async function main(options: EvalOptions): Promise<void> {
 		const runner = new Runner(pool.askers, subject, store, options.seed, (progress, what) =>
 			line.update(progress, what),
 		);
-		const { count, split, seed, methods, budget } = options;
+		const { count, family, split, seed, methods, budget } = options;
 		const limits = budget === null ? [] : [budget];
 		const plan = {
 			tasks,
 			methods,
-			count: (task: EvalTask) => count ?? usualCount(task),
+			count: ({ kind }: EvalTask) => count ?? (family ? familyCounts : usualCounts)[kind],
 			split,
 			seed,
 			limits,

@@ -1,43 +1,71 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { madeWith, tablesOf, timesOf } from "./markdown.ts";
+import { accuraciesOf, madeWith, tablesOf, timesOf } from "./markdown.ts";
 import { type Report, reportVersion } from "./report.ts";
-import { reportFile, writeReport } from "./writeReport.ts";
+import { reportFile, writeReport, writeReportFile } from "./writeReport.ts";
 
-/** Between these lines stands what a report says; the rest of the document is written by people. */
-const first = "<!-- From here to the line below: npm run eval -- --document -->";
-const last = "<!-- Up to here: npm run eval -- --document -->";
+/** A part of the document that a report writes; the rest is written by people. */
+interface Section {
+	/** The command behind `npm run eval --` that writes it. */
+	readonly command: string;
+	/** Beside the document: the report that it is written from, and its pictures. */
+	readonly folder: string;
+	readonly text: (report: Report) => string;
+	readonly write: (folder: string, report: Report) => void;
+}
 
-/** Beside the document: the pictures, and the report that the tables are written from. */
-const plotFolder = "evidence";
+const sections = {
+	main: {
+		command: "--document",
+		folder: "evidence",
+		text: (report) => [madeWith(report), tablesOf(report), timesOf(report)].join("\n\n"),
+		write: writeReport,
+	},
+	/** Every policy there is: a table for each group of tasks is enough. */
+	family: {
+		command: "--family --document",
+		folder: "evidence-family",
+		text: (report) => [madeWith(report), accuraciesOf(report)].join("\n\n"),
+		write: writeReportFile,
+	},
+} as const satisfies Record<string, Section>;
+
+export type SectionName = keyof typeof sections;
+export const sectionNames = Object.keys(sections) as readonly SectionName[];
+
+/** The folder of a section's report, in the repository. */
+export const folderOf = (name: SectionName): string => join("docs", sections[name].folder);
 
 /**
- * The document with the tables of a report in the place of those that were there.
- * @throws RangeError where the lines between which they stand are missing
+ * The document with what a report says in the place of what one said before.
+ * @throws RangeError where the lines between which it stands are missing
  */
-export function withTables(document: string, report: Report): string {
+export function withTables(document: string, report: Report, name: SectionName = "main"): string {
+	const { command, folder, text } = sections[name];
+	const first = `<!-- From here to the line below: npm run eval -- ${command} -->`;
+	const last = `<!-- Up to here: npm run eval -- ${command} -->`;
 	const [start, end] = [document.indexOf(first), document.indexOf(last)];
 	if (start < 0 || end < start) {
 		throw new RangeError(`The document lacks the lines "${first}" and "${last}", between which its tables stand.`);
 	}
-	const tables = [madeWith(report), tablesOf(report), timesOf(report)].join("\n\n");
-	const nested = tables.replace(/^## /gm, "### ").replaceAll("](", `](${plotFolder}/`);
+	const nested = text(report).replace(/^## /gm, "### ").replaceAll("](", `](${folder}/`);
 	return `${document.slice(0, start + first.length)}\n\n${nested}\n\n${document.slice(end)}`;
 }
 
 /**
- * Brings docs/EVIDENCE.md, and in docs/evidence its pictures and the report itself, to what the report in a folder says.
+ * Brings a section of docs/EVIDENCE.md, and in a folder beside it its pictures and the report itself, to what the report
+ * in a folder says.
  * @param root the repository's folder
  * @throws RangeError where there is no report, or it is of another version
  */
-export function writeDocument(root: string, folder: string): void {
+export function writeDocument(root: string, folder: string, name: SectionName = "main"): void {
 	const report = readReport(folder);
 	const path = join(root, "docs", "EVIDENCE.md");
-	writeFileSync(path, withTables(readFileSync(path, "utf8"), report));
-	const plots = join(root, "docs", plotFolder);
-	mkdirSync(plots, { recursive: true });
-	for (const name of readdirSync(plots)) rmSync(join(plots, name));
-	writeReport(plots, report);
+	writeFileSync(path, withTables(readFileSync(path, "utf8"), report, name));
+	const beside = join(root, folderOf(name));
+	mkdirSync(beside, { recursive: true });
+	for (const old of readdirSync(beside)) rmSync(join(beside, old));
+	sections[name].write(beside, report);
 }
 
 /** @throws RangeError where there is none, or it is of another version */

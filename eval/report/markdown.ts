@@ -10,6 +10,11 @@ export function markdownOf(report: Report): string {
 	return `${["# Evaluation", madeWith(report), tablesOf(report), timesOf(report)].join("\n\n")}\n`;
 }
 
+/** One table for each group of tasks. */
+export function accuraciesOf({ evaluation }: Report): string {
+	return evaluation.groups.flatMap((group) => [heading(group), accuracyTable(group)]).join("\n\n");
+}
+
 /** All tables but that of times: one seed gives one text. */
 export function tablesOf({ evaluation }: Report): string {
 	return [
@@ -67,22 +72,27 @@ function contestSection({ contests }: GroupComparison, reference: string | null)
 	];
 }
 
+const heading = (group: GroupComparison): string => `## Accuracy on ${title(group)}: ${group.items} items`;
+
+const accuracyTable = ({ methods }: GroupComparison): string =>
+	table(
+		["method", "right, %", "to greedy, points", "McNemar p", "written", "explored", "actions a question", "acted, %"],
+		methods.map((row) => [
+			row.method,
+			percent(row.accuracy),
+			row.difference === null ? "–" : points(row.difference),
+			row.mcnemar === null ? "–" : probability(row.mcnemar.p),
+			row.written.toFixed(1),
+			row.explored.toFixed(1),
+			actions(row),
+			(100 * row.acted).toFixed(1),
+		]),
+	);
+
 function groupSection(group: GroupComparison, reference: string | null): string[] {
 	return [
-		`## Accuracy on ${title(group)}: ${group.items} items`,
-		table(
-			["method", "right, %", "to greedy, points", "McNemar p", "written", "explored", "actions a question", "acted, %"],
-			group.methods.map((row) => [
-				row.method,
-				percent(row.accuracy),
-				row.difference === null ? "–" : points(row.difference),
-				row.mcnemar === null ? "–" : probability(row.mcnemar.p),
-				row.written.toFixed(1),
-				row.explored.toFixed(1),
-				actions(row),
-				(100 * row.acted).toFixed(1),
-			]),
-		),
+		heading(group),
+		accuracyTable(group),
 		...(group.methods.some(({ cut }) => cut > 0)
 			? [
 					`Cut at their limit of tokens, or by a full context, %: ${group.methods.map(({ method, cut }) => `${method} ${(100 * cut).toFixed(1)}`).join(", ")}.`,

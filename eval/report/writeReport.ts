@@ -14,9 +14,14 @@ export const asWritten = (report: Report): Report =>
 		),
 	);
 
-/** Writes a report and its pictures into a folder. @throws Error of the file system */
-export function writeReport(folder: string, report: Report): void {
+/** Writes a report into a folder. @throws Error of the file system */
+export function writeReportFile(folder: string, report: Report): void {
 	mkdirSync(folder, { recursive: true });
 	writeFileSync(join(folder, reportFile), `${JSON.stringify(report, null, "\t")}\n`);
+}
+
+/** Writes a report and its pictures into a folder. @throws Error of the file system */
+export function writeReport(folder: string, report: Report): void {
+	writeReportFile(folder, report);
 	for (const { name, svg } of plotsOf(report.evaluation)) writeFileSync(join(folder, name), svg);
 }

@@ -13,15 +13,15 @@ const promptWeight = 0.1;
 
 /** How often each task occurs in the training text, in proportion. */
 export const mixture: Readonly<Record<TaskName, number>> = {
-	explain: 24,
-	arithmetic: 15,
-	programs: 24,
+	explain: 22,
+	arithmetic: 18,
+	programs: 26,
 	decimals: 7,
 	fix: 9,
 	fill: 14,
 	choices: 2,
 	smallTalk: 3,
-	outOfDepth: 6,
+	outOfDepth: 4,
 };
 
 /** How often a worked answer interrupts a direct one: so that one inserted word is enough. */
@@ -107,7 +107,8 @@ function interruption({ answers }: Item, dice: Dice): Segment[] | null {
 
 /** Up to somewhere within the result; half of the time with another digit last. */
 function beginningOf({ text }: Answer, dice: Dice): string {
-	const places = Array.from(text.matchAll(/\d/g), ({ index }) => index);
+	const result = text.lastIndexOf("=") + 1;
+	const places = Array.from(text.matchAll(/\d/g), ({ index }) => index).filter((index) => index >= result);
 	if (places.length === 0) return text.replace(/\.$/, "");
 	const cut = dice.pick(places);
 	return text.slice(0, cut) + (dice.chance(0.5) ? text[cut] : dice.int(0, 9));

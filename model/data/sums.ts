@@ -3,11 +3,15 @@
 export type Operator = "+" | "-" | "*";
 
 /** Numbers, operators and, around two of them, parentheses. Never negative on the way. */
-export type Expression =
-	| number
-	| { readonly left: Expression; readonly operator: Operator; readonly right: Expression };
+export type Expression = number | Sum;
 
-export const sum = (left: Expression, operator: Operator, right: Expression): Expression => ({ left, operator, right });
+export interface Sum {
+	readonly left: Expression;
+	readonly operator: Operator;
+	readonly right: Expression;
+}
+
+export const sum = (left: Expression, operator: Operator, right: Expression): Sum => ({ left, operator, right });
 
 export function resultOf(expression: Expression): number {
 	if (typeof expression === "number") return expression;
@@ -95,16 +99,48 @@ export function isEasy(left: number, operator: Operator, right: number): boolean
 	return operator === "*" ? most <= 1 : fewest <= 1;
 }
 
-/** Every two numbers with an operator between them that the text shows, the easy ones aside, in canonical form. */
+/** Every sum of numbers alone that a text shows, and all sums within it, the easy ones aside, in canonical form. */
 export function combinationsIn(text: string): string[] {
-	const found = text.matchAll(/(?=(?<![\d.])(\d+) ([-+*]) (\d+)(?![\d.]*\d))/g);
-	return Array.from(found, ([, left, operator, right]) => ({
-		left: Number(left),
-		operator: operator as Operator,
-		right: Number(right),
-	}))
-		.filter(({ left, operator, right }) => !isEasy(left, operator, right))
-		.map(({ left, operator, right }) => combinationOf(sum(left, operator, right)));
+	const runs = text.matchAll(/(?<![\d.]|[-+*] )\(*\d+\)*(?: [-+*] \(*\d+\)*)+(?![\d.]*\d| [-+*])/g);
+	const shown = Array.from(runs, ([run]) => parsed(run)).flatMap(partsOf);
+	return [...new Set(shown.filter((part) => !isLearntByHeart(part)).map(combinationOf))];
+}
+
+/** An expression and all expressions within it, the numbers aside. */
+export function partsOf(expression: Expression): Sum[] {
+	if (typeof expression === "number") return [];
+	return [...partsOf(expression.left), ...partsOf(expression.right), expression];
+}
+
+/** One easy step: part of what others are worked out with, so never held out. */
+export function isLearntByHeart(expression: Expression): boolean {
+	if (typeof expression === "number") return true;
+	const { left, operator, right } = expression;
+	return typeof left === "number" && typeof right === "number" && isEasy(left, operator, right);
+}
+
+/** Numbers, operators and parentheses as an expression; parentheses that nothing opens or closes belong to what is around. */
+function parsed(run: string): Expression {
+	const signs = run.match(/\d+|[-+*()]/g) ?? [];
+	let at = 0;
+	function operand(): Expression {
+		const sign = signs[at++];
+		if (sign !== "(") return Number(sign);
+		const inner = terms();
+		if (signs[at] === ")") at++;
+		return inner;
+	}
+	function chained(operators: string, next: () => Expression): Expression {
+		let left = next();
+		while (at < signs.length && operators.includes(signs[at]!)) {
+			const operator = signs[at++] as Operator;
+			left = sum(left, operator, next());
+		}
+		return left;
+	}
+	const products = () => chained("*", operand);
+	const terms = () => chained("+-", products);
+	return terms();
 }
 
 /** Two sums that differ only in the order of what is added or multiplied are the same combination. */

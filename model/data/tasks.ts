@@ -29,7 +29,8 @@ export const makers: Readonly<Record<TaskName, (dice: Dice) => Item>> = {
 export function nextItem(task: TaskName, split: Split, dice: Dice): Item {
 	for (;;) {
 		const item = makers[task](dice);
-		if (splitOf(item) === split || item.combination === null) return item;
+		const own = splitOf(item);
+		if (own === split || (item.combination === null && own !== null)) return item;
 	}
 }
 

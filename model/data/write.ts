@@ -1,5 +1,5 @@
 // Writes the training text, and items that are held out of it, as JSON lines.
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Dice } from "./dice.ts";
@@ -9,16 +9,29 @@ import { heldOutItems } from "./tasks.ts";
 
 const { values } = parseArgs({
 	options: {
-		documents: { type: "string", default: "450000" },
+		documents: { type: "string", default: "210000" },
 		heldOut: { type: "string", default: "200" },
 		seed: { type: "string", default: "1" },
 		out: { type: "string", default: join("out", "model") },
 	},
 });
 
+const [documents, heldOutItemsOfEach, seed] = [
+	whole("documents", values.documents, 1),
+	whole("heldOut", values.heldOut, 1),
+	whole("seed", values.seed, 0),
+];
 mkdirSync(values.out, { recursive: true });
-writeLines("train.jsonl", training(Number(values.documents), Number(values.seed)));
-writeLines("heldOut.jsonl", heldOut(Number(values.heldOut), Number(values.seed)));
+writeLines("train.jsonl", training(documents, seed));
+writeLines("heldOut.jsonl", heldOut(heldOutItemsOfEach, seed));
+
+/** Ends the process with a sentence where it is none. */
+function whole(option: string, text: string, least: number): number {
+	const value = Number(text);
+	if (text.trim() !== "" && Number.isInteger(value) && value >= least) return value;
+	console.error(`--${option} must be a whole number from ${least} on, and it is "${text}".`);
+	process.exit(1);
+}
 
 function* training(count: number, seed: number): Iterable<unknown> {
 	const dice = Dice.seeded(seed);
@@ -33,10 +46,11 @@ function* heldOut(count: number, seed: number): Iterable<unknown> {
 	}
 }
 
-/** Written in pieces: the text is larger than a string may be. */
+/** Written in pieces, for the text is larger than a string may be, and put in its place when it is whole. */
 function writeLines(name: string, lines: Iterable<unknown>): void {
 	const path = join(values.out, name);
-	const file = openSync(path, "w");
+	const partial = `${path}.part`;
+	const file = openSync(partial, "w");
 	let piece: string[] = [];
 	let written = 0;
 	const flush = () => {
@@ -49,5 +63,6 @@ function writeLines(name: string, lines: Iterable<unknown>): void {
 	}
 	flush();
 	closeSync(file);
+	renameSync(partial, path);
 	console.log(`${path}: ${written} lines`);
 }

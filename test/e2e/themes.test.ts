@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import type { Locator } from "playwright-core";
 import { assertAccessible } from "./support/axe.ts";
-import { answerOf, ask, showEveryToken, token, turnAt } from "./support/panel.ts";
+import { answerOf, askUntil, confusable, showEveryToken, sums, turnAt } from "./support/panel.ts";
 import { openWorkbench, type Theme, type Workbench } from "./support/workbench.ts";
 
 /** Every way to have the selection explained. */
@@ -56,20 +57,22 @@ describe("the panel in a theme of each kind", () => {
 			await explain(workbench);
 			const panel = await workbench.panel();
 			await answerOf(await turnAt(panel, 0));
-			const decimals = await ask(panel, "Which is larger, 9.9 or 9.11?");
-			await answerOf(decimals);
-			const deciding = token(decimals, 2);
+			const doubts = (turn: Locator) =>
+				turn.locator("[data-token]").filter({ has: panel.locator(".doubt-1, .doubt-2") });
+			const deciding = doubts(await askUntil(panel, [...confusable, ...sums], doubts)).first();
 			const doubt = deciding.locator(".doubt-1, .doubt-2");
-			assert.equal(await doubt.evaluate((mark) => getComputedStyle(mark).textDecorationLine), "underline");
+			const place = await deciding.getAttribute("data-token");
+			assert.equal(await doubt.first().evaluate((mark) => getComputedStyle(mark).textDecorationLine), "underline");
 			await panel.getByRole("button", { name: "How unsure" }).click();
 			await workbench.screenshot(`review-${theme}`);
 			await assertAccessible(panel);
 			await panel.getByRole("button", { name: "How unsure" }).click();
 			await showEveryToken(panel);
 			// Colour is never alone: the underline is there in every theme.
-			const underline = await deciding.locator(".ink").evaluate((ink) => getComputedStyle(ink).textDecorationLine);
+			const shown = panel.locator(".turn").last().locator(`[data-token="${place}"]`).first();
+			const underline = await shown.locator(".ink").evaluate((ink) => getComputedStyle(ink).textDecorationLine);
 			assert.equal(underline, "underline");
-			await deciding.click();
+			await shown.click();
 			await panel.locator(".card").waitFor();
 			await workbench.screenshot(`panel-${theme}`);
 			await assertAccessible(panel);

@@ -35,8 +35,8 @@ export function programs(dice: Dice): Item {
 	] as const);
 	const { code, value, steps, difficulty, about: combinations } = anyProgram(dice, language);
 	const prints: readonly (readonly [text: string, weight: number])[] = [
-		[`It prints ${value}.`, 60],
-		[`The output is ${value}.`, 40],
+		[`It prints ${value}.`, 65],
+		[`The output is ${value}.`, 35],
 	];
 	return {
 		task: "programs",
@@ -161,7 +161,8 @@ function throughFunction(dice: Dice, language: Language, level: Level): Program 
 /** A loop that adds up a list. */
 function overList(dice: Dice, language: Language, level: Level): Program {
 	const highest = level <= 3 ? 9 : level <= 5 ? 30 : 99;
-	const values = Array.from({ length: dice.int(2, level <= 2 ? 3 : 4) }, () => dice.int(1, highest));
+	const length = level === 1 ? 2 : level <= 4 ? dice.int(2, 3) : 4;
+	const values = Array.from({ length }, () => dice.int(1, highest));
 	const expression = values.slice(1).reduce<Expression>((left, value) => sum(left, "+", value), values[0]!);
 	const list = listName(dice, casing(language));
 	const [total, element] = distinct(2, [list], () => valueName(dice, casing(language))) as [string, string];
@@ -210,8 +211,10 @@ function decided(dice: Dice, language: Language, level: Level): Program {
 					`  ${print(language, second)}`,
 					"}",
 				];
-	const said = `${left} ${greater ? ">" : "<"} ${right} is ${holds ? "true" : "false"}`;
-	return ofExpression(code.join("\n"), expression, level, [said]);
+	const comparison = `${left} ${greater ? ">" : "<"} ${right}`;
+	const program = ofExpression(code.join("\n"), expression, level, [`${comparison} is ${holds ? "true" : "false"}`]);
+	const { combination, parts } = program.about;
+	return { ...program, about: { combination, parts: [...parts, comparison] } };
 }
 
 function compared(dice: Dice, language: Language): Program {

@@ -20,6 +20,32 @@ export async function ask(panel: Frame, question: string): Promise<Locator> {
 	return turnAt(panel, before);
 }
 
+/** Questions that the built-in model is in doubt about: which of them, its training decides. */
+export const confusable = [
+	["9.9", "9.11"],
+	["8.1", "8.12"],
+	["3.7", "3.12"],
+	["5.30", "5.6"],
+	["7.8", "7.25"],
+].map(([one, other]) => `Which is larger, ${one} or ${other}?`);
+export const sums = ["5 * 12 - 3", "14 * 20 - 8", "47 + 38", "6 * 17 + 25", "24 * 28 - 7", "345 - 67", "9 - 6 + 6"].map(
+	(sum) => `What does this print?\n\`\`\`ts\nconsole.log(${sum})\n\`\`\``,
+);
+
+/** Asks one question after the other, until there is in an answer what is looked for. Returns the turn of that one. */
+export async function askUntil(
+	panel: Frame,
+	questions: readonly string[],
+	within: (turn: Locator) => Locator,
+): Promise<Locator> {
+	for (const question of questions) {
+		const turn = await ask(panel, question);
+		await answerOf(turn);
+		if ((await within(turn).count()) > 0) return turn;
+	}
+	throw new Error(`What is looked for is in no answer to ${questions.length} questions.`);
+}
+
 /** The turn with this number, from 0, once it is there. */
 export async function turnAt(panel: Frame, index: number): Promise<Locator> {
 	const turn = panel.locator(".turn").nth(index);

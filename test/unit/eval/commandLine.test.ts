@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseOptions } from "../../../eval/arguments.ts";
 import { wayKey } from "../../../eval/methods/method.ts";
-import { parseMethod } from "../../../eval/methods/parseMethod.ts";
+import { methodNames, parseMethod } from "../../../eval/methods/parseMethod.ts";
 import { tasksOf } from "../../../eval/tasks/taskList.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
 import { policies } from "../../../sampler/policies/registry.ts";
@@ -70,6 +70,15 @@ describe("the options of the evaluation", () => {
 		const names = (policies: string) => parseOptions(["--policies", policies]).methods.map(({ name }) => name);
 		assert.deepEqual(names("entropix,think"), ["greedy", "entropix", "think"]);
 		assert.deepEqual(names("entropix, greedy,entropix"), ["greedy", "entropix"]);
+	});
+
+	it("compare every policy there is, once, beside the controls, where the whole family is asked for", () => {
+		const { methods, out } = parseOptions(["--family"]);
+		const names = methods.map(({ name }) => name);
+		assert.deepEqual(new Set(names), new Set(methodNames()));
+		assert.equal(names.length, new Set(names).size);
+		assert.deepEqual([names[0], out], ["greedy", "out/eval/family"]);
+		assert.equal(parseOptions([]).out, "out/eval");
 	});
 
 	it("that cannot be used are refused in a sentence", () => {

@@ -63,6 +63,24 @@ describe("the training text", () => {
 		});
 	}
 
+	it("counts all that a sum and its working show as parts of it", () => {
+		const dice = Dice.seeded(5);
+		for (let i = 0; i < count; i++) {
+			const { prompt, parts, combination, answers } = makers.arithmetic(dice);
+			const shown = [questionOf({ prompt } as Item), ...answers.map(({ text }) => text)].flatMap(combinationsIn);
+			for (const one of shown) assert.ok(one === combination || parts.includes(one), `${one} of ${combination}`);
+		}
+	});
+
+	it("shows no comparison that is held out where a condition decides", () => {
+		const dice = Dice.seeded(6);
+		const compared = Array.from({ length: 20 * count }, () => nextItem("programs", "train", dice)).flatMap(
+			({ answers }) => answers.flatMap(({ text }) => text.match(/\d+ [<>]=? \d+(?= is)/g) ?? []),
+		);
+		assert.ok(compared.length > 100);
+		for (const comparison of compared) assert.ok(!isHeldOut(comparison), comparison);
+	});
+
 	it("drops what would teach a part that is held out", () => {
 		const held = Array.from({ length: 100 }, (_, index) => `part ${index}`).find(isHeldOut)!;
 		const free = Array.from({ length: 100 }, (_, index) => `whole ${index}`).find((one) => !isHeldOut(one))!;

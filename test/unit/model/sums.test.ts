@@ -4,7 +4,9 @@ import {
 	combinationOf,
 	combinationsIn,
 	type Expression,
+	isLearntByHeart,
 	type Operator,
+	partsOf,
 	resultOf,
 	sum,
 	textOf,
@@ -24,6 +26,8 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
 		fc.tuple(tie("expression"), operator, tie("expression")).map(([left, sign, right]) => sum(left, sign, right)),
 	),
 }));
+
+const operatorOf = (made: Expression) => (typeof made === "number" ? null : made.operator);
 
 describe("sums of the training text", () => {
 	it("come to what JavaScript makes of them as they are written", () => {
@@ -55,9 +59,25 @@ describe("sums of the training text", () => {
 		assert.notEqual(combinationOf(sum(12, "-", 5)), combinationOf(sum(5, "-", 12)));
 	});
 
-	it("are found in a text wherever two numbers of several digits meet, overlapping ones too", () => {
-		const both = [combinationOf(sum(12, "+", 34)), combinationOf(sum(34, "*", 5))];
-		assert.deepEqual(combinationsIn("12 + 34 * 5 = 10 + 20"), both);
+	it("are found in a text wherever numbers meet, the easy ones aside", () => {
+		const product = sum(34, "*", 5);
+		const whole = [product, sum(12, "+", product)].map(combinationOf);
+		assert.deepEqual(combinationsIn("12 + 34 * 5 = 10 + 20"), whole);
 		assert.deepEqual(combinationsIn("9.11 + 12, 60 - 3, a + 12"), []);
+	});
+
+	it("are found with all sums within them, as they are bracketed", () => {
+		fc.assert(
+			fc.property(expression, (made) => {
+				// "a + (b + c)" is written without its brackets.
+				fc.pre(partsOf(made).every(({ operator, right }) => operator !== "+" || operatorOf(right) !== "+"));
+				const within = partsOf(made)
+					.filter((part) => !isLearntByHeart(part))
+					.map(combinationOf);
+				const found = new Set(combinationsIn(`print(${textOf(made)})`));
+				for (const combination of within) assert.ok(found.has(combination), combination);
+			}),
+		);
+		assert.ok(combinationsIn("1 + 2 + 3 = 3 + 3 = 6").includes(combinationOf(sum(sum(1, "+", 2), "+", 3))));
 	});
 });
