@@ -40,6 +40,10 @@ export function trainingDocument(dice: Dice): TrainingDocument {
 	return [...before, ...gap, ...chatDocument(item, dice)];
 }
 
+/** A question as it would stand in the training text, with nothing before it. */
+export const documentOf = (item: Item, dice: Dice): TrainingDocument =>
+	item.prompt.kind === "fill" ? fillDocument(item) : chatDocument(item, dice);
+
 const anyItem = (dice: Dice): Item =>
 	nextItem(dice.weighted(taskNames.map((task) => [mixture[task], task] as const)), "train", dice);
 

@@ -1,9 +1,9 @@
-// Writes the training text, and items that are held out of it, as JSON lines.
+// Writes the training text, and of items that are held out of it documents of the same form, as JSON lines.
 import { closeSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Dice } from "./dice.ts";
-import { trainingDocument } from "./document.ts";
+import { documentOf, trainingDocument } from "./document.ts";
 import { taskNames } from "./item.ts";
 import { heldOutItems } from "./tasks.ts";
 
@@ -42,7 +42,8 @@ function* heldOut(count: number, seed: number): Iterable<unknown> {
 	// Small talk and free choices have few prompts: all of them are known.
 	const few = new Set(["smallTalk", "choices"]);
 	for (const [index, task] of taskNames.entries()) {
-		yield* heldOutItems(task, few.has(task) ? 10 : count, Dice.seeded(seed + 1000 + index));
+		const dice = Dice.seeded(seed + 1000 + index);
+		for (const item of heldOutItems(task, few.has(task) ? 10 : count, dice)) yield documentOf(item, dice);
 	}
 }
 

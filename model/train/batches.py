@@ -50,6 +50,12 @@ def plan(corpus, seed, batch_tokens, batches_a_step, documents=None):
     return [batches[start : start + batches_a_step] for start in range(0, whole, batches_a_step)]
 
 
+def once(corpus, batch_tokens):
+    """Every document once, in batches of documents of about the same length."""
+    lengths = corpus.lengths()
+    return list(_cut(numpy.argsort(lengths, kind="stable"), lengths, batch_tokens))
+
+
 def _cut(pool, lengths, batch_tokens):
     start = 0
     for end in range(1, len(pool) + 1):

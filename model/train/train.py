@@ -1,12 +1,13 @@
 """Trains the built-in model on text that `model/data` has written, and writes it as a GGUF.
 
-Everything lies in one folder (out/model): train.jsonl (made before), tokenizer.model, corpus.npz, checkpoint.pt, log.jsonl
-and the GGUF. What is there already is not made again, and training goes on where it stopped.
+Everything lies in one folder (out/model): train.jsonl and heldOut.jsonl (made before), tokenizer.model, corpus.npz,
+checkpoint.pt, log.jsonl and the GGUF. What is there already is not made again, and training goes on where it stopped.
 """
 
 import argparse
 import hashlib
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -30,6 +31,10 @@ def main():
     folder = options.folder
     text, model_file, corpus_file = folder / "train.jsonl", folder / "tokenizer.model", folder / "corpus.npz"
     shape = network.Shape(layers=options.layers, feed_forward=options.feed_forward)
+    if not text.exists():
+        sys.exit(f"There is no {text}. Make it first: npm run model -- data")
+    if corpus_file.exists() and vocabulary.source(corpus_file) != vocabulary.digest(text):
+        sys.exit(f"{corpus_file} was made from another text than {text} is now. Use another --folder, or empty this one.")
     if not model_file.exists():
         print("Training the tokenizer …", flush=True)
         vocabulary.train(text, model_file, shape.vocabulary)
@@ -40,8 +45,19 @@ def main():
         print(f"{left_out} documents are longer than {shape.context} tokens and left out.", flush=True)
     vocabulary.sample(text, processor, folder / "encoded.jsonl")
     state = train(options, shape, corpus_file)
+    vocabulary.encode(folder / "heldOut.jsonl", processor, shape.context, folder / "heldOut.npz")
+    held_out = batches.Corpus.load(folder / "heldOut.npz")
+    loss = worker.answer_loss(shape, state.weights, held_out, options.batch_tokens)
+    print(f"Loss on held-out answers: {loss:.3f} nats a token.", flush=True)
     export.write(folder / options.name, shape, state.weights, processor)
     print(f"Wrote {folder / options.name}.", flush=True)
+
+
+def precision_of(options, shape, checkpoint):
+    """What was asked for, or else what a run that is to go on was begun in: a stopwatch may say otherwise now."""
+    if options.precision is None and checkpoint.exists():
+        return torch.load(checkpoint)["about"]["precision"]
+    return options.precision or network.faster_precision(shape)
 
 
 def train(options, shape, corpus_file):
@@ -50,13 +66,14 @@ def train(options, shape, corpus_file):
     steps = min(len(planned), options.steps or len(planned))
     tokens = int(corpus.starts[-1])
     print(f"{len(corpus)} documents, {tokens / 1e6:.1f} M tokens, {steps} steps, {network.parameter_count(shape) / 1e6:.2f} M weights", flush=True)
+    checkpoint = options.folder / "checkpoint.pt"
     about = {
         "corpus": hashlib.sha256(corpus.tokens.tobytes()).hexdigest(),
         "seed": options.seed,
         "steps": steps,
         "batches": [options.batches, options.batch_tokens],
         "peak": options.rate,
-        "precision": options.precision or network.faster_precision(shape),
+        "precision": precision_of(options, shape, checkpoint),
     }
     run = worker.Run(
         corpus=str(corpus_file),
@@ -65,7 +82,7 @@ def train(options, shape, corpus_file):
         batches_a_step=options.batches,
         precision=about["precision"],
         schedule=worker.Schedule(steps=steps, peak=options.rate, warm_up=min(200, steps // 5)),
-        checkpoint=options.folder / "checkpoint.pt",
+        checkpoint=checkpoint,
         log=options.folder / "log.jsonl",
         about=about,
     )

@@ -1,5 +1,6 @@
 """The tokenizer, and the training text as tokens."""
 
+import hashlib
 import json
 from array import array
 from pathlib import Path
@@ -57,6 +58,17 @@ def sample(text, processor, target, documents=300):
             out.write(json.dumps({"text": whole, "tokens": processor.encode(whole)}) + "\n")
 
 
+def digest(text):
+    """SHA-256 of a text's file, as 32 bytes."""
+    return hashlib.sha256(text.read_bytes()).digest()
+
+
+def source(corpus):
+    """The digest of the text that a corpus was made from."""
+    with numpy.load(corpus) as file:
+        return file["source"].tobytes()
+
+
 def encode(text, processor, longest, target):
     """Writes the documents as tokens, the weight of the loss on each in hundredths, and where each document begins.
     Documents that are longer than `longest` are left out; their number is returned.
@@ -76,6 +88,7 @@ def encode(text, processor, longest, target):
     partial = target.with_suffix(".part.npz")
     numpy.savez(
         partial,
+        source=numpy.frombuffer(digest(text), numpy.uint8),
         tokens=numpy.frombuffer(tokens, numpy.uint16),
         weights=numpy.frombuffer(weights, numpy.uint8),
         starts=numpy.frombuffer(starts, numpy.uint64).astype(numpy.int64),

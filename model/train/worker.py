@@ -141,6 +141,20 @@ class Trainer:
             self.optimiser.update(name, gradient, self.schedule.rate(step), step)
 
 
+@torch.no_grad()
+def answer_loss(shape, weights, corpus, batch_tokens):
+    """The mean loss on the tokens of answers, in nats."""
+    model = network.Network(shape, weights, torch.float32)
+    total, count = 0.0, 0
+    for documents in batches.once(corpus, batch_tokens):
+        batch = batches.gather(corpus, documents)
+        losses = F.cross_entropy(model.logits(batch.inputs).flatten(0, 1), batch.targets.flatten(), reduction="none")
+        is_answer = batch.weights.flatten() == 1
+        total += float(losses[is_answer].sum())
+        count += int(is_answer.sum())
+    return total / count
+
+
 class Report:
     """Says how far it is, and saves now and then."""
 
