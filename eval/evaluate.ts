@@ -112,13 +112,13 @@ async function onTask(
 		if (method.vote !== null) {
 			compared.push(await voted(method, items, judged === null ? null : mean(judged.map(tokensOf)), runner));
 		} else if (method.matchesRates && reference !== null && judged !== null) {
-			const way = await withMatchedRates(method.way, reference.way, judged, choosing, runner);
+			const { way, rates } = await withMatchedRates(method.way, reference.way, judged, choosing, runner);
 			const outcomes = await runner.run(
 				items.map((item) => ({ item, way, sample: 0 })),
 				`answers to ${task.name} by ${method.name}`,
 			);
 			const results = outcomes.map((outcome, i) => resultOf(items[i]!, [outcome], null));
-			compared.push({ method, label: method.name, results });
+			compared.push({ method, label: method.name, results, rates });
 		} else compared.push({ method, label: method.name, results: await single(method, items) });
 	}
 	const greedy = methods[0]!;
@@ -175,6 +175,7 @@ function together(name: string, groups: readonly Group[]): Group {
 				...one,
 				label: labels.size === 1 ? one.label : one.method.name,
 				results: groups.flatMap(({ compared }) => compared[i]!.results),
+				...(one.rates === undefined ? {} : { rates: null }),
 			};
 		}),
 		choosing: groups.flatMap(({ choosing }) => choosing),

@@ -4,6 +4,7 @@ import type { Method } from "../methods/method.ts";
 import { bootstrapMean, bootstrapRatio, type Drawing } from "../statistics/bootstrap.ts";
 import { type Estimate, mean } from "../statistics/interval.ts";
 import { type McNemar, mcnemar } from "../statistics/mcnemar.ts";
+import { meanActions, type RateMatch, type Rates, rateMatch } from "./rateMatch.ts";
 import { type Result, tokensOf, within } from "./result.ts";
 
 /** A method with what it made of the items: for every method the same items, in the same order. */
@@ -12,6 +13,8 @@ export interface Compared {
 	/** As tables call it: with the number of votes, where that was not given. */
 	readonly label: string;
 	readonly results: readonly Result[];
+	/** Of a control whose rates were set to those of the judged method; null for tasks together, each of which has its own. */
+	readonly rates?: Rates | null;
 }
 
 /** One row of a table of accuracies. All means are over items. */
@@ -67,6 +70,8 @@ export interface GroupComparison {
 	readonly methods: readonly MethodRow[];
 	/** The method that is judged against each of the others; none where there are only controls. */
 	readonly contests: readonly ContestRow[];
+	/** Of each control whose rates were matched; absent where there is none. */
+	readonly matches?: readonly RateMatch[];
 	readonly levels: readonly LevelRow[];
 	readonly budgets: readonly BudgetRow[];
 }
@@ -93,6 +98,9 @@ export function compareOn(
 	const baseline = compared[0]!;
 	const judged = compared.find(({ method }) => method === reference);
 	const { results } = baseline;
+	const matches = compared.flatMap(({ label, rates, results }) =>
+		judged === undefined || rates === undefined ? [] : [rateMatch(label, rates, judged.results, results)],
+	);
 	const most = Math.max(...compared.flatMap((one) => one.results.map(tokensOf)));
 	return {
 		name,
@@ -101,6 +109,7 @@ export function compareOn(
 		methods: compared.map((one) => rowOf(one, one === baseline ? null : baseline, drawing)),
 		contests:
 			judged === undefined ? [] : compared.filter((one) => one !== judged).map((one) => contest(judged, one, drawing)),
+		...(matches.length === 0 ? {} : { matches }),
 		levels: levelsOf(compared),
 		budgets: [...new Set([...usualLimits, ...longLimits.filter((limit) => most > limit / 2), ...limits])]
 			.sort((a, b) => a - b)
@@ -129,13 +138,6 @@ function rowOf({ label, results }: Compared, baseline: Compared | null, drawing:
 }
 
 const rightOf = (results: readonly Result[]): boolean[] => results.map(({ right }) => right);
-
-/** How often each action happened, on the mean. */
-export const meanActions = (results: readonly Result[]): Readonly<Record<LoopAction, number>> =>
-	Object.fromEntries(loopActions.map((kind) => [kind, mean(results.map(({ actions }) => actions[kind]))])) as Record<
-		LoopAction,
-		number
-	>;
 
 function contest(judged: Compared, other: Compared, drawing: Drawing): ContestRow {
 	const ratio = (of: (result: Result) => number): Estimate | null => {

@@ -1,5 +1,7 @@
+import { loopActions } from "../../sampler/trace.ts";
 import type { BudgetRow, GroupComparison, MethodRow } from "../analysis/comparison.ts";
 import { type DoubtReport, markCoverage } from "../analysis/doubt.ts";
+import type { RateMatch } from "../analysis/rateMatch.ts";
 import type { Estimate } from "../statistics/interval.ts";
 import { accuracyPlotName, reliabilityPlotName, riskPlotName } from "./plots.ts";
 import type { Report } from "./report.ts";
@@ -12,7 +14,9 @@ export function markdownOf(report: Report): string {
 
 /** One table for each group of tasks. */
 export function accuraciesOf({ evaluation }: Report): string {
-	return evaluation.groups.flatMap((group) => [heading(group), accuracyTable(group)]).join("\n\n");
+	return evaluation.groups
+		.flatMap((group) => [heading(group), accuracyTable(group), ...notesOf(group, evaluation.reference)])
+		.join("\n\n");
 }
 
 /** All tables but that of times: one seed gives one text. */
@@ -89,15 +93,36 @@ const accuracyTable = ({ methods }: GroupComparison): string =>
 		]),
 	);
 
+/** What has to be known to read the table of accuracies rightly. */
+const notesOf = (group: GroupComparison, reference: string | null): string[] =>
+	(group.matches ?? []).map((match) => matchNote(match, reference));
+
+/** The actions that either of them did, then the tokens. */
+function matchNote({ method, target, achieved, missed }: RateMatch, reference: string | null): string {
+	const did = loopActions
+		.filter((kind) => target.actions[kind] > 0 || achieved.actions[kind] > 0)
+		.map((kind) => {
+			const isMissed = missed.some((one) => one === kind);
+			const remark = kind === "restart" ? " (not matched)" : isMissed ? " (missed)" : "";
+			return `${kind} ${achieved.actions[kind].toFixed(2)} for ${target.actions[kind].toFixed(2)}${remark}`;
+		});
+	const tokens = `tokens ${achieved.tokens.toFixed(1)} for ${target.tokens.toFixed(1)} (not matched)`;
+	return `What \`${method}\` did for a question, for what \`${reference}\` did: ${[...did, tokens].join(", ")}.`;
+}
+
+const cutNote = (group: GroupComparison): string[] =>
+	group.methods.some(({ cut }) => cut > 0)
+		? [
+				`Cut at their limit of tokens, or by a full context, %: ${group.methods.map(({ method, cut }) => `${method} ${(100 * cut).toFixed(1)}`).join(", ")}.`,
+			]
+		: [];
+
 function groupSection(group: GroupComparison, reference: string | null): string[] {
 	return [
 		heading(group),
 		accuracyTable(group),
-		...(group.methods.some(({ cut }) => cut > 0)
-			? [
-					`Cut at their limit of tokens, or by a full context, %: ${group.methods.map(({ method, cut }) => `${method} ${(100 * cut).toFixed(1)}`).join(", ")}.`,
-				]
-			: []),
+		...cutNote(group),
+		...notesOf(group, reference),
 		...contestSection(group, reference),
 		...(group.levels.length > 1
 			? [

@@ -1,5 +1,5 @@
 import { policyNamed } from "../../sampler/policies/registry.ts";
-import { meanActions } from "../analysis/comparison.ts";
+import { type RatedAction, type Rates, ratedActions, seenIn, tolerance } from "../analysis/rateMatch.ts";
 import { type Result, resultOf } from "../analysis/result.ts";
 import type { EvalItem } from "../item.ts";
 import type { Way } from "../methods/method.ts";
@@ -8,21 +8,24 @@ import type { Runner } from "./runner.ts";
 
 /** The parameters of the control, by the action whose rate they are. */
 const rateKeys = { pause: "ratePause", branch: "rateBranch", resample: "rateResample" } as const;
-type Rates = Record<keyof typeof rateKeys, number>;
-const kinds = Object.keys(rateKeys) as readonly (keyof Rates)[];
 
 /** Questions on which the rates are tried out, and how often they are mended. */
 const pilotItems = 100;
 const mostRounds = 5;
-/** As near as the mean of so few answers can be told. */
-const nearEnough = 0.1;
 /** A rate that is far off is mended by steps: what an action does changes how many tokens there are for others. */
 const largestStep = 4;
+
+/** A control that was told rates, and which. */
+export interface Matched {
+	readonly way: Way;
+	readonly rates: Rates;
+}
 
 /**
  * The control with everything as the judged method has it, and with rates at which each action happens as often in an answer
  * as with that method. An action that falls where it is not possible comes later or never, so the rates are tried out on items
- * for choosing and mended until they are met.
+ * for choosing, and mended as long as they are further off than chance explains. Of all that were tried the nearest are taken:
+ * none that were not tried.
  * @param results of the judged method
  */
 export async function withMatchedRates(
@@ -31,37 +34,51 @@ export async function withMatchedRates(
 	results: readonly Result[],
 	choosing: readonly EvalItem[],
 	runner: Runner,
-): Promise<Way> {
-	const target = meanActions(results);
+): Promise<Matched> {
+	const target = mapped((kind) => seenIn(results, kind));
 	const tokens = mean(results.map(({ written }) => written));
 	const pilot = choosing.slice(0, pilotItems);
-	let rates: Rates = mapped((kind) => target[kind] / Math.max(1, tokens));
+	let rates: Rates = rounded((kind) => target[kind].value / Math.max(1, tokens));
+	let nearest = { rates, misfit: Number.POSITIVE_INFINITY };
 	for (let round = 0; round < mostRounds && pilot.length > 0; round++) {
 		const outcomes = await runner.run(
 			pilot.map((item) => ({ item, way: wayWith(control, judged, rates), sample: 0 })),
 			`answers to ${pilot[0]!.task} to match the rates of ${control.policy.name}`,
 		);
-		const seen = meanActions(outcomes.map((outcome, i) => resultOf(pilot[i]!, [outcome], null)));
-		if (kinds.every((kind) => Math.abs(seen[kind] - target[kind]) <= nearEnough * target[kind])) break;
+		const tried = outcomes.map((outcome, i) => resultOf(pilot[i]!, [outcome], null));
+		const seen = mapped((kind) => seenIn(tried, kind));
+		const off = mapped((kind) => (seen[kind].value - target[kind].value) / tolerance(target[kind], seen[kind]));
+		const misfit = ratedActions.reduce((sum, kind) => sum + off[kind] ** 2, 0);
+		if (misfit < nearest.misfit) nearest = { rates, misfit };
+		if (ratedActions.every((kind) => Math.abs(off[kind]) <= 1)) break;
 		const before = rates;
-		rates = mapped((kind) => before[kind] * stepTo(target[kind], seen[kind]));
+		rates = rounded((kind) =>
+			Math.abs(off[kind]) <= 1
+				? before[kind]
+				: before[kind] * stepTo(target[kind].value, seen[kind].value, pilot.length),
+		);
 	}
-	return wayWith(control, judged, rates);
+	return { way: wayWith(control, judged, nearest.rates), rates: nearest.rates };
 }
 
-const stepTo = (target: number, seen: number): number =>
-	target === 0 ? 0 : Math.min(largestStep, Math.max(1 / largestStep, target / Math.max(seen, target / largestStep)));
+/** One event more on either side, so that none at all, which may be chance, is no reason for the largest step. */
+const stepTo = (target: number, seen: number, answers: number): number =>
+	target === 0 ? 0 : Math.min(largestStep, Math.max(1 / largestStep, (target * answers + 1) / (seen * answers + 1)));
+
+const mapped = <T>(of: (kind: RatedAction) => T): Record<RatedAction, T> => ({
+	pause: of("pause"),
+	branch: of("branch"),
+	resample: of("resample"),
+});
 
 /** A rate is a probability; four digits are more than can be told from a hundred answers. */
-const mapped = (rate: (kind: keyof Rates) => number): Rates => {
-	const rounded = (kind: keyof Rates) => Number(Math.min(1, rate(kind)).toPrecision(4));
-	return { pause: rounded("pause"), branch: rounded("branch"), resample: rounded("resample") };
-};
+const rounded = (rate: (kind: RatedAction) => number): Rates =>
+	mapped((kind) => Number(Math.min(1, rate(kind)).toPrecision(4)));
 
 /** What the judged method is told besides, the control is told too, where it knows it. */
 function wayWith(control: Way, judged: Way, rates: Rates): Way {
 	const known = new Set(policyNamed(control.policy.name)?.parameters.map(({ key }) => key));
 	const shared = Object.entries(judged.policy.values).filter(([key]) => known.has(key));
-	const own = kinds.map((kind) => [rateKeys[kind], rates[kind]] as const);
+	const own = ratedActions.map((kind) => [rateKeys[kind], rates[kind]] as const);
 	return { ...judged, policy: { name: control.policy.name, values: Object.fromEntries([...shared, ...own]) } };
 }

@@ -16,3 +16,11 @@ export function mean(values: readonly number[]): number {
 	if (values.length === 0) throw new RangeError("There is no mean of nothing.");
 	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+/** Of the mean of values, by their own spread; 0 for fewer than two. */
+export function standardError(values: readonly number[]): number {
+	if (values.length < 2) return 0;
+	const middle = mean(values);
+	const variance = values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1);
+	return Math.sqrt(variance / values.length);
+}

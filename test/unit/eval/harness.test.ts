@@ -6,6 +6,7 @@ import { type Evaluation, evaluate, type Plan } from "../../../eval/evaluate.ts"
 import { parseMethod } from "../../../eval/methods/parseMethod.ts";
 import type { Progress } from "../../../eval/progress.ts";
 import { OutcomeFile } from "../../../eval/run/outcomeStore.ts";
+import { seededRandom } from "../../../sampler/random.ts";
 import { type Behaviour, type Behaviours, FakeModel, fakeTask, MemoryStore, runnerOf } from "./fakeModel.ts";
 
 const methods = (...names: string[]) => names.map(parseMethod);
@@ -113,6 +114,59 @@ describe("the evaluation, of a model whose accuracies are known", () => {
 		const plan = planOf({ methods: methods("greedy") });
 		const { evaluation } = await evaluate(plan, runnerOf(new FakeModel(() => ({ accuracy: 1 }))));
 		assert.deepEqual(evaluation.doubts, []);
+	});
+});
+
+describe("the control that acts at random places", () => {
+	const tokens = 20;
+	/** Of its lots so many come to nothing, for where they fall the action is not possible. */
+	const possible = 0.4;
+	/** How often the judged method acts in an answer. */
+	const often = { pauses: 0.1, branches: 0.8 };
+	/** A method that pauses in every tenth answer, and a control that does what it is told less often than it is told. */
+	const acting: Behaviours = (question, way) => {
+		const lots = seededRandom(question.seed);
+		const count = (probability: number) =>
+			Array.from({ length: tokens }, () => Number(lots.next() < probability)).reduce((sum, one) => sum + one, 0);
+		const { ratePause = 0, rateBranch = 0 } = question.policy.values;
+		const spent =
+			way === "random"
+				? { pauses: count(possible * Number(ratePause)), branches: count(possible * Number(rateBranch)), restarts: 1 }
+				: { pauses: count(often.pauses / tokens), branches: count(often.branches / tokens) };
+		return { accuracy: 0.5, words: tokens - 1, spent: way === "greedy" ? {} : spent };
+	};
+
+	it("is given rates at which it acts about as often as the judged method, for rare actions too", async () => {
+		const found: number[] = [];
+		for (let seed = 1; seed <= 20; seed++) {
+			const plan = planOf({
+				tasks: [fakeTask("sums")],
+				methods: methods("greedy", "entropix", "random"),
+				count: () => 200,
+				seed,
+			});
+			const { evaluation } = await evaluate(plan, runnerOf(new FakeModel(acting), { seed }));
+			const [match] = evaluation.groups[0]!.matches!;
+			const { rates, target } = match!;
+			const meant = (rate: number) => tokens * possible * rate;
+			assert.equal(rates!.resample, 0);
+			assert.ok(Math.abs(meant(rates!.branch) - target.actions.branch) < 0.3, JSON.stringify(match));
+			found.push(meant(rates!.pause) / target.actions.pause);
+			assert.ok(found.at(-1)! > 0.4 && found.at(-1)! < 2.5, JSON.stringify(match));
+		}
+		const mean = found.reduce((sum, one) => sum + one, 0) / found.length;
+		assert.ok(mean > 0.75 && mean < 1.3, String(mean));
+	});
+
+	it("comes with what was to be met and what was, over several tasks too", async () => {
+		const plan = planOf({ methods: methods("greedy", "entropix", "random") });
+		const { evaluation } = await evaluate(plan, runnerOf(new FakeModel(acting)));
+		const [together, sums] = evaluation.groups.map(({ matches }) => matches![0]!);
+		assert.equal(together!.rates, null);
+		assert.ok(sums!.rates!.branch > 0);
+		assert.equal(sums!.achieved.actions.restart, 1);
+		assert.deepEqual(sums!.achieved.actions, rowOf(evaluation, "sums", "random").actions);
+		assert.deepEqual(sums!.target.actions, rowOf(evaluation, "sums", "entropix").actions);
 	});
 });
 
