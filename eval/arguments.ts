@@ -3,6 +3,7 @@ import { policies } from "../sampler/policies/registry.ts";
 import { type EvalSplit, splits } from "./item.ts";
 import type { Method } from "./methods/method.ts";
 import { methodNames, parseMethod } from "./methods/parseMethod.ts";
+import { faultInControls } from "./methods/reference.ts";
 
 export interface EvalOptions {
 	/** Null for the built-in model. */
@@ -139,7 +140,10 @@ function tasksOf(given: readonly string[] | undefined, more: readonly string[]):
 /** Greedy goes first, whether it was named or not: it is what the others are compared with. */
 function methodsOf(texts: readonly string[]): readonly Method[] {
 	const methods = [...new Set(["greedy", ...texts])].map(parseMethod);
-	return [...new Map(methods.map((method) => [method.name, method])).values()];
+	const different = [...new Map(methods.map((method) => [method.name, method])).values()];
+	const fault = faultInControls(different);
+	if (fault !== null) throw new RangeError(fault);
+	return different;
 }
 
 function whole(option: string, text: string, least: number, most: number): number {

@@ -1,9 +1,9 @@
-import { policyNamed } from "../sampler/policies/registry.ts";
 import { type Compared, compareOn, type GroupComparison } from "./analysis/comparison.ts";
 import { type DoubtReport, doubtOn } from "./analysis/doubt.ts";
 import { type Result, resultOf, tokensOf } from "./analysis/result.ts";
 import type { EvalItem, EvalKind } from "./item.ts";
 import type { Method } from "./methods/method.ts";
+import { referenceOf } from "./methods/reference.ts";
 import { type ItemSet, type ItemsWanted, interleaved, itemSets } from "./run/itemSets.ts";
 import { withMatchedRates } from "./run/matchedRates.ts";
 import type { Outcome } from "./run/outcome.ts";
@@ -36,20 +36,13 @@ const mostSamples = 16;
 /** And where there is no such method. */
 const usualSamples = 5;
 
-/** What is never the method that others are held against. */
-const isControl = ({ way, vote }: Method): boolean =>
-	vote !== null ||
-	way.asksToThink ||
-	way.policy.name === "greedy" ||
-	policyNamed(way.policy.name)?.family === "control";
-
 /** @throws Error with a sentence where items cannot be had, or the engine fails */
 export async function evaluate(
 	plan: Plan,
 	runner: Runner,
 ): Promise<{ readonly evaluation: Evaluation; readonly times: Times }> {
 	const sets = await itemSets(plan);
-	const reference = plan.methods.find((method) => !isControl(method)) ?? null;
+	const reference = referenceOf(plan.methods);
 	await answerAll(plan, reference, sets, runner);
 	const tasks = [];
 	for (const set of sets) tasks.push(await onTask(plan.methods, reference, set, runner));

@@ -81,6 +81,14 @@ describe("the options of the evaluation", () => {
 		assert.equal(parseOptions([]).out, "out/eval");
 	});
 
+	it("take random places as a control only of policies that act in the same way, or with rates that are given", () => {
+		const names = (policies: string) => parseOptions(["--policies", policies]).methods.map(({ name }) => name);
+		assert.deepEqual(names("fork,random"), ["greedy", "fork", "random"]);
+		assert.deepEqual(names("random"), ["greedy", "random"]);
+		assert.equal(names("dynatemp,random:ratePause=0.1").length, 3);
+		refused(() => names("dynatemp,random,entropix"), /"random" is no control for "dynatemp".* one of .*entropix.*fork/);
+	});
+
 	it("that cannot be used are refused in a sentence", () => {
 		refused(() => parseOptions(["--n", "0"]), /--n must be a whole number from 1 to 100000, and it is "0"/);
 		refused(() => parseOptions(["--n", "ten"]), /--n must be a whole number/);
