@@ -13,6 +13,7 @@ import { ProgressLine } from "./progressLine.ts";
 import { writeDocument } from "./report/document.ts";
 import { markdownOf } from "./report/markdown.ts";
 import { type Report, reportVersion } from "./report/report.ts";
+import { asReported } from "./report/reportedMethod.ts";
 import { asWritten, writeReport } from "./report/writeReport.ts";
 import { OutcomeFile } from "./run/outcomeStore.ts";
 import { Runner } from "./run/runner.ts";
@@ -24,6 +25,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 /** Where the person is, whom npm has taken to the root. */
 const from = process.env.HUNCH_FROM ?? process.cwd();
 const engine = join(here, "engine.mjs");
+/** This program, in one file: what it asks, how it judges and what it keeps of an answer follow from it. */
+const program = fileURLToPath(import.meta.url);
 
 /** A model below this is computed by one thread in an engine of its own: more threads would wait for each other. */
 const smallModel = 64 * 2 ** 20;
@@ -66,7 +69,7 @@ async function main(options: EvalOptions): Promise<void> {
 	// What cannot be read, or run, is told before a model is loaded.
 	const sources = await sourcesOf(given);
 	const path = modelPath(options.model);
-	const hashes = { model: await fileHash(path), engine: await fileHash(engine) };
+	const hashes = { model: await fileHash(path), engine: await fileHash(engine), program: await fileHash(program) };
 	const small = statSync(path).size < smallModel;
 	const load = {
 		path,
@@ -78,7 +81,9 @@ async function main(options: EvalOptions): Promise<void> {
 	const pool = await EnginePool.open({ engine, load, jobs: small ? options.jobs : 1, log });
 	try {
 		const line = new ProgressLine(process.stderr);
-		const record = await pool.calibrate(join(out, "calibrations"), (progress) =>
+		// Another engine, or another corpus, has another calibration.
+		const programs = `${hashes.engine.slice(0, 16)}-${hashes.program.slice(0, 16)}`;
+		const record = await pool.calibrate(join(out, "calibrations", programs), (progress) =>
 			line.update(progress, "documents read to calibrate"),
 		);
 		const { backend, facts } = pool;
@@ -142,7 +147,7 @@ function modelPath(given: string | null): string {
 
 interface Made {
 	readonly pool: EnginePool;
-	readonly hashes: { readonly model: string; readonly engine: string };
+	readonly hashes: { readonly model: string; readonly engine: string; readonly program: string };
 	readonly runner: Runner;
 	readonly sources: Report["sources"];
 	readonly maxTokens: number | null;
@@ -156,6 +161,7 @@ function reportOf(options: EvalOptions, evaluation: Evaluation, times: Times, ma
 		versions: {
 			hunch: HUNCH_VERSION,
 			engine: made.hashes.engine,
+			evaluation: made.hashes.program,
 			nodeLlamaCpp: backend.package,
 			llamaCpp: backend.llamaCpp,
 		},
@@ -171,14 +177,14 @@ function reportOf(options: EvalOptions, evaluation: Evaluation, times: Times, ma
 		split: options.split,
 		seed: options.seed,
 		thresholds: made.runner.thresholds({ rates: null, thresholds: {} }),
-		methods: options.methods.map(({ name, way }) => ({ name, policy: way.policy, budget: way.budget })),
+		methods: options.methods.map(asReported),
 		evaluation,
 		machine: {
 			node: process.version,
 			platform: `${process.platform} ${process.arch}`,
 			device: facts.device,
 			threads: facts.threads,
-			jobs: options.jobs,
+			jobs: made.pool.size,
 			times,
 		},
 	};

@@ -42,6 +42,11 @@ export class EnginePool {
 		}
 	}
 
+	/** Engines at once. */
+	get size(): number {
+		return this.clients.length;
+	}
+
 	get askers(): readonly Asker[] {
 		return this.clients.map((client) => ({ ask: (question) => this.#ask(client, question) }));
 	}

@@ -1,10 +1,9 @@
-import type { PolicySpec } from "../../extension/protocol/engine.ts";
-import type { Budget } from "../../sampler/budget.ts";
 import type { Thresholds } from "../../sampler/quadrant.ts";
 import type { Evaluation, Times } from "../evaluate.ts";
 import type { EvalSplit, TaskSource } from "../item.ts";
+import type { ReportedMethod } from "./reportedMethod.ts";
 
-/** Counts up when the format of the file changes. */
+/** Counts up when older files can no longer be read. */
 export const reportVersion = 1;
 
 /** All that a run says. Everything but `machine` follows from the command line, the model and the program. */
@@ -15,6 +14,8 @@ export interface Report {
 		readonly hunch: string;
 		/** SHA-256 of the engine's program. */
 		readonly engine: string;
+		/** The same of the evaluation, which asks and judges; reports that were made before it was told lack it. */
+		readonly evaluation?: string;
 		readonly nodeLlamaCpp: string;
 		readonly llamaCpp: string;
 	};
@@ -34,7 +35,7 @@ export interface Report {
 	readonly seed: number;
 	/** As fitted to the model, where a method says nothing else. */
 	readonly thresholds: Thresholds;
-	readonly methods: readonly { readonly name: string; readonly policy: PolicySpec; readonly budget: Budget }[];
+	readonly methods: readonly ReportedMethod[];
 	readonly evaluation: Evaluation;
 	/** What another machine would say otherwise. */
 	readonly machine: {

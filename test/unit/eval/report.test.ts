@@ -9,12 +9,14 @@ import { folderOf, readReport, sectionNames, withTables, writeDocument } from ".
 import { markdownOf, tablesOf } from "../../../eval/report/markdown.ts";
 import { plotsOf } from "../../../eval/report/plots.ts";
 import { type Report, reportVersion } from "../../../eval/report/report.ts";
+import { asReported } from "../../../eval/report/reportedMethod.ts";
 import { asWritten, writeReport } from "../../../eval/report/writeReport.ts";
+import { defaultRates } from "../../../sampler/calibration.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import { FakeModel, fakeTask, runnerOf } from "./fakeModel.ts";
 
 async function reportOf(): Promise<Report> {
-	const methods = ["greedy", "entropix", "think"].map(parseMethod);
+	const methods = ["greedy", "entropix:candidates=2:threshold.entropyHigh=1", "random", "vote:n=3"].map(parseMethod);
 	const plan = {
 		tasks: [fakeTask("sums"), fakeTask("pairs & more", "designed")],
 		methods,
@@ -29,14 +31,14 @@ async function reportOf(): Promise<Report> {
 	return asWritten({
 		version: reportVersion,
 		command: "npm run eval",
-		versions: { hunch: "0.1.0", engine: "0".repeat(64), nodeLlamaCpp: "3", llamaCpp: "b1" },
+		versions: { hunch: "0.1.0", engine: "0".repeat(64), evaluation: "1".repeat(64), nodeLlamaCpp: "3", llamaCpp: "b1" },
 		model: { name: "fake", architecture: "llama", quantization: "Q8_0", fileSize: 1, sha256: "0".repeat(64) },
 		sources: [],
 		maxTokens: null,
 		split: "test",
 		seed: 1,
 		thresholds: defaultThresholds,
-		methods: [],
+		methods: methods.map(asReported),
 		evaluation,
 		machine: { node: "v20", platform: "linux x64", device: "CPU", threads: 1, jobs: 1, times },
 	});
@@ -89,6 +91,25 @@ describe("a report of the evaluation", () => {
 			assert.match(svg, /^<svg .*<title>.+<\/title>\n<desc>.+\.<\/desc>.*<\/svg>\n$/s);
 			assert.ok(!/&(?!amp;|lt;|gt;|quot;)/.test(svg));
 		}
+	});
+
+	it("says of each method all that it was told, defaults too", async () => {
+		const { methods } = await reportOf();
+		const [, entropix, random, vote] = methods;
+		const { candidates, score } = entropix!.policy.values;
+		assert.deepEqual([candidates, score], [2, "logProbability"]);
+		assert.deepEqual(entropix!.thresholds, { entropyHigh: 1 });
+		assert.deepEqual(entropix!.rates, defaultRates);
+		assert.equal(random!.matchesRates, true);
+		assert.deepEqual(vote!.vote, { by: "majority", samples: 3 });
+		assert.equal(vote!.policy.values.temperature, 0.7);
+	});
+
+	it("says how near the control came to what it was to meet", async () => {
+		assert.match(
+			tablesOf(await reportOf()),
+			/^What `random` did for a question, for what `entropix[^`]*` did: tokens [\d.]+ for [\d.]+ \(not matched\)\.$/m,
+		);
 	});
 
 	it("comes back from its file as it was", async () => {
