@@ -4,6 +4,7 @@ import { type EvalSplit, splits } from "./item.ts";
 import type { Method } from "./methods/method.ts";
 import { methodNames, parseMethod } from "./methods/parseMethod.ts";
 import { faultInControls } from "./methods/reference.ts";
+import { builtInTasks, tasksForAnyModel } from "./tasks/builtIn.ts";
 
 export interface EvalOptions {
 	/** Null for the built-in model. */
@@ -36,7 +37,8 @@ export interface EvalOptions {
 export const defaultMethods = ["greedy", "entropix", "random", "think", "vote", "best"];
 /** The controls, and each policy as it is by default. */
 const familyMethods = [...new Set([...defaultMethods, ...policies.map(({ name }) => name)])];
-export const defaultTasks = ["arithmetic", "programs", "decimals", "explain", "fix", "outOfDepth"];
+/** Of the built-in model; and of another, which was not taught to say what the built-in one says. */
+const defaultTasks = { builtIn: builtInTasks.map(({ name }) => name), other: tasksForAnyModel };
 
 /** @param taskNames the tasks there are */
 export const usage = (
@@ -48,6 +50,7 @@ export const usage = (
   --policies  what is compared, greedy first: ${methodNames().join(", ")}
               keys are the policy's parameters, and budget.KEY, rate.KEY, threshold.KEY; n=N for vote and best
   --tasks     ${taskNames.join(", ")}
+              by default all of them, and with --model ${defaultTasks.other.join(", ")}: the others ask for the built-in model's own words
               published sets by path, as JSON lines: gsm8k=FILE, humaneval=FILE (HumanEval; MultiPL-E's js and ts)
   --family    compares every policy there is, each as it is by default, on fewer items (into out/eval/family)
   --n         items of each task
@@ -73,7 +76,8 @@ export function parseOptions(args: readonly string[]): EvalOptions {
 	return {
 		model: values.model ?? null,
 		methods: methodsOf(values.policies === undefined ? methods : listed(values.policies, "--policies")),
-		tasks: tasksOf(values.tasks, positionals),
+		tasks:
+			tasksOf(values.tasks, positionals) ?? (values.model === undefined ? defaultTasks.builtIn : defaultTasks.other),
 		maxTokens: values["max-tokens"] === undefined ? null : whole("--max-tokens", values["max-tokens"], 1, 1_048_576),
 		allowUnsafeCode: values["allow-unsafe-code"],
 		count: values.n === undefined ? null : whole("--n", values.n, 1, 100_000),
@@ -130,11 +134,11 @@ function listed(text: string, option: string): string[] {
 	return names;
 }
 
-/** Names go on behind `--tasks`, with commas or without. */
-function tasksOf(given: readonly string[] | undefined, more: readonly string[]): readonly string[] {
-	if (given !== undefined) return listed([...given, ...more].join(","), "--tasks");
+/** Names go on behind `--tasks`, with commas or without; each counts once. Null where there are none. */
+function tasksOf(given: readonly string[] | undefined, more: readonly string[]): readonly string[] | null {
+	if (given !== undefined) return [...new Set(listed([...given, ...more].join(","), "--tasks"))];
 	if (more.length > 0) throw new RangeError(`"${more[0]}" belongs to no option. Tasks are named behind --tasks.`);
-	return defaultTasks;
+	return null;
 }
 
 /** Greedy goes first, whether it was named or not: it is what the others are compared with. */

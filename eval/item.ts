@@ -41,8 +41,11 @@ export interface EvalItem {
 	readonly messages: readonly ChatMessage[];
 	/** How long an answer may get; one that is cut there is judged as it stands. */
 	readonly maxTokens: number;
-	/** Never rejects for what an answer says: code that hangs or throws is wrong. */
-	judge(answer: string): Promise<Judgement>;
+	/**
+	 * Never rejects for what an answer says: code that hangs or throws is wrong.
+	 * @param thinksFromTheStart whether the prompt had opened the model's thinking, so that the answer begins within it
+	 */
+	judge(answer: string, thinksFromTheStart?: boolean): Promise<Judgement>;
 }
 
 export interface ItemRequest {

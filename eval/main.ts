@@ -9,6 +9,7 @@ import { EnginePool } from "./ask/enginePool.ts";
 import { type Evaluation, evaluate, type Times } from "./evaluate.ts";
 import { fileHash } from "./fileHash.ts";
 import type { EvalKind, EvalTask } from "./item.ts";
+import { programHash } from "./programHash.ts";
 import { ProgressLine } from "./progressLine.ts";
 import { writeDocument } from "./report/document.ts";
 import { markdownOf } from "./report/markdown.ts";
@@ -25,7 +26,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 /** Where the person is, whom npm has taken to the root. */
 const from = process.env.HUNCH_FROM ?? process.cwd();
 const engine = join(here, "engine.mjs");
-/** This program, in one file: what it asks, how it judges and what it keeps of an answer follow from it. */
+/** This program, in one file. */
 const program = fileURLToPath(import.meta.url);
 
 /** A model below this is computed by one thread in an engine of its own: more threads would wait for each other. */
@@ -69,7 +70,7 @@ async function main(options: EvalOptions): Promise<void> {
 	// What cannot be read, or run, is told before a model is loaded.
 	const sources = await sourcesOf(given);
 	const path = modelPath(options.model);
-	const hashes = { model: await fileHash(path), engine: await fileHash(engine), program: await fileHash(program) };
+	const hashes = { model: await fileHash(path), engine: await fileHash(engine), program: await programHash(program) };
 	const small = statSync(path).size < smallModel;
 	const load = {
 		path,

@@ -1,9 +1,10 @@
 import * as v from "valibot";
+import { numbersIn } from "../../model/data/number.ts";
 import type { EvalItem, EvalTask, Judgement } from "../item.ts";
-import { finalNumber, numbersIn } from "./number.ts";
+import { finalNumber } from "./number.ts";
 import { itemsOf, sourceOf, usualMaxTokens } from "./published.ts";
 import { readRecords } from "./records.ts";
-import { saidPart, thoughtToTheEnd } from "./saidPart.ts";
+import { type SaidPart, saidPart, thoughtToTheEnd } from "./saidPart.ts";
 
 /** A line of GSM8K (`grade_school_math/data/test.jsonl`): the worked answer ends with a line `#### 42`. */
 const schema = v.object({
@@ -38,7 +39,7 @@ export const gsm8k = (name: string, file: string): EvalTask => ({
 				difficulty: 1,
 				messages: [{ role: "user", text: `${question}\n\n${wish}` }],
 				maxTokens: usualMaxTokens,
-				judge: async (text) => judge(text, reference),
+				judge: async (text, thinksFromTheStart) => judge(saidPart(text, thinksFromTheStart), reference),
 			};
 		});
 	},
@@ -52,8 +53,7 @@ function referenceOf(answer: string): string | null {
 	return last === undefined ? null : (numbersIn(last)[0]?.value ?? null);
 }
 
-function judge(answer: string, reference: string): Judgement {
-	const said = saidPart(answer);
+function judge(said: SaidPart | null, reference: string): Judgement {
 	if (said === null) return { value: null, right: false, why: thoughtToTheEnd };
 	const found = finalNumber(said.text);
 	if (found === null) return { value: null, right: false, why: "it names no number" };

@@ -4,7 +4,7 @@ import type { EvalItem, EvalTask, Judgement } from "../item.ts";
 import { type Beginning, javascript, preambleOf, programOf, python } from "./codeAnswer.ts";
 import { itemsOf, type Source, sourceOf, usualMaxTokens } from "./published.ts";
 import { type Placed, readRecords } from "./records.ts";
-import { saidPart, thoughtToTheEnd } from "./saidPart.ts";
+import { type SaidPart, saidPart, thoughtToTheEnd } from "./saidPart.ts";
 import { findNodeSandbox } from "./sandbox/nodeSandbox.ts";
 import { findPythonSandbox } from "./sandbox/pythonSandbox.ts";
 import { type Job, type Sandbox, usualLimits } from "./sandbox/sandbox.ts";
@@ -106,12 +106,11 @@ function itemOf(task: string, exercise: Exercise & { readonly id: string }, sand
 		difficulty: 1,
 		messages: [{ role: "user", text: `${wish}\n\`\`\`${name.toLowerCase()}\n${beginning.prompt.trim()}\n\`\`\`` }],
 		maxTokens: usualMaxTokens,
-		judge: (answer) => judge(exercise, sandbox, answer),
+		judge: (answer, thinksFromTheStart) => judge(exercise, sandbox, saidPart(answer, thinksFromTheStart)),
 	};
 }
 
-async function judge({ beginning, job }: Exercise, sandbox: Sandbox, answer: string): Promise<Judgement> {
-	const said = saidPart(answer);
+async function judge({ beginning, job }: Exercise, sandbox: Sandbox, said: SaidPart | null): Promise<Judgement> {
 	if (said === null) return { value: null, right: false, why: thoughtToTheEnd };
 	if (said.text.trim() === "") return { value: null, right: false, why: "it is empty" };
 	const program = programOf(beginning, said.text);

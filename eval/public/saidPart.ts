@@ -6,11 +6,16 @@ export interface SaidPart {
 
 const close = "</think>";
 
-/** Null where the answer was cut while its model still thought. Without a thought, all of the answer is said. */
-export function saidPart(answer: string): SaidPart | null {
+/**
+ * Null where the answer was cut while its model still thought. Without a thought, all of the answer is said.
+ * @param thinksFromTheStart whether the prompt had opened the thought already, as templates of some models do: then the
+ * answer does not tell where that began
+ */
+export function saidPart(answer: string, thinksFromTheStart = false): SaidPart | null {
 	const end = answer.lastIndexOf(close);
 	if (end >= 0) return { text: answer.slice(end + close.length), start: end + close.length };
-	return answer.trimStart().startsWith("<think>") ? null : { text: answer, start: 0 };
+	const isThought = thinksFromTheStart || answer.trimStart().startsWith("<think>");
+	return isThought ? null : { text: answer, start: 0 };
 }
 
 /** Why an answer without a said part is wrong. */

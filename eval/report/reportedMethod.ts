@@ -11,14 +11,14 @@ export interface ReportedMethod {
 	readonly name: string;
 	/** With a value for every parameter. Rates that were matched are with the tables, for each task has its own. */
 	readonly policy: PolicySpec;
-	readonly asksToThink?: boolean;
+	readonly asksToThink: boolean;
 	readonly budget: Budget;
 	/** By which the thresholds were fitted to the model. */
-	readonly rates?: ActionRates;
+	readonly rates: ActionRates;
 	/** In place of those that were fitted. */
-	readonly thresholds?: ThresholdOverrides;
-	readonly vote?: Vote | null;
-	readonly matchesRates?: boolean;
+	readonly thresholds: ThresholdOverrides;
+	readonly vote: Vote | null;
+	readonly matchesRates: boolean;
 }
 
 export const asReported = ({ name, way, vote, matchesRates }: Method): ReportedMethod => ({

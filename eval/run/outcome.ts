@@ -46,7 +46,7 @@ export async function outcomeOf(
 ): Promise<Outcome> {
 	const tokens = trace?.tokens ?? [];
 	const { text, spans } = assembleText(tokens);
-	const judgement = await item.judge(text);
+	const judgement = await item.judge(text, result?.thinksFromTheStart);
 	const { value, right } = judgement;
 	const spent = trace?.end?.spent;
 	const own = tokens.filter(({ rule }) => rule !== "thought");

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { type Check, isRight, readValue, valueAt } from "../../model/data/check.ts";
+import { isRight, readValue, valueAt } from "../../model/data/check.ts";
 import { Dice } from "../../model/data/dice.ts";
 import type { Item, Prompt, TaskName } from "../../model/data/item.ts";
 import { heldOutItems } from "../../model/data/tasks.ts";
 import type { EvalItem, EvalKind, EvalTask, ItemRequest, Judgement } from "../item.ts";
+import { type SaidPart, saidPart, thoughtToTheEnd } from "../public/saidPart.ts";
 import { splitOf } from "../split.ts";
 
 /** A task of the built-in model's own data, and how long its answers may get. */
@@ -11,11 +12,12 @@ interface BuiltIn {
 	readonly name: TaskName;
 	readonly kind: EvalKind;
 	readonly maxTokens: number;
-	/** How many different items of either half there are, where they are few. */
-	readonly most?: number;
 }
 
-/** Filling in the middle is not among them: the engine has no such question yet. */
+/**
+ * Filling in the middle is not among them: the engine has no such question yet. Neither is small talk: what is said there is so
+ * little that the model was trained on all of it.
+ */
 const builtIns: readonly BuiltIn[] = [
 	{ name: "arithmetic", kind: "natural", maxTokens: 160 },
 	{ name: "programs", kind: "natural", maxTokens: 200 },
@@ -23,8 +25,13 @@ const builtIns: readonly BuiltIn[] = [
 	{ name: "explain", kind: "plain", maxTokens: 220 },
 	{ name: "fix", kind: "plain", maxTokens: 220 },
 	{ name: "outOfDepth", kind: "plain", maxTokens: 80 },
-	{ name: "smallTalk", kind: "plain", maxTokens: 80, most: 12 },
 ];
+
+/**
+ * What any model can be judged on, for its answers are judged by their values. The other tasks ask for what the built-in model
+ * was taught to say, in its words.
+ */
+export const tasksForAnyModel: readonly TaskName[] = ["arithmetic", "programs", "decimals"];
 
 /** Held-out items of the built-in model's data; no combination in them was ever trained on. */
 export const builtInTasks: readonly EvalTask[] = builtIns.map((task) => ({
@@ -36,9 +43,7 @@ export const builtInTasks: readonly EvalTask[] = builtIns.map((task) => ({
 function itemsOf(task: BuiltIn, { count, seed, split }: ItemRequest): EvalItem[] {
 	const dice = Dice.seeded(seed);
 	const isWanted = (item: Item) => splitOf(nameOf(item)) === split && isOfKind(item, task.kind);
-	return heldOutItems(task.name, Math.min(count, task.most ?? count), dice, isWanted).map((item) =>
-		evalItem(item, task.maxTokens),
-	);
+	return heldOutItems(task.name, count, dice, isWanted).map((item) => evalItem(item, task.maxTokens));
 }
 
 /** Of a designed task only the questions of whose answers some are wrong on purpose: in the others nothing is designed. */
@@ -49,7 +54,7 @@ const isOfKind = ({ kind, answers }: Item, wanted: EvalKind): boolean =>
 const nameOf = ({ task, combination, prompt }: Item): string => combination ?? `${task} ${JSON.stringify(prompt)}`;
 
 function evalItem(item: Item, maxTokens: number): EvalItem {
-	const { task, kind, difficulty, prompt, check } = item;
+	const { task, kind, difficulty, prompt } = item;
 	return {
 		id: createHash("sha256").update(JSON.stringify(prompt)).digest("hex").slice(0, 16),
 		task,
@@ -57,12 +62,21 @@ function evalItem(item: Item, maxTokens: number): EvalItem {
 		difficulty,
 		messages: messagesOf(prompt),
 		maxTokens,
-		judge: async (answer): Promise<Judgement> => ({
-			value: canonical(check, readValue(check, answer)),
-			right: isRight(check, answer),
-			valueAt: valueAt(check, answer),
-			wrongAt: wrongAt(item, answer),
-		}),
+		judge: async (answer, thinksFromTheStart) => judge(item, saidPart(answer, thinksFromTheStart)),
+	};
+}
+
+/** What a model thinks before it answers is not judged. */
+function judge(item: Item, said: SaidPart | null): Judgement {
+	if (said === null) return { value: null, right: false, why: thoughtToTheEnd };
+	const { text, start } = said;
+	const at = valueAt(item.check, text);
+	const wrong = wrongAt(item, text);
+	return {
+		value: readValue(item.check, text),
+		right: isRight(item.check, text),
+		valueAt: at && { start: at.start + start, end: at.end + start },
+		wrongAt: wrong === null ? null : wrong + start,
 	};
 }
 
@@ -70,10 +84,6 @@ const messagesOf = (prompt: Prompt): EvalItem["messages"] => {
 	if (prompt.kind === "fill") throw new TypeError("Filling in the middle is no question.");
 	return prompt.messages;
 };
-
-/** "007" is 7. */
-const canonical = (check: Check, value: string | null): string | null =>
-	value === null || check.kind !== "number" ? value : String(Number(value));
 
 /** The first character of the value that differs from the right one. Worked answers are wrong from an earlier place on. */
 function wrongAt({ check, answers }: Item, answer: string): number | null {

@@ -134,6 +134,8 @@ export interface AnswerResult {
 	readonly promptMs: number;
 	readonly tokens: number;
 	readonly writeMs: number;
+	/** Whether the prompt had opened the model's thinking, so that the answer begins within it. */
+	readonly thinksFromTheStart: boolean;
 }
 
 /** A prompt that might be asked, to see what of the context it takes. */

@@ -1,6 +1,8 @@
+import { numbersIn } from "./number.ts";
+
 /** How the value of an answer is read, and compared with what it should be. Plain data: it can be written to a file. */
 export type Check =
-	/** The last whole number of the text. */
+	/** The last number of the text, however it is written: "1,234" is 1234, and "57.0" is 57. */
 	| { readonly kind: "number"; readonly value: number }
 	/** Which of the options is named first in the last sentence. */
 	| { readonly kind: "choice"; readonly options: readonly string[]; readonly value: string }
@@ -15,14 +17,11 @@ export type Check =
 	/** One of these begins the text. */
 	| { readonly kind: "beginning"; readonly options: readonly string[] };
 
-/** A whole number that is no part of a longer one or of a decimal. */
-const wholeNumber = /(?<![\d.])-?\d+(?![\d]|\.\d)/g;
-
-/** The value an answer gives; null where it gives none. For checks of a whole text, the text. */
+/** The value an answer gives, of numbers in canonical form; null where it gives none. For checks of a whole text, the text. */
 export function readValue(check: Check, answer: string): string | null {
 	switch (check.kind) {
 		case "number":
-			return answer.match(wholeNumber)?.at(-1) ?? null;
+			return numbersIn(answer).at(-1)?.value ?? null;
 		case "choice":
 			return firstNamed(lastSentence(answer), check.options);
 		case "word":
@@ -44,10 +43,8 @@ export function valueAt(check: Check, answer: string): { readonly start: number;
 	const value = readValue(check, answer);
 	if (value === null) return null;
 	switch (check.kind) {
-		case "number": {
-			const start = [...answer.matchAll(wholeNumber)].at(-1)!.index;
-			return { start, end: start + value.length };
-		}
+		case "number":
+			return numbersIn(answer).at(-1)!.at;
 		case "choice": {
 			const sentence = lastSentence(answer);
 			const start = answer.lastIndexOf(sentence) + placeOf(sentence, value);

@@ -12,7 +12,10 @@ export type Command = readonly [program: string, ...args: string[]];
  */
 export type Walls = "namespaces" | "permissions" | "none";
 
-const source = (name: string) => readFileSync(join("eval", "public", "sandbox", name), "utf8");
+/** What is read while the evaluation runs stands here, from the repository's folder. */
+export const sandboxFolder = join("eval", "public", "sandbox");
+
+const source = (name: string) => readFileSync(join(sandboxFolder, name), "utf8");
 
 /** Node with its permission model on and nothing allowed. */
 export function nodeCommand(memoryMib: number): Command {

@@ -44,6 +44,7 @@ export async function writeAnswer(
 		listener.onReading({ ...reading, omitted });
 	};
 	const answer = new GrowingPassage();
+	const start = startingPlace(prompt.tokens, loaded.vocabulary);
 	try {
 		const events = generate({
 			decoder: loaded.paths.open(turn, onReading),
@@ -55,7 +56,7 @@ export async function writeAnswer(
 			prompt: tokens,
 			stopTexts: prompt.stopTexts,
 			budget: { ...params.budget, paths: Math.min(params.budget.paths, loaded.paths.availableTo(turn)) },
-			place: placeAfter(startingPlace(prompt.tokens, loaded.vocabulary), params.written, loaded.vocabulary),
+			place: placeAfter(start, params.written, loaded.vocabulary),
 			seed: params.seed,
 			maxTokens: params.maxTokens,
 			capacity,
@@ -79,6 +80,7 @@ export async function writeAnswer(
 		promptMs: (firstToken ?? performance.now()) - started,
 		tokens: answer.tokens.length,
 		writeMs: firstToken === null ? 0 : performance.now() - firstToken,
+		thinksFromTheStart: start.mode === "thinking",
 	};
 }
 

@@ -52,6 +52,22 @@ describe("the built-in tasks of the evaluation", () => {
 		assert.deepEqual([worked.right, worked.wrongAt], [false, null]);
 		assert.deepEqual(await item!.judge("I am not sure."), { value: null, right: false, valueAt: null, wrongAt: null });
 		assert.equal((await item!.judge(`It is 0${meant}.`)).value, meant);
+		assert.equal((await item!.judge(`It is ${meant}.0`)).right, true);
+	});
+
+	it("judge what is said, not what was thought before it", async () => {
+		const [item] = await task("arithmetic").items({ count: 1, seed: 1, split: "test" });
+		const meant = /\d+/.exec((await solved(item!))!)![0];
+		const thought = "It may be 1.</think>";
+		assert.deepEqual(await item!.judge(`${thought}It is ${meant}.`, true), {
+			value: meant,
+			right: true,
+			valueAt: { start: thought.length + 6, end: thought.length + 6 + meant.length },
+			wrongAt: null,
+		});
+		const cut = await item!.judge(`It may be ${meant}`, true);
+		assert.deepEqual([cut.right, cut.value], [false, null]);
+		assert.match(cut.why!, /while the model was thinking/);
 	});
 });
 

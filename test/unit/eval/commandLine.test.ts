@@ -81,6 +81,16 @@ describe("the options of the evaluation", () => {
 		assert.equal(parseOptions([]).out, "out/eval");
 	});
 
+	it("ask of another model than the built-in one what it can be judged on, unless tasks are named", () => {
+		assert.deepEqual(parseOptions([]).tasks, ["arithmetic", "programs", "decimals", "explain", "fix", "outOfDepth"]);
+		assert.deepEqual(parseOptions(["--model", "m.gguf"]).tasks, ["arithmetic", "programs", "decimals"]);
+		assert.deepEqual(parseOptions(["--model", "m.gguf", "--tasks", "fix"]).tasks, ["fix"]);
+	});
+
+	it("take a task once, however often it is named", () => {
+		assert.deepEqual(parseOptions(["--tasks", "arithmetic,fix", "arithmetic"]).tasks, ["arithmetic", "fix"]);
+	});
+
 	it("take random places as a control only of policies that act in the same way, or with rates that are given", () => {
 		const names = (policies: string) => parseOptions(["--policies", policies]).methods.map(({ name }) => name);
 		assert.deepEqual(names("fork,random"), ["greedy", "fork", "random"]);

@@ -82,7 +82,15 @@ function answered(
 	});
 	for (const token of tokens) builder.push({ type: "token", token });
 	builder.push({ type: "end", end: { reason: "stop", spent: { ...nothingSpent, ...spent } } });
-	const result = { promptTokens: 1, reusedTokens: 0, omitted: 0, promptMs: 1, tokens: tokens.length, writeMs: 2 };
+	const result = {
+		promptTokens: 1,
+		reusedTokens: 0,
+		omitted: 0,
+		promptMs: 1,
+		tokens: tokens.length,
+		writeMs: 2,
+		thinksFromTheStart: false,
+	};
 	return { trace: builder.trace, text: assembleText(tokens).text, result, error: null };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { finalNumber, numbersIn } from "../../../eval/public/number.ts";
+import { finalNumber } from "../../../eval/public/number.ts";
+import { numbersIn } from "../../../model/data/number.ts";
 
 describe("the number that an answer ends up with", () => {
 	const read: readonly (readonly [what: string, answer: string, value: string | null, at?: string])[] = [

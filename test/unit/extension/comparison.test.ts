@@ -12,7 +12,15 @@ import { applied, conversationForTest, silent, started, stopped, written } from 
 
 const question = (text: string) => ({ text, attachments: [] });
 const named = (...names: string[]): PolicySpec[] => names.map((name) => ({ name, values: {} }));
-const result: AnswerResult = { promptTokens: 1, promptMs: 0, tokens: 1, writeMs: 0, reusedTokens: 0, omitted: 0 };
+const result: AnswerResult = {
+	promptTokens: 1,
+	promptMs: 0,
+	tokens: 1,
+	writeMs: 0,
+	reusedTokens: 0,
+	omitted: 0,
+	thinksFromTheStart: false,
+};
 
 type Answering = (request: AnswerRequest, listener: AnswerListener, token: CancellationToken) => Promise<AnswerResult>;
 

@@ -8,7 +8,10 @@ describe("how answers are judged", () => {
 		["a number", { kind: "number", value: 57 }, "It prints 57.", "57"],
 		["the last of several numbers", { kind: "number", value: 57 }, "First, 5 * 12 = 60. Then 60 - 3 = 57.", "57"],
 		["a number below zero", { kind: "number", value: -4 }, "It is -4.", "-4"],
-		["no part of a decimal", { kind: "number", value: 9 }, "It is 9.11.", null],
+		["no part of a decimal", { kind: "number", value: 9 }, "It is 9.11.", "9.11"],
+		["thousands set off by a comma", { kind: "number", value: 1234 }, "It is 1,234.", "1234"],
+		["a whole number with decimals", { kind: "number", value: 57 }, "It is 57.0.", "57"],
+		["no part of a word", { kind: "number", value: 3 }, "So x1 is 3, not x2.", "3"],
 		["no number", { kind: "number", value: 1 }, "I am not sure.", null],
 		["an option", { kind: "choice", options: ["9.9", "9.11"], value: "9.9" }, "9.11 is larger than 9.9.", "9.11"],
 		[
