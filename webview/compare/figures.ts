@@ -23,11 +23,15 @@ export function figuresOf(tokens: readonly TraceToken[], outcome: Outcome | null
 	const milliseconds = isEmpty ? null : (outcome?.milliseconds ?? null);
 	const entropy = meanEntropy(tokens);
 	return [
-		{ label: "Tokens", value: tokens.length.toLocaleString("en"), about: "Tokens that the answer has" },
+		{
+			label: "Tokens",
+			value: tokens.filter(({ rule }) => rule !== "thought").length.toLocaleString("en"),
+			about: "Tokens of the answer that the model wrote itself",
+		},
 		{
 			label: "Explored",
 			value: spent === undefined ? unknown : spent.extraTokens.toLocaleString("en"),
-			about: "Tokens that were tried beside the answer, or taken back",
+			about: "Tokens that were tried beside the answer, or taken back, and those of thoughts that were put into it",
 		},
 		{
 			label: "Time",

@@ -87,6 +87,11 @@ describe("The numbers of an answer that is compared", () => {
 		assert.equal(actionsOf({ ...outcome, end: { reason: "stop", spent: nothingSpent } }), "none");
 	});
 
+	it("count the tokens of a thought once, with what was explored", () => {
+		const tokens = [tokenOf("a", 0.5), { ...tokenOf(" Wait,", 0.5), rule: "thought" } as const];
+		assert.equal(values(tokens, outcome)[0], "1");
+	});
+
 	it("are the same ones while it is written, and where nothing was: what is not known is not said to be nothing", () => {
 		assert.deepEqual(values([tokenOf("a", 0.5)], null), ["1", "–", "–", "0.50 nats"]);
 		assert.deepEqual(values([], { ...outcome, end: { reason: "failed" } }), ["0", "–", "–", "–"]);
