@@ -127,7 +127,7 @@ async function onTask(
 
 /**
  * With a number of votes that is given; or with the least that spends, on the mean, as many tokens as are to be matched. So a
- * vote is never held against a method that spent more.
+ * vote is not held against a method that spent more; one for which the most that are drawn do not suffice is marked.
  */
 async function voted(
 	method: Method,
@@ -138,17 +138,18 @@ async function voted(
 	const { way, vote, name } = method;
 	const given = vote?.samples ?? (tokens === null ? usualSamples : null);
 	const drawn: Outcome[][] = items.map(() => []);
+	const spent = () => mean(drawn.map((some) => some.reduce((sum, one) => sum + tokensOf(one), 0)));
 	for (let sample = 0; sample < (given ?? mostSamples); sample++) {
 		const outcomes = await runner.run(
 			items.map((item) => ({ item, way, sample })),
 			`answers to ${items[0]?.task} for round ${sample + 1} of the votes`,
 		);
 		for (const [i, outcome] of outcomes.entries()) drawn[i]!.push(outcome);
-		const spent = mean(drawn.map((some) => some.reduce((sum, one) => sum + tokensOf(one), 0)));
-		if (given === null && spent >= tokens!) break;
+		if (given === null && spent() >= tokens!) break;
 	}
 	const results: Result[] = items.map((item, i) => resultOf(item, drawn[i]!, vote));
-	return { method, label: vote?.samples === null ? `${name}:n=${drawn[0]?.length ?? 0}` : name, results };
+	const isShort = given === null && spent() < tokens!;
+	return { method, isShort, label: vote?.samples === null ? `${name}:n=${drawn[0]?.length ?? 0}` : name, results };
 }
 
 /** Every task by itself, after all tasks of natural doubt together, where they are several. */
@@ -169,6 +170,7 @@ function together(name: string, groups: readonly Group[]): Group {
 				label: labels.size === 1 ? one.label : one.method.name,
 				results: groups.flatMap(({ compared }) => compared[i]!.results),
 				...(one.rates === undefined ? {} : { rates: null }),
+				isShort: groups.some(({ compared }) => compared[i]!.isShort),
 			};
 		}),
 		choosing: groups.flatMap(({ choosing }) => choosing),

@@ -9,13 +9,16 @@ export class ProgressLine {
 
 	constructor(private readonly stream: NodeJS.WriteStream) {}
 
-	/** @param what the work is done on: "answers" */
+	/**
+	 * The time left is that of this work alone: what has to be done after it follows from what came of it.
+	 * @param what the work is done on: "answers"
+	 */
 	update({ done, total, left }: Progress, what: string): void {
 		const isLast = done === total;
 		const now = performance.now();
 		if (!isLast && now - this.#last < (this.stream.isTTY ? 200 : everyMs)) return;
 		this.#last = isLast ? Number.NEGATIVE_INFINITY : now;
-		this.#write(`${done} of ${total} ${what}${isLast ? "" : `, ${duration(left ?? 0)} left`}`, isLast);
+		this.#write(`${done} of ${total} ${what}${isLast ? "" : `, ${duration(left ?? 0)} left for these`}`, isLast);
 	}
 
 	#write(text: string, isLast: boolean): void {

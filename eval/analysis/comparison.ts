@@ -15,6 +15,8 @@ export interface Compared {
 	readonly results: readonly Result[];
 	/** Of a control whose rates were set to those of the judged method; null for tasks together, each of which has its own. */
 	readonly rates?: Rates | null;
+	/** Of a vote that should spend as much as the judged method, and may draw no more answers: it spent less. */
+	readonly isShort?: boolean;
 }
 
 /** One row of a table of accuracies. All means are over items. */
@@ -34,6 +36,8 @@ export interface MethodRow {
 	readonly refused: number;
 	/** The share of answers that were cut: at their limit of tokens, or where the context was full. */
 	readonly cut: number;
+	/** Questions that were too long for the context, and count as wrong; absent where there are none. */
+	readonly unanswered?: number;
 }
 
 /** The method that is judged, against another one on the same items. */
@@ -62,6 +66,14 @@ export interface LevelRow {
 	readonly accuracies: readonly number[];
 }
 
+/** Means of the tokens spent on a question. */
+export interface ShortVote {
+	readonly method: string;
+	readonly tokens: number;
+	/** Of the judged method. */
+	readonly target: number;
+}
+
 /** Methods on the items of a task, or of all tasks of a kind. */
 export interface GroupComparison {
 	readonly name: string;
@@ -72,6 +84,8 @@ export interface GroupComparison {
 	readonly contests: readonly ContestRow[];
 	/** Of each control whose rates were matched; absent where there is none. */
 	readonly matches?: readonly RateMatch[];
+	/** Votes that spent less than the judged method though they were to spend as much; absent where there are none. */
+	readonly shortVotes?: readonly ShortVote[];
 	readonly levels: readonly LevelRow[];
 	readonly budgets: readonly BudgetRow[];
 }
@@ -101,6 +115,10 @@ export function compareOn(
 	const matches = compared.flatMap(({ label, rates, results }) =>
 		judged === undefined || rates === undefined ? [] : [rateMatch(label, rates, judged.results, results)],
 	);
+	const spent = (one: Compared) => mean(one.results.map(tokensOf));
+	const shortVotes = compared
+		.filter(({ isShort = false }) => judged !== undefined && isShort)
+		.map((one) => ({ method: one.label, tokens: spent(one), target: spent(judged!) }));
 	const most = Math.max(...compared.flatMap((one) => one.results.map(tokensOf)));
 	return {
 		name,
@@ -110,6 +128,7 @@ export function compareOn(
 		contests:
 			judged === undefined ? [] : compared.filter((one) => one !== judged).map((one) => contest(judged, one, drawing)),
 		...(matches.length === 0 ? {} : { matches }),
+		...(shortVotes.length === 0 ? {} : { shortVotes }),
 		levels: levelsOf(compared),
 		budgets: [...new Set([...usualLimits, ...longLimits.filter((limit) => most > limit / 2), ...limits])]
 			.sort((a, b) => a - b)
@@ -121,6 +140,7 @@ export function compareOn(
 }
 
 function rowOf({ label, results }: Compared, baseline: Compared | null, drawing: Drawing): MethodRow {
+	const unanswered = results.filter(({ outcomes }) => outcomes.every(({ end }) => end === null)).length;
 	return {
 		method: label,
 		accuracy: bootstrapMean(rightOf(results).map(Number), drawing),
@@ -134,6 +154,7 @@ function rowOf({ label, results }: Compared, baseline: Compared | null, drawing:
 		cut: mean(
 			results.flatMap(({ outcomes }) => outcomes.map(({ end }) => Number(end === "length" || end === "context"))),
 		),
+		...(unanswered === 0 ? {} : { unanswered }),
 	};
 }
 

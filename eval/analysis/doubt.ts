@@ -54,6 +54,8 @@ export interface CalibrationReport {
 	readonly measure: string;
 	/** Expected calibration error of Π p over the value, as the model says it. */
 	readonly raw: number | null;
+	/** Answers it is of: those whose value is known. The fitted errors are of all. */
+	readonly rawItems?: number;
 	readonly platt: number;
 	readonly isotonic: number;
 	readonly rawBins: readonly ReliabilityBin[];
@@ -241,6 +243,7 @@ function calibrationOf(
 	return {
 		measure: best.name,
 		raw: raw.length === 0 ? null : calibrationError(raw),
+		rawItems: raw.length,
 		platt: calibrationError(forecasts(fitPlatt(fitted))),
 		isotonic: calibrationError(isotonic),
 		rawBins: reliability(raw),

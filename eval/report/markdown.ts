@@ -94,8 +94,24 @@ const accuracyTable = ({ methods }: GroupComparison): string =>
 	);
 
 /** What has to be known to read the table of accuracies rightly. */
-const notesOf = (group: GroupComparison, reference: string | null): string[] =>
-	(group.matches ?? []).map((match) => matchNote(match, reference));
+const notesOf = (group: GroupComparison, reference: string | null): string[] => [
+	...unansweredNote(group),
+	...(group.shortVotes ?? []).map(
+		({ method, tokens, target }) =>
+			`\`${method}\` spent fewer tokens a question than \`${reference}\`, ${tokens.toFixed(1)} for ${target.toFixed(1)}: no more answers are drawn for one vote.`,
+	),
+	...(group.matches ?? []).map((match) => matchNote(match, reference)),
+];
+
+function unansweredNote({ methods, items }: GroupComparison): string[] {
+	const some = methods.flatMap(({ method, unanswered }) =>
+		unanswered === undefined ? [] : [`${method} ${unanswered}`],
+	);
+	if (some.length === 0) return [];
+	return [
+		`Of ${items} questions not answered, for they were longer than the context has room for, and counted as wrong: ${some.join(", ")}.`,
+	];
+}
 
 /** The actions that either of them did, then the tokens. */
 function matchNote({ method, target, achieved, missed }: RateMatch, reference: string | null): string {
@@ -179,7 +195,7 @@ function doubtSection(doubt: DoubtReport): string[] {
 		table(
 			["probability of being right", "expected calibration error"],
 			[
-				["Π p over the value, as the model says it", calibration.raw?.toFixed(3) ?? "–"],
+				[`Π p over the value, as the model says it${rawItemsNote(doubt)}`, calibration.raw?.toFixed(3) ?? "–"],
 				[`fitted to ${calibration.measure}, logistic (Platt)`, calibration.platt.toFixed(3)],
 				[`fitted to ${calibration.measure}, isotonic`, calibration.isotonic.toFixed(3)],
 			],
@@ -187,6 +203,12 @@ function doubtSection(doubt: DoubtReport): string[] {
 		`Area under risk against coverage by ${doubt.best}: ${doubt.areaUnderRisk.toFixed(3)}, where leaving answers out at random gives ${(doubt.wrong / doubt.items).toFixed(3)}.`,
 	];
 }
+
+/** Where the error as the model says it is not of the same answers as those after fitting. */
+const rawItemsNote = ({ calibration: { rawItems }, items }: DoubtReport): string =>
+	rawItems === undefined || rawItems === items
+		? ""
+		: ` (of the ${rawItems} of ${items} answers whose value is known; the fitted ones are of all)`;
 
 const marksCells = ({ coverage, wrongAnswers, wrongTokens }: DoubtReport["marks"]["shown"]): string[] =>
 	[coverage, wrongAnswers, wrongTokens].map((share) => (share === null ? "–" : (100 * share).toFixed(1)));

@@ -30,7 +30,9 @@ const share = (name: string): Axis => ({
 	write: (value) => `${Math.round(100 * value)} %`,
 });
 
-const powersOfTwo = [4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048];
+/** From 4 up to the first that is no less. */
+const powersOfTwo = (most: number): number[] =>
+	Array.from({ length: Math.max(1, Math.ceil(Math.log2(most)) - 1) }, (_, i) => 2 ** (i + 2));
 
 function accuracyPlot(group: GroupComparison): PlotFile {
 	const { name, kind, budgets, methods } = group;
@@ -39,7 +41,7 @@ function accuracyPlot(group: GroupComparison): PlotFile {
 		points: budgets.map((row) => ({ x: row.methods[i]!.tokens, y: row.methods[i]!.accuracy })),
 	}));
 	const most = Math.max(...series.flatMap(({ points }) => points.map(({ x }) => x)));
-	const ticks = powersOfTwo.slice(0, powersOfTwo.findIndex((tick) => tick >= most) + 1 || powersOfTwo.length);
+	const ticks = powersOfTwo(most);
 	const description = `Share of right answers against the mean number of tokens spent on a question, for ${name} (${kind}), by method.`;
 	return file(accuracyPlotName(group), description, {
 		title: `Right answers against tokens: ${name}`,

@@ -9,8 +9,10 @@ import type { Runner } from "./runner.ts";
 /** The parameters of the control, by the action whose rate they are. */
 const rateKeys = { pause: "ratePause", branch: "rateBranch", resample: "rateResample" } as const;
 
-/** Questions on which the rates are tried out, and how often they are mended. */
-const pilotItems = 100;
+/** Questions on which the rates are tried out: as many as the rarest action needs to happen so often, within these bounds. */
+const pilotEvents = 20;
+const pilotItems = { least: 100, most: 300 };
+/** How often rates are tried. */
 const mostRounds = 5;
 /** A rate that is far off is mended by steps: what an action does changes how many tokens there are for others. */
 const largestStep = 4;
@@ -37,7 +39,9 @@ export async function withMatchedRates(
 ): Promise<Matched> {
 	const target = mapped((kind) => seenIn(results, kind));
 	const tokens = mean(results.map(({ written }) => written));
-	const pilot = choosing.slice(0, pilotItems);
+	const rarest = Math.min(...ratedActions.map((kind) => target[kind].value).filter((value) => value > 0));
+	const enough = Math.ceil(pilotEvents / rarest);
+	const pilot = choosing.slice(0, Math.max(pilotItems.least, Math.min(pilotItems.most, enough)));
 	let rates: Rates = rounded((kind) => target[kind].value / Math.max(1, tokens));
 	let nearest = { rates, misfit: Number.POSITIVE_INFINITY };
 	for (let round = 0; round < mostRounds && pilot.length > 0; round++) {

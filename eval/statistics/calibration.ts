@@ -23,9 +23,12 @@ export const usualBins = 10;
 export function reliability(forecasts: readonly Forecast[], bins = usualBins): ReliabilityBin[] {
 	const sorted = forecasts.toSorted((a, b) => a.probability - b.probability);
 	const result: ReliabilityBin[] = [];
+	let quantile = 1;
+	const border = () => Math.ceil((sorted.length * quantile) / bins);
 	for (let start = 0; start < sorted.length; ) {
-		const wanted = Math.ceil((sorted.length * (result.length + 1)) / bins);
-		let end = Math.max(start + 1, wanted);
+		// Equal probabilities may reach beyond several borders: the next bin ends at the first that is left.
+		while (border() <= start) quantile++;
+		let end = border();
 		while (end < sorted.length && sorted[end]!.probability === sorted[end - 1]!.probability) end++;
 		const bin = sorted.slice(start, end);
 		result.push({

@@ -5,7 +5,7 @@ import type { Outcome } from "../../../eval/run/outcome.ts";
 import type { OutcomeStore } from "../../../eval/run/outcomeStore.ts";
 import { Runner } from "../../../eval/run/runner.ts";
 import type { CollectedAnswer } from "../../../extension/engine/collectAnswer.ts";
-import { backendFailed } from "../../../extension/protocol/errors.ts";
+import { backendFailed, promptTooLong } from "../../../extension/protocol/errors.ts";
 import { nothingSpent, type Spent } from "../../../sampler/budget.ts";
 import { pieceFromBytes } from "../../../sampler/piece.ts";
 import { seededRandom } from "../../../sampler/random.ts";
@@ -34,13 +34,20 @@ export class FakeModel implements Asker {
 	/** The next questions that the engine fails at. */
 	failures = 0;
 
-	constructor(private readonly behaviours: Behaviours) {}
+	/** @param isTooLong whether its context has no room for a question */
+	constructor(
+		private readonly behaviours: Behaviours,
+		private readonly isTooLong: (question: Question) => boolean = () => false,
+	) {}
 
 	async ask(question: Question): Promise<CollectedAnswer> {
 		this.asked++;
 		if (this.failures > 0) {
 			this.failures--;
 			return { trace: null, text: "", result: null, error: backendFailed("made up").data };
+		}
+		if (this.isTooLong(question)) {
+			return { trace: null, text: "", result: null, error: promptTooLong(100, 50, null).data };
 		}
 		const { text } = question.messages.at(-1)!;
 		const thinks = text.includes("step by step");

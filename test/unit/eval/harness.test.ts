@@ -85,6 +85,28 @@ describe("the evaluation, of a model whose accuracies are known", () => {
 		assert.equal(row.written, 9);
 	});
 
+	it("marks a vote for which the most answers that are drawn do not spend as much", async () => {
+		const dear: Behaviours = (question, way) =>
+			way === "entropix" ? { accuracy: 0.7, spent: { extraTokens: 100 } } : known(question, way);
+		const { evaluation } = await evaluate(planOf(), runnerOf(new FakeModel(dear)));
+		for (const { shortVotes } of evaluation.groups) {
+			assert.deepEqual(shortVotes, [{ method: "vote:n=16", tokens: 48, target: 103 }]);
+		}
+		const enough = await evaluate(planOf(), runnerOf(new FakeModel(known)));
+		assert.ok(enough.evaluation.groups.every(({ shortVotes }) => shortVotes === undefined));
+	});
+
+	it("counts questions that were too long for the context as wrong, and tells how many", async () => {
+		const model = new FakeModel(
+			() => ({ accuracy: 1 }),
+			({ messages }) => /What is 1\d\?/.test(messages.at(-1)!.text),
+		);
+		const { evaluation } = await evaluate(planOf({ methods: methods("greedy") }), runnerOf(model));
+		const row = rowOf(evaluation, "sums", "greedy");
+		assert.equal(row.unanswered, 10);
+		assert.equal(row.accuracy.value, 50 / 60);
+	});
+
 	it("counts an answer that was not whole within a budget of tokens as wrong", async () => {
 		const { evaluation } = await evaluate(planOf({ limits: [5] }), runnerOf(new FakeModel(known)));
 		const at = (limit: number) => {

@@ -16,7 +16,7 @@ import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import { FakeModel, fakeTask, runnerOf } from "./fakeModel.ts";
 
 async function reportOf(): Promise<Report> {
-	const methods = ["greedy", "entropix:candidates=2:threshold.entropyHigh=1", "random", "vote:n=3"].map(parseMethod);
+	const methods = ["greedy", "entropix:candidates=2:rate.pause=0.05", "random", "vote:n=3"].map(parseMethod);
 	const plan = {
 		tasks: [fakeTask("sums"), fakeTask("pairs & more", "designed")],
 		methods,
@@ -98,8 +98,8 @@ describe("a report of the evaluation", () => {
 		const [, entropix, random, vote] = methods;
 		const { candidates, score } = entropix!.policy.values;
 		assert.deepEqual([candidates, score], [2, "logProbability"]);
-		assert.deepEqual(entropix!.thresholds, { entropyHigh: 1 });
-		assert.deepEqual(entropix!.rates, defaultRates);
+		assert.deepEqual(entropix!.rates, { ...defaultRates, pause: 0.05 });
+		assert.deepEqual(random!.rates, defaultRates);
 		assert.equal(random!.matchesRates, true);
 		assert.deepEqual(vote!.vote, { by: "majority", samples: 3 });
 		assert.equal(vote!.policy.values.temperature, 0.7);
@@ -110,6 +110,50 @@ describe("a report of the evaluation", () => {
 			tablesOf(await reportOf()),
 			/^What `random` did for a question, for what `entropix[^`]*` did: tokens [\d.]+ for [\d.]+ \(not matched\)\.$/m,
 		);
+	});
+
+	it("says what was not answered, whose error is of fewer answers, and which vote spent less, where there is any", async () => {
+		const { evaluation, ...rest } = await reportOf();
+		const [group, ...groups] = evaluation.groups;
+		const [doubt, ...doubts] = evaluation.doubts;
+		const [row, ...methods] = group!.methods;
+		const marked: Report = {
+			...rest,
+			evaluation: {
+				...evaluation,
+				groups: [
+					{
+						...group!,
+						methods: [{ ...row!, unanswered: 3 }, ...methods],
+						shortVotes: [{ method: "vote:n=16", tokens: 48, target: 103 }],
+					},
+					...groups,
+				],
+				doubts: [{ ...doubt!, calibration: { ...doubt!.calibration, rawItems: 50 } }, ...doubts],
+			},
+		};
+		const notes = [
+			/counted as wrong: greedy 3\./,
+			/`vote:n=16` spent fewer .* 48\.0 for 103\.0/,
+			/of the 50 of 60 answers/,
+		];
+		const plain = tablesOf({ ...rest, evaluation });
+		for (const note of notes) {
+			assert.match(tablesOf(marked), note);
+			assert.doesNotMatch(plain, note);
+		}
+	});
+
+	it("has curves that end where the largest budget does", async () => {
+		const { evaluation } = await reportOf();
+		const groups = evaluation.groups.map((group) => ({
+			...group,
+			budgets: group.budgets.map((budget) => ({
+				...budget,
+				methods: budget.methods.map((method) => ({ ...method, tokens: 5000 })),
+			})),
+		}));
+		assert.ok(plotsOf({ ...evaluation, groups })[0]!.svg.includes(">8192<"));
 	});
 
 	it("comes back from its file as it was", async () => {

@@ -180,6 +180,12 @@ describe("calibration", () => {
 			Array(10).fill(100),
 		);
 		assert.equal(reliability(drawn(2, 1000, () => 0.5)).length, 1);
+		const tied = Array.from({ length: 100 }, (_, i) => ({ probability: Math.max(0.35, i / 100), right: true }));
+		assert.deepEqual(
+			reliability(tied).map(({ count }) => count),
+			[36, 4, 10, 10, 10, 10, 10, 10],
+		);
+		assert.equal(reliability(tied.slice(-3)).length, 3);
 	});
 
 	for (const [name, method] of [
