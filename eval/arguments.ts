@@ -48,7 +48,8 @@ export const usage = (
                     [--family] [--allow-unsafe-code] [--document]
   --model     a GGUF file; without it, the built-in model
   --policies  what is compared, greedy first: ${methodNames().join(", ")}
-              keys are the policy's parameters, and budget.KEY, rate.KEY, threshold.KEY; n=N for vote and best
+              keys are the policy's parameters, and budget.KEY, rate.KEY, threshold.KEY; n=N for vote and best;
+              say=SENTENCE|SENTENCE for what a pause may say (no commas and colons in it)
   --tasks     ${taskNames.join(", ")}
               by default all of them, and with --model ${defaultTasks.other.join(", ")}: the others ask for the built-in model's own words
               published sets by path, as JSON lines: gsm8k=FILE, humaneval=FILE (HumanEval; MultiPL-E's js and ts)

@@ -36,6 +36,12 @@ const settings = {
 		expected: '"lineStart" or "onTheSpot"',
 		fallback: "lineStart",
 	},
+	pauseTexts: {
+		schema: v.pipe(v.array(v.pipe(v.string(), v.trim(), v.regex(/^[^\r\n]{1,200}$/))), v.maxLength(8)),
+		expected: "a list of up to 8 sentences, each on one line and of up to 200 characters",
+		fallback: [],
+		instead: "what is said usually",
+	},
 	pathScore: {
 		schema: v.picklist(scoreNames),
 		expected: scoreNames.map((name) => `"${name}"`).join(", "),

@@ -61,6 +61,11 @@ export class Settings implements vscode.Disposable {
 		return budgetOf(this.#read("budget"));
 	}
 
+	/** Sentences that may be said in a pause; empty for the built-in ones. */
+	get pauseTexts(): readonly string[] {
+		return this.#read("pauseTexts");
+	}
+
 	/** Paths the model is opened with: those beside the first are only needed by a policy that looks ahead. */
 	get paths(): number {
 		return this.#policy.severalPaths ? this.budget.paths : 1;

@@ -11,12 +11,24 @@ export interface Wording {
 	readonly thinking: string;
 }
 
+/** Any words would do: what counts is that the model does not stop thinking. */
+const continuing = "Wait,";
+
 /** In the order in which they are preferred. */
 export const defaultWordings: readonly Wording[] = [
 	"Let's work it out step by step.",
 	"Let's compare step by step.",
 	"Let's look at it step by step.",
-].map((prose) => ({ prose, code: "Let me check this step by step.", thinking: "Wait," }));
+].map((prose) => ({ prose, code: "Let me check this step by step.", thinking: continuing }));
+
+/**
+ * Sentences that a person chose, in the order in which they are preferred, as what may be said in a pause: in prose and in
+ * comments alike. Where there are none, what is said usually.
+ */
+export const wordingsOf = (sentences: readonly string[] = []): readonly Wording[] =>
+	sentences.length === 0
+		? defaultWordings
+		: sentences.map((sentence) => ({ prose: sentence, code: sentence, thinking: continuing }));
 
 /**
  * The text of a thought at the start of a line or a sentence. In code it is a comment on a line of its own, after which

@@ -9,6 +9,7 @@ export interface Question {
 	readonly policy: PolicySpec;
 	readonly thresholds: Thresholds;
 	readonly budget: Budget;
+	readonly pauseTexts: readonly string[];
 	readonly seed: number;
 	readonly maxTokens: number;
 }

@@ -9,6 +9,8 @@ export interface Way {
 	/** Whether the question carries the wish that it be worked out step by step. */
 	readonly asksToThink: boolean;
 	readonly budget: Budget;
+	/** What may be said in a pause, in place of the built-in sentences; empty for those. */
+	readonly pauseTexts: readonly string[];
 	/** In place of the model's own. */
 	readonly thresholds: ThresholdOverrides;
 	/** By which the model's own thresholds are fitted; null for the usual ones. */
@@ -37,12 +39,13 @@ export interface Method {
 }
 
 /** The same for the same way to answer, whatever the order in which it was put together. */
-export function wayKey({ policy, asksToThink, budget, thresholds, rates }: Way): string {
+export function wayKey({ policy, asksToThink, budget, pauseTexts, thresholds, rates }: Way): string {
 	return JSON.stringify([
 		policy.name,
 		sorted(policy.values),
 		asksToThink,
 		sorted(budget),
+		pauseTexts,
 		sorted(thresholds),
 		rates === null ? null : sorted(rates),
 	]);

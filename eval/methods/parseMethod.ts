@@ -26,7 +26,8 @@ export const methodNames = (): readonly string[] => [...policies.map(({ name }) 
 
 /**
  * Reads `name:key=value:key=value`. Keys are the policy's parameters; `budget.KEY`, `rate.KEY` (of pause, branch, resample)
- * and `threshold.KEY` (entropyLow, …) change what the engine is told beside them; `n` is the number of votes.
+ * and `threshold.KEY` (entropyLow, …) change what the engine is told beside them; `say` is what a pause
+ * may say, sentences with a bar between them; `n` is the number of votes.
  * @throws RangeError with a sentence
  */
 export function parseMethod(text: string): Method {
@@ -38,8 +39,8 @@ export function parseMethod(text: string): Method {
 	}
 	const given = groupsOf(assignments, text);
 	const votes = control === "vote" || control === "best";
-	const { n, ...others } = given.own;
-	const values = typed(entry, votes ? others : given.own);
+	const { n, say, ...others } = given.own;
+	const values = typed(entry, votes || n === undefined ? others : { n, ...others });
 	const fault = faultInValues(entry.parameters, values);
 	if (fault !== null) throw new RangeError(`"${text}": ${fault}`);
 	return {
@@ -48,12 +49,19 @@ export function parseMethod(text: string): Method {
 			policy: { name: entry.name, values },
 			asksToThink: control === "think",
 			budget: numbers(given.budget, defaultBudget, "budget", text),
+			pauseTexts: say === undefined ? [] : sentencesOf(say, text),
 			thresholds: thresholdsOf(given.threshold, text),
 			rates: Object.keys(given.rate).length === 0 ? null : numbers(given.rate, defaultRates, "rate", text),
 		},
 		vote: votes ? voteOf(control, n, text) : null,
 		matchesRates: name === randomPolicy && Object.keys(values).length === 0,
 	};
+}
+
+function sentencesOf(say: string, text: string): readonly string[] {
+	const sentences = say.split("|").map((sentence) => sentence.trim());
+	if (sentences.includes("")) throw new RangeError(`say in "${text}" holds a sentence without a word.`);
+	return sentences;
 }
 
 type Group = "own" | "budget" | "rate" | "threshold";

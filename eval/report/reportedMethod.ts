@@ -13,6 +13,8 @@ export interface ReportedMethod {
 	readonly policy: PolicySpec;
 	readonly asksToThink: boolean;
 	readonly budget: Budget;
+	/** Empty for the built-in ones. */
+	readonly pauseTexts: readonly string[];
 	/** By which the thresholds were fitted to the model. */
 	readonly rates: ActionRates;
 	/** In place of those that were fitted. */
@@ -29,6 +31,7 @@ export const asReported = ({ name, way, vote, matchesRates }: Method): ReportedM
 	},
 	asksToThink: way.asksToThink,
 	budget: way.budget,
+	pauseTexts: way.pauseTexts,
 	rates: way.rates ?? defaultRates,
 	thresholds: way.thresholds,
 	vote,

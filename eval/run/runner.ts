@@ -69,6 +69,7 @@ export class Runner {
 			policy: way.policy,
 			thresholds: this.thresholds(way),
 			budget: way.budget,
+			pauseTexts: way.pauseTexts,
 			seed: this.#seedOf(item, sample),
 			maxTokens: item.maxTokens,
 		};

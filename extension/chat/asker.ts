@@ -22,7 +22,7 @@ export interface Choices {
 	load(): LoadRequest;
 	/** From now on there is to be room for what these policies need, too, so that a model is not loaded anew for each. */
 	reserve(policies: readonly PolicySpec[]): void;
-	answer(): Pick<AnswerRequest, "policy" | "thresholds" | "budget" | "seed" | "maxTokens">;
+	answer(): Pick<AnswerRequest, "policy" | "thresholds" | "budget" | "pauseTexts" | "seed" | "maxTokens">;
 	/** How unsure the model in memory is as a rule; null while that is not known. */
 	percentiles(): Percentiles | null;
 	/** Asks for less of the model in use, from now on. */

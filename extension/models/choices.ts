@@ -19,6 +19,7 @@ export function choicesFrom(
 			policy: settings.policy,
 			thresholds: calibrations.thresholds,
 			budget: settings.budget,
+			pauseTexts: settings.pauseTexts,
 			seed: settings.seed,
 			maxTokens: settings.maxTokens,
 		}),

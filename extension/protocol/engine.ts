@@ -109,6 +109,8 @@ export interface AnswerParams {
 	/** By which the quadrants are told apart. */
 	readonly thresholds: Thresholds;
 	readonly budget: Budget;
+	/** Sentences that may be said in a pause, those that are preferred first; without any, the built-in ones. */
+	readonly pauseTexts?: readonly string[];
 	readonly seed: number;
 	readonly maxTokens: number;
 	/** Batches of events (`answerEvents`), the last of them an `end`, are sent under this token, and `answerReading` under its `readingToken`. */

@@ -4,6 +4,7 @@ import type { Token } from "../../../sampler/distribution.ts";
 import { generate } from "../../../sampler/generate.ts";
 import { placeAfter } from "../../../sampler/loop/draft.ts";
 import { GrowingPassage } from "../../../sampler/passage.ts";
+import { wordingsOf } from "../../../sampler/thought.ts";
 import type { GenerationEvent } from "../../../sampler/trace.ts";
 import { withEnd } from "../../../sampler/vocabulary.ts";
 import type { AnswerParams, AnswerResult, PromptReading } from "../../protocol/engine.ts";
@@ -57,6 +58,7 @@ export async function writeAnswer(
 			stopTexts: prompt.stopTexts,
 			budget: { ...params.budget, paths: Math.min(params.budget.paths, loaded.paths.availableTo(turn)) },
 			place: placeAfter(start, params.written, loaded.vocabulary),
+			wordings: wordingsOf(params.pauseTexts),
 			seed: params.seed,
 			maxTokens: params.maxTokens,
 			capacity,

@@ -31,6 +31,17 @@ describe("a method of the command line", () => {
 		assert.equal(rates?.pause, 0.05);
 	});
 
+	it("is told what a pause may say, and has other answers then", () => {
+		const { way, matchesRates } = parseMethod("entropix:say=Let's see.|Hm.");
+		assert.deepEqual(way.pauseTexts, ["Let's see.", "Hm."]);
+		assert.deepEqual(way.policy.values, {});
+		assert.equal(matchesRates, false);
+		assert.equal(parseMethod("random:say=Hm.").matchesRates, true);
+		assert.deepEqual(parseMethod("entropix").way.pauseTexts, []);
+		assert.notEqual(wayKey(way), wayKey(parseMethod("entropix").way));
+		refused(() => parseMethod("entropix:say=Hm.|"), /say in "entropix:say=Hm\.\|" holds a sentence without a word/);
+	});
+
 	it("is a control that thinks, votes, or takes the likeliest of several", () => {
 		assert.equal(parseMethod("think").way.asksToThink, true);
 		assert.equal(parseMethod("think").way.policy.name, "greedy");

@@ -32,9 +32,22 @@ describe("settings", () => {
 		}
 	});
 
+	it("of what a pause says are sentences, each on one line", () => {
+		const read = (value: unknown) => readSetting("pauseTexts", value);
+		assert.deepEqual(read([" Let's see. ", "Hm."]).value, ["Let's see.", "Hm."]);
+		for (const bad of ["Let's see.", [""], [" "], ["Let's\nsee."], ["x".repeat(201)], Array(9).fill("Hm."), [3]]) {
+			assert.match(
+				read(bad).complaint!,
+				/should be a list of up to 8 sentences.* What is said usually is used instead\.$/,
+			);
+		}
+	});
+
 	it("that take any text, a model's path or a prompt, are not read from a folder that is not trusted", () => {
 		const takesAnyText = (name: (typeof settingNames)[number]) =>
-			["/somewhere/model.gguf", "/say only this"].every((text) => readSetting(name, text).complaint === null);
+			["/somewhere/model.gguf", "/say only this"].every((text) =>
+				[text, [text]].some((value) => readSetting(name, value).complaint === null),
+			);
 		const { supported, restrictedConfigurations } = capabilities.untrustedWorkspaces;
 		assert.equal(supported, "limited");
 		assert.deepEqual(

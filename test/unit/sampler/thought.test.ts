@@ -1,10 +1,21 @@
 import assert from "node:assert/strict";
 import { beginning, beginningIn, insideThinking, type Place } from "../../../sampler/boundaries.ts";
-import { defaultWordings, thoughtAt, thoughtOnTheSpot } from "../../../sampler/thought.ts";
+import { defaultWordings, thoughtAt, thoughtOnTheSpot, wordingsOf } from "../../../sampler/thought.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const placeAfter = (text: string, from: Place = beginning) => from.after(bytes(text));
 const wording = { prose: "Let's see.", code: "Let me see.", thinking: "Wait," };
+
+describe("what may be said in a pause", () => {
+	it("is what a person chose, in prose and in comments, or what is said usually", () => {
+		assert.deepEqual(wordingsOf(["Hm.", "Let's see."]), [
+			{ prose: "Hm.", code: "Hm.", thinking: "Wait," },
+			{ prose: "Let's see.", code: "Let's see.", thinking: "Wait," },
+		]);
+		assert.equal(wordingsOf([]), defaultWordings);
+		assert.equal(wordingsOf(undefined), defaultWordings);
+	});
+});
 
 describe("the text of a thought", () => {
 	const rows: readonly [before: string, thought: string | null][] = [
