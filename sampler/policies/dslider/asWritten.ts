@@ -49,7 +49,8 @@ export const outlierWeightsAsWritten: OutlierWeights = {
 
 /**
  * The temperature for an entropy of `target` nats: at most ten of Halley's steps from 1, each by half of T at most. With
- * the central moments of ln p at T, dH/dT is μ₂/T; what it takes for d²H/dT², (2μ₃ + 3μ₂)/T², should be -(μ₃ + 3μ₂)/T².
+ * the central moments of ln p at T, dH/dT is μ₂/T and d²H/dT² is -(μ₃ + 3μ₂)/T²; upstream counts μ₃ twice in it.
+ * @param groups for upstream's numbers of the whole row, its tokens one by one
  */
 export function temperatureAsWritten(groups: Groups, target: number): number {
 	let temperature = 1;
@@ -58,6 +59,7 @@ export function temperatureAsWritten(groups: Groups, target: number): number {
 		const error = target - entropy;
 		if (Math.abs(error) < 1e-6) break;
 		const slope = varentropy / temperature;
+		// -d²H/dT², as upstream has it.
 		const bend = (2 * skew + 3 * varentropy) / (temperature * temperature);
 		const move = halley(error, slope, bend) ?? (error > 0 ? temperature / 10 : -temperature / 10);
 		temperature += Math.min(Math.max(move, -temperature / 2), temperature / 2);
@@ -69,5 +71,5 @@ export function temperatureAsWritten(groups: Groups, target: number): number {
 function halley(error: number, slope: number, bend: number): number | null {
 	if (Math.abs(slope) < 1e-8) return null;
 	const denominator = 2 * slope * slope - error * bend;
-	return denominator < 1e-8 ? error / slope : (2 * error * slope) / denominator;
+	return Math.abs(denominator) < 1e-8 ? error / slope : (2 * error * slope) / denominator;
 }

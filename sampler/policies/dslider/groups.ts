@@ -12,16 +12,17 @@ export interface Groups {
 	readonly singles: number;
 }
 
-/** Of the listed tokens no more are taken one by one, so that a step costs the same whatever was read. */
+/** Of the listed tokens no more are taken one by one in a step, so that it costs the same whatever was read. */
 const mostSingles = 128;
 
 /**
  * The tail is taken to go on as the listed tokens do, with the mass that Z leaves it (tail.ts): an approximation, and the
  * only one of this sampler that a full row of logits would spare.
+ * @param most how many of the listed tokens are taken one by one
  */
-export function groupsOf(distribution: Distribution): Groups {
+export function groupsOf(distribution: Distribution, most = mostSingles): Groups {
 	const { tokens, logits } = distribution;
-	const listed = { ...distribution, tokens: tokens.subarray(0, mostSingles), logits: logits.subarray(0, mostSingles) };
+	const listed = { ...distribution, tokens: tokens.subarray(0, most), logits: logits.subarray(0, most) };
 	const { head, mass, tail } = partsOf(listed);
 	const unseen = mass.high === 0 ? nothing : tailGroups(tail.shape);
 	const deficits = new Float64Array(head.count + unseen.deficits.length);

@@ -11,7 +11,7 @@ const precision = 1e-6;
  * The temperature at which the entropy of a distribution is `target` nats, or the end of the range that is nearer to that.
  * Newton's method in ln T, where dH / d ln T is the varentropy at T. H grows with T, so that a step that leaves what is
  * still possible is known, and halved into it.
- * Correction: upstream's steps (`asWritten.ts`) take a second derivative of the wrong sign and size, and there are ten of
+ * Correction: upstream's steps (`asWritten.ts`) count the third moment twice in the second derivative, and there are ten of
  * them, whether or not they have arrived.
  * @param start where to begin
  */
