@@ -1,5 +1,5 @@
 import type { Spent } from "./budget.ts";
-import { type JudgeName, judgeNames } from "./judge.ts";
+import type { JudgeName } from "./judge.ts";
 import type { PathScores, ScoreName } from "./scores.ts";
 import type { ActionKind, Activity, Choice, Mark, PathEnd, TraceAction, TracePath } from "./trace.ts";
 
@@ -65,7 +65,7 @@ function reasonOf(action: TraceAction, back: number): string {
 	const h = `H ${cause.entropy.value.toFixed(2)} nats`;
 	const v = `V ${cause.varentropy.value.toFixed(2)} nats²`;
 	const written = paths.length === 1 ? "one path was written" : `${counted(paths.length, "path")} were written`;
-	const compared = score === null || paths.length < 2 ? "" : `, and compared by ${scoreWords[score]}`;
+	const compared = score === null || paths.length < 2 ? "" : `, and compared by ${wordsOf(scoreWords, score)}`;
 	const likeliest = paths.length > 1 ? ", the likeliest of those tried" : "";
 	const ruledOut = excluded.length > 0 ? " What had failed there was ruled out." : "";
 	switch (kind) {
@@ -162,11 +162,9 @@ const scoreWords: Readonly<Record<ScoreName | JudgeName, string>> = {
 	weighed: "their probability, weighed against the entropy they lead to",
 };
 
-const worthLabels: Readonly<Record<JudgeName, string>> = {
-	votes: "votes",
-	margin: "margin",
-	weighed: "weighed",
-};
+/** What a policy of somebody else's calls its judge stands for itself. */
+const wordsOf = (words: Readonly<Record<string, string>>, name: string) =>
+	Object.hasOwn(words, name) ? words[name]! : name;
 
 const scoreLabels: Readonly<Record<ScoreName, string>> = {
 	logProbability: "mean ln p",
@@ -177,10 +175,9 @@ const scoreLabels: Readonly<Record<ScoreName, string>> = {
 
 /** What a judge found a path worth, and what its answer comes to. */
 function judgedTexts({ worth, value }: TracePath, { score }: TraceAction): readonly ScoreText[] {
-	const label = judgeNames.find((name) => name === score);
-	if (label === undefined || worth === undefined) return [];
+	if (score === null || worth === undefined) return [];
 	const comes = value === undefined ? [] : [{ label: "comes to", value: value ?? "nothing", decides: true }];
-	return [...comes, { label: worthLabels[label], value: scoreValue(worth), decides: true }];
+	return [...comes, { label: score, value: scoreValue(worth), decides: true }];
 }
 
 /** The score that decided comes first. */

@@ -22,6 +22,7 @@ export interface Verdict {
 	readonly value?: string | null;
 }
 
+/** The judges there are here. A policy may bring its own. */
 export const judgeNames = [
 	/** Paths are worth the votes for what their answer comes to. */
 	"votes",
@@ -34,8 +35,8 @@ export type JudgeName = (typeof judgeNames)[number];
 
 /** Compares paths by what no score of one path says. */
 export interface Judge {
-	/** What the trace calls it. */
-	readonly name: JudgeName;
+	/** What the trace calls it, and people read where there are no other words for it (`describeAction.ts`). */
+	readonly name: JudgeName | (string & {});
 	/** @returns a verdict for each of the paths, in their order */
 	judge(paths: readonly WrittenPath[]): readonly Verdict[];
 }

@@ -1,11 +1,10 @@
 import type { Budget, Spent } from "./budget.ts";
 import type { Token } from "./distribution.ts";
-import type { JudgeName } from "./judge.ts";
 import type { Interval } from "./metrics.ts";
 import type { Percentiles } from "./percentiles.ts";
 import type { Piece } from "./piece.ts";
 import type { Quadrant, Thresholds } from "./quadrant.ts";
-import type { PathScores, ScoreName } from "./scores.ts";
+import type { PathScores } from "./scores.ts";
 
 /** The version of the trace format written by this code. */
 export const traceVersion = 3;
@@ -153,8 +152,8 @@ export interface TraceAction {
 	readonly chosen: number | null;
 	/** Null where `chosen` is. */
 	readonly choice: Choice | null;
-	/** By which the paths were compared, a score or what a judge found them worth; null where none were. */
-	readonly score: ScoreName | JudgeName | null;
+	/** By which the paths were compared: the name of a score, or of the judge that found them worth something; null where none were. */
+	readonly score: string | null;
 	/** How far the paths of a branch were to reach, to the end of the answer or so many tokens; missing for a natural end. */
 	readonly reach?: "answer" | number;
 	/** How many paths were asked for, where the budget left room for fewer. */

@@ -1,5 +1,4 @@
 import type { Field } from "./jsonFields.ts";
-import { judgeNames } from "./judge.ts";
 import { rounded } from "./rounding.ts";
 import { type PathScores, scoreNames } from "./scores.ts";
 import type { ActionKind, Cause, Choice, PathEnd, TraceAction, TracePath } from "./trace.ts";
@@ -62,7 +61,7 @@ export function readAction(field: Field, vocabulary: readonly Entry[], length: n
 		paths,
 		chosen,
 		choice: choice.orNull((word) => word.oneOf(choices)),
-		score: field.get("score").orNull((word) => word.oneOf([...scoreNames, ...judgeNames])),
+		score: field.get("score").orNull((word) => word.text()),
 		...given("reach", field.get("reach"), (reach) => (reach.isText ? reach.oneOf(["answer"] as const) : reach.count())),
 		...given("asked", field.get("asked"), (asked) => asked.count()),
 		...given("taken", field.get("taken"), (taken) => taken.count((paths[chosen ?? -1]?.tokens.length ?? 0) + 1)),

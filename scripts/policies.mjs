@@ -1,7 +1,11 @@
-// npm run policies: writes the settings that follow from the policies in sampler/policies/registry.ts into package.json.
+// npm run policies: finds the policies in sampler/policies, writes the list of them, sampler/policies/all.ts, and the
+// settings that follow from them into package.json.
 import { readFileSync, writeFileSync } from "node:fs";
 import * as esbuild from "esbuild";
+import { policyList } from "./lib/policyList.mjs";
 import { fromRoot, root } from "./lib/root.mjs";
+
+writeFileSync(fromRoot("sampler", "policies", "all.ts"), policyList(fromRoot("sampler", "policies")));
 
 const built = await esbuild.build({
 	entryPoints: [fromRoot("extension", "policyManifest.ts")],

@@ -41,6 +41,7 @@ export const adadecEntry = policyEntry({
 	name: "adadec",
 	title: "AdaDec",
 	family: "published",
+	rank: 9,
 	about:
 		"Takes the likeliest token where the model is sure, and where it is not looks a few tokens ahead from each of the likeliest ones.",
 	source: "He et al. 2025, arXiv 2506.08980, as at github.com/SYSUSELab/AdaDec, 13dead0 (AdaFixL)",

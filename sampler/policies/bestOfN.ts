@@ -33,6 +33,7 @@ export const bestOfNEntry = policyEntry({
 	name: "best-of-n",
 	title: "Best of n",
 	family: "published",
+	rank: 5,
 	about: "Draws several whole answers and keeps the best by a score. It takes as many times longer.",
 	source: "Stiennon et al. 2020, arXiv 2009.01325, with a score of the model's own in place of a reward model",
 	severalPaths: true,

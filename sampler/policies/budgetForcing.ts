@@ -29,6 +29,7 @@ export const budgetForcingEntry = policyEntry({
 	name: "budget-forcing",
 	title: "Budget forcing",
 	family: "published",
+	rank: 11,
 	about: 'For models that think before they answer: where one would stop thinking it is told to "Wait", a few times.',
 	source: "Muennighoff et al. 2025 (s1), arXiv 2501.19393",
 	severalPaths: false,

@@ -28,6 +28,7 @@ export const cotDecodingEntry = policyEntry({
 	name: "cot-decoding",
 	title: "CoT-decoding",
 	family: "published",
+	rank: 7,
 	about:
 		"Begins an answer with each of the likeliest first tokens, writes each on greedily, and keeps the one in whose result the model is surest.",
 	source: "Wang and Zhou 2024, arXiv 2402.10200",

@@ -77,6 +77,7 @@ export const deepconfEntry = policyEntry({
 	name: "deepconf",
 	title: "DeepConf",
 	family: "published",
+	rank: 8,
 	about:
 		"Draws several whole answers, gives up those on which the model loses its confidence, and lets the others vote, the more confident with more weight.",
 	source: "Fu et al. 2025, arXiv 2508.15260, its online algorithm as at github.com/facebookresearch/deepconf, 21057ed",

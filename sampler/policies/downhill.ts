@@ -67,6 +67,7 @@ export const downhillEntry = policyEntry({
 	name: "downhill",
 	title: "Downhill",
 	family: "own",
+	rank: 3,
 	about:
 		"Where the model is confused, looks where each likely token leads, and prefers the way to where it is clearer.",
 	source: "the picture of a slope in timkellogg.me/blog/2024/10/10/entropix",

@@ -45,6 +45,7 @@ export const dynatempEntry = policyEntry({
 	name: "dynatemp",
 	title: "Dynamic temperature of llama.cpp",
 	family: "published",
+	rank: 3,
 	about: "Draws at a temperature that rises with the entropy among the likely tokens, within a range.",
 	source: "kalomaze's DynaTemp, koboldcpp pull request 600 and llama.cpp pull request 4972",
 	severalPaths: false,

@@ -29,6 +29,7 @@ export const edtEntry = policyEntry({
 	name: "edt",
 	title: "Entropy-based dynamic temperature",
 	family: "published",
+	rank: 4,
 	about: "Draws at a temperature that rises with the entropy, from 0 where the model is sure.",
 	source: "Zhang, Bao and Huang 2024, arXiv 2403.14541",
 	severalPaths: false,

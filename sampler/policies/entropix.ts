@@ -29,6 +29,7 @@ export const entropixEntry = policyEntry({
 	name: "entropix",
 	title: "Entropix",
 	family: "own",
+	rank: 1,
 	about:
 		"Acts on the model's doubt: takes the sure token, pauses to think, looks ahead on several paths, or goes back and writes it anew. What it did is marked in the answer.",
 	source: "the diagram of github.com/xjdr-alt/entropix, README.md at b030904, done as it was drawn",

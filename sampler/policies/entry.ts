@@ -38,16 +38,18 @@ export type ValuesOf<Parameters extends readonly PolicyParameter[]> = {
 		: number;
 };
 
-/** Where a policy comes from, and with that what it is for. */
-export type PolicyFamily =
+/** Where a policy comes from, and with that what it is for. In the order in which people are shown them. */
+export const policyFamilies = [
 	/** Thought of here. */
-	| "own"
+	"own",
 	/** Others published it, and it is done as they describe it. */
-	| "published"
+	"published",
 	/** It does what old code did, its mistakes too, to be compared with. */
-	| "history"
+	"history",
 	/** It shows what the others are worth: nobody would write with it. */
-	| "control";
+	"control",
+] as const;
+export type PolicyFamily = (typeof policyFamilies)[number];
 
 /** What a policy's file says of it: all that a list of policies, its settings and an evaluation need. */
 export interface PolicyEntry {
@@ -55,6 +57,8 @@ export interface PolicyEntry {
 	readonly name: string;
 	readonly title: string;
 	readonly family: PolicyFamily;
+	/** Its place among those of its family, the least first. Those without one come after them, by name. */
+	readonly rank?: number;
 	/** A sentence for people. */
 	readonly about: string;
 	/** Where it was described first. */

@@ -94,6 +94,7 @@ export const forkEntry = policyEntry({
 	name: "fork",
 	title: "Fork",
 	family: "own",
+	rank: 2,
 	about:
 		"Acts as entropix does, but sees forks as what they are: few ways left, about as likely as each other, where the answer had been sure.",
 	source: "this project; entropy as a mark of forking tokens: Wang et al. 2025, arXiv 2506.01939",

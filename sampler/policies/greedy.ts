@@ -14,6 +14,7 @@ export const greedyEntry = policyEntry({
 	name: "greedy",
 	title: "Greedy",
 	family: "published",
+	rank: 1,
 	about: "Takes the likeliest token at every step. The seed plays no part.",
 	source: "common practice",
 	severalPaths: false,

@@ -1,54 +1,21 @@
-import { adadecEntry } from "./adadec.ts";
-import { bestOfNEntry } from "./bestOfN.ts";
-import { budgetForcingEntry } from "./budgetForcing.ts";
-import { cotDecodingEntry } from "./cotDecoding.ts";
-import { deepconfEntry } from "./deepconf.ts";
-import { downhillEntry } from "./downhill.ts";
-import { dsliderEntry } from "./dslider/dslider.ts";
-import { dynatempEntry } from "./dynatemp.ts";
-import { edtEntry } from "./edt.ts";
-import { entropixEntry } from "./entropix.ts";
-import type { PolicyEntry } from "./entry.ts";
-import { forkEntry } from "./fork.ts";
-import { greedyEntry } from "./greedy.ts";
-import { frogEntry } from "./history/frog.ts";
-import { headEntry } from "./history/head.ts";
-import { srvEntry } from "./history/srv.ts";
-import { v0Entry } from "./history/v0.ts";
-import { v1Entry } from "./history/v1.ts";
-import { v1cEntry } from "./history/v1c.ts";
-import { randomEntry } from "./random.ts";
-import { selfConsistencyEntry } from "./selfConsistency.ts";
-import { temperatureEntry } from "./temperature.ts";
-import { uncertCotEntry } from "./uncertCot.ts";
+import { entries } from "./all.ts";
+import { type PolicyEntry, policyFamilies } from "./entry.ts";
 
 /**
- * Every policy there is, in the order in which people are shown them. Whoever adds one writes its file, names its entry
- * here, and runs `npm run policies`, which writes the settings into package.json.
+ * Every policy there is, in the order in which people are shown them: family by family, by their ranks. Whoever adds one
+ * writes a file in this folder that exports its entry (`export const …Entry = policyEntry({ … })`), and runs
+ * `npm run policies`, which finds it, and writes it into `all.ts` and its settings into package.json.
  */
-export const policies: readonly PolicyEntry[] = [
-	entropixEntry,
-	forkEntry,
-	downhillEntry,
-	greedyEntry,
-	temperatureEntry,
-	dynatempEntry,
-	edtEntry,
-	bestOfNEntry,
-	selfConsistencyEntry,
-	cotDecodingEntry,
-	deepconfEntry,
-	adadecEntry,
-	uncertCotEntry,
-	budgetForcingEntry,
-	v0Entry,
-	v1Entry,
-	v1cEntry,
-	frogEntry,
-	srvEntry,
-	dsliderEntry,
-	headEntry,
-	randomEntry,
-];
+export const policies: readonly PolicyEntry[] = inOrder(entries);
 
 export const policyNamed = (name: string): PolicyEntry | undefined => policies.find((entry) => entry.name === name);
+
+/** Family by family; in each those with a rank first. */
+export function inOrder(unordered: readonly PolicyEntry[]): PolicyEntry[] {
+	const rankOf = ({ rank = Number.POSITIVE_INFINITY }: PolicyEntry) => rank;
+	return policyFamilies.flatMap((family) =>
+		unordered
+			.filter((entry) => entry.family === family)
+			.sort((a, b) => (rankOf(a) === rankOf(b) ? (a.name < b.name ? -1 : 1) : rankOf(a) - rankOf(b))),
+	);
+}

@@ -26,6 +26,7 @@ export const selfConsistencyEntry = policyEntry({
 	name: "self-consistency",
 	title: "Self-consistency",
 	family: "published",
+	rank: 6,
 	about:
 		"Draws several whole answers and keeps one that comes to what most of them come to: the same last number, or the same last sentence.",
 	source: "Wang et al. 2022, arXiv 2203.11171",

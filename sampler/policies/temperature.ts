@@ -26,6 +26,7 @@ export const temperatureEntry = policyEntry({
 	name: "temperature",
 	title: "Temperature",
 	family: "published",
+	rank: 2,
 	about: "Draws from the likely tokens, at one temperature for all steps.",
 	source: "Ackley, Hinton and Sejnowski 1985; each truncation's source is in sampler/truncation.ts",
 	severalPaths: false,

@@ -64,6 +64,7 @@ export const uncertCotEntry = policyEntry({
 	name: "uncert-cot",
 	title: "UnCert-CoT",
 	family: "published",
+	rank: 10,
 	about:
 		"Where a line of code begins and the model is unsure, puts a thought before it, tries several ways to write it, and keeps the surest.",
 	source: "Zhu et al. 2025, arXiv 2503.15341",

@@ -142,6 +142,7 @@ export const dsliderEntry = policyEntry({
 	name: "dslider",
 	title: "Dirichlet sampler, corrected",
 	family: "history",
+	rank: 6,
 	about:
 		"Entropix's DSlider v2 with its mistakes mended: where the model is more unsure than it has been, what it says is mixed with a draw from how it has shared its probability so far.",
 	source: "github.com/xjdr-alt/entropix, dslider.py at 0a7f7bb, 8 November 2024",

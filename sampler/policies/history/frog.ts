@@ -45,6 +45,7 @@ const allowed: Condition = (quadrant, { entropy, varentropy, agreement, interact
 export const frog: Variant = {
 	name: "frog",
 	title: "Entropix frog",
+	rank: 4,
 	about:
 		"Entropix with conditions on the attention: where that is not known it nearly always draws the likeliest of five.",
 	source: "github.com/xjdr-alt/entropix, sampler.py at 8084588, 8 October 2024",

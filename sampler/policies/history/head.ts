@@ -93,6 +93,7 @@ export const headEntry = policyEntry({
 	name: "head",
 	title: "Entropix, as it was left",
 	family: "history",
+	rank: 7,
 	about:
 		"The last entropix: the Dirichlet sampler's token, but a pause where very much is open, and where the ground is rugged too, another token.",
 	source: "github.com/xjdr-alt/entropix, main at 0a7f7bb, 8 November 2024, over the corrected Dirichlet sampler",

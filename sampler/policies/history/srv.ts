@@ -28,6 +28,7 @@ const allowed: Condition = (quadrant, { entropy, varentropy }) => {
 export const srv: Variant = {
 	name: "srv",
 	title: "Entropix srv",
+	rank: 5,
 	about: "The entropix of the server, which draws the hotter the surer it is, and takes the likeliest of five.",
 	source: "github.com/xjdr-alt/entropix, sampler.py at 9d41be6, 31 October 2024",
 	base: { temperature: 0.8, topP: 0.9, topK: 40, minP: 0.05 },

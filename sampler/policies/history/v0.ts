@@ -14,6 +14,7 @@ const lines: Lines = {
 export const v0: Variant = {
 	name: "v0",
 	title: "Entropix v0",
+	rank: 1,
 	about: "The first entropix: where it is unsure it draws one token hotter, by fixed lines of entropy and varentropy.",
 	source: "github.com/xjdr-alt/entropix, main.py at b030904, 4 October 2024",
 	base: { temperature: 0.666, topP: 0.9, topK: 27, minP: 0 },

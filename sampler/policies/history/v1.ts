@@ -14,6 +14,7 @@ const lines: Lines = {
 export const v1: Variant = {
 	name: "v1",
 	title: "Entropix v1",
+	rank: 2,
 	about:
 		"The entropix most ports copied: temperatures that follow the doubt, and in between the likeliest of five draws.",
 	source: "github.com/xjdr-alt/entropix, sampler.py at 9702669, 5 October 2024",

@@ -16,6 +16,7 @@ const lines: Lines = {
 export const v1c: Variant = {
 	name: "v1c",
 	title: "Entropix v1c",
+	rank: 3,
 	about: "Entropix v1 after its numbers were moved into a configuration, which exchanged two of its lines.",
 	source: "github.com/xjdr-alt/entropix, sampler.py at cceeb84, 7 October 2024",
 	base: { temperature: 0.666, topP: 0.9, topK: 27, minP: 0.03 },

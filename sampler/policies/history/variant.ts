@@ -6,6 +6,8 @@ import type { Terms } from "./terms.ts";
 export interface Variant {
 	readonly name: string;
 	readonly title: string;
+	/** Its place among the historical policies. */
+	readonly rank: number;
 	/** A sentence for people. */
 	readonly about: string;
 	readonly source: string;

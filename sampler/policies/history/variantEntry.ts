@@ -7,7 +7,7 @@ const truncations = ["jax", "torch", "intended"] as const satisfies UpstreamTrun
 
 /** What is said of a variant's parameters, and how it is made of their values. */
 export function variantEntry(variant: Variant): PolicyEntry {
-	const { name, title, about, source, base, readsAttention } = variant;
+	const { name, title, rank, about, source, base, readsAttention } = variant;
 	const parameters = [
 		{
 			kind: "number",
@@ -61,6 +61,7 @@ export function variantEntry(variant: Variant): PolicyEntry {
 		name,
 		title,
 		family: "history",
+		rank,
 		about,
 		source,
 		severalPaths: false,

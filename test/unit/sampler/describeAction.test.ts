@@ -90,6 +90,16 @@ describe("the words about an action", () => {
 		assert.match(given.end, /^given up/);
 	});
 
+	it("call a judge that is not one of those here by its name", () => {
+		const judged: TraceAction = {
+			...branch,
+			score: "compiles",
+			paths: branch.paths.map((one) => ({ ...one, worth: 1 })),
+		};
+		assert.match(describeAction(markOf(judged)).reason, /compared by compiles\./);
+		assert.deepEqual(describePath(judged, 1).scores[0], { label: "compiles", value: "1.00", decides: true });
+	});
+
 	it("say what was taken back, one or several", () => {
 		const resample: TraceAction = { ...branch, kind: "resample", choice: "likelier" };
 		assert.equal(describeAction(markOf(resample, 2)).summary, "2 tokens taken back, 3 paths tried, the likelier kept");

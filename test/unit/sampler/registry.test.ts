@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { distributionFromLogits } from "../../../sampler/distribution.ts";
 import type { ParameterValues, PolicyParameter } from "../../../sampler/policies/entry.ts";
-import { policies, policyNamed } from "../../../sampler/policies/registry.ts";
+import { inOrder, policies, policyNamed } from "../../../sampler/policies/registry.ts";
+import { policyList } from "../../../scripts/lib/policyList.mjs";
+import { fromRoot } from "../../../scripts/lib/root.mjs";
 import { stepAt } from "./history/support.ts";
 
 /** Values a parameter can have, its extremes among them. */
@@ -19,6 +24,45 @@ describe("the registry of policies", () => {
 		for (const entry of policies) assert.equal(policyNamed(entry.name), entry);
 		assert.equal(policyNamed("no such policy"), undefined);
 		assert.equal(new Set(policies.map(({ title }) => title)).size, policies.length);
+	});
+
+	it("lists what the files export (npm run policies writes it)", () => {
+		const list = readFileSync(fromRoot("sampler", "policies", "all.ts"), "utf8");
+		assert.equal(list, policyList(fromRoot("sampler", "policies")), "run npm run policies");
+	});
+
+	it("takes one more file for one more policy", () => {
+		const folder = mkdtempSync(join(tmpdir(), "policies-"));
+		try {
+			mkdirSync(join(folder, "mine"));
+			writeFileSync(join(folder, "mine", "coin.ts"), "export const coinEntry = policyEntry({});\n");
+			writeFileSync(join(folder, "helper.ts"), "export const entry = 1;\n");
+			const list = policyList(folder);
+			assert.match(
+				list,
+				/^import \{ coinEntry \} from ".\/mine\/coin.ts";\n\n.*\nexport const entries = \[\n\tcoinEntry,\n\];\n$/,
+			);
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
+	});
+
+	it("shows them in their order, and what has no place in it at the end of its family", () => {
+		assert.deepEqual(
+			policies.map(({ name }) => name).join(" "),
+			"entropix fork downhill greedy temperature dynatemp edt best-of-n self-consistency cot-decoding deepconf adadec uncert-cot budget-forcing v0 v1 v1c frog srv dslider head random",
+		);
+		const { rank: _, ...unranked } = policyNamed("greedy")!;
+		const mine = [
+			{ ...unranked, name: "zoo" },
+			{ ...unranked, name: "ant" },
+		];
+		const names = inOrder([...mine, ...policies].reverse()).map(({ name }) => name);
+		assert.deepEqual(names.slice(names.indexOf("budget-forcing"), names.indexOf("v0")), [
+			"budget-forcing",
+			"ant",
+			"zoo",
+		]);
 	});
 
 	for (const entry of policies) {

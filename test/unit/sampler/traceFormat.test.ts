@@ -165,7 +165,7 @@ describe("traces as files", () => {
 			(s) => (s.steps[1].chosen = null),
 			/choice should be null, as chosen is, but it is "best"/,
 		],
-		["a score unknown", (s) => (s.steps[1].score = "luck"), /steps\[1\]\.score should be one of logProbability/],
+		["a score without a name", (s) => (s.steps[1].score = 1), /steps\[1\]\.score should be a text/],
 		["no reach at all", (s) => (s.steps[1].reach = null), /steps\[1\]\.reach should be a whole number, 0 or more/],
 		["a reach beyond words", (s) => (s.steps[1].reach = "far"), /steps\[1\]\.reach should be one of answer/],
 		["half a path asked for", (s) => (s.steps[1].asked = 0.5), /steps\[1\]\.asked should be a whole number/],

@@ -97,7 +97,7 @@ export function traces(adjust: (value: number) => number): fc.Arbitrary<Trace> {
 			paths: fc.array(tried, { maxLength: 3 }),
 			chosen: fc.option(fc.nat()),
 			choice: fc.constantFrom("best", "likelier", "only"),
-			score: fc.option(fc.constantFrom(...scoreNames, ...judgeNames)),
+			score: fc.option(fc.constantFrom(...scoreNames, ...judgeNames, "a judge of its own")),
 		});
 		const more = fc.record(
 			{ reach: fc.oneof(fc.constant("answer" as const), fc.nat()), asked: fc.nat(), taken: fc.nat() },
