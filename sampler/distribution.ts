@@ -60,6 +60,11 @@ function largestTokens(logits: ArrayLike<number>, ascending: Float64Array, count
 	return Int32Array.from([...above, ...equal.slice(0, count - above.length)]);
 }
 
+/** The likeliest tokens that are listed, so many at most, and none that is impossible: at least one. */
+export function likeliestTokens({ tokens, logits }: Distribution, count: number): Token[] {
+	return Array.from(tokens.subarray(0, count)).filter((_, i) => logits[i]! > Number.NEGATIVE_INFINITY);
+}
+
 /** ln Z as given, but never less than what the known logits make: a rounded Z would give probabilities above 1. */
 function logNormalizer({ logits, logPartition }: Distribution): number {
 	const top = logits[0]!;

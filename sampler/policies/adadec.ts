@@ -1,3 +1,4 @@
+import { likeliestTokens } from "../distribution.ts";
 import { policyEntry } from "./entry.ts";
 import type { Policy } from "./policy.ts";
 
@@ -23,11 +24,12 @@ export function adadec({ threshold, candidates, lookahead }: AdaDecOptions): Pol
 		budget: (given, maxTokens) => ({ ...given, branches: Math.max(given.branches, maxTokens), cooldown: 0 }),
 		decide({ distribution, metrics, thresholds, can }) {
 			const limit = threshold === 0 ? thresholds.entropy.high : threshold;
-			const isUnsure = metrics.entropy.value >= limit && distribution.tokens.length > 1;
+			const from = likeliestTokens(distribution, candidates);
+			const isUnsure = metrics.entropy.value >= limit && from.length > 1;
 			if (isUnsure && can.branch()) {
 				return {
 					kind: "branch",
-					candidates: Array.from(distribution.tokens.subarray(0, candidates)),
+					candidates: from,
 					score: "logProbability",
 					reach: { kind: "tokens", count: 1 + lookahead, keep: 1 },
 				};

@@ -1,3 +1,4 @@
+import { likeliestTokens } from "../distribution.ts";
 import { answerMargins, type Margins } from "../judges.ts";
 import { policyEntry } from "./entry.ts";
 import type { Policy } from "./policy.ts";
@@ -18,7 +19,7 @@ export function cotDecoding({ answers, margins }: CotDecodingOptions): Policy {
 		name: "cot-decoding",
 		parameters: { answers, margins },
 		count: answers,
-		firsts: ({ distribution }) => Array.from(distribution.tokens.subarray(0, answers)),
+		firsts: ({ distribution }) => likeliestTokens(distribution, answers),
 		branch: { score: answerMargins(margins) },
 		alone: ({ distribution }) => ({ kind: "take", token: distribution.tokens[0]!, rule: "argmax" }),
 	});

@@ -1,5 +1,7 @@
+import { likeliestTokens } from "../distribution.ts";
 import { margin, pathMargins } from "../judges.ts";
 import { policyEntry } from "./entry.ts";
+import { pausesAnywhere } from "./pausesAnywhere.ts";
 import type { Action, Policy, Step } from "./policy.ts";
 
 export interface UncertCotOptions {
@@ -30,8 +32,8 @@ export function uncertCot({ measure, threshold, candidates }: UncertCotOptions):
 			done = "thought";
 			return { kind: "pause", placement: "on the spot" };
 		}
-		const { distribution, can } = step;
-		if (distribution.tokens.length < 2 || !can.branch()) {
+		const from = likeliestTokens(step.distribution, candidates);
+		if (from.length < 2 || !step.can.branch()) {
 			done = "all";
 			return { ...likeliest(step), refused: true };
 		}
@@ -39,15 +41,18 @@ export function uncertCot({ measure, threshold, candidates }: UncertCotOptions):
 		done = "nothing";
 		return {
 			kind: "branch",
-			candidates: Array.from(distribution.tokens.subarray(0, candidates)),
+			candidates: from,
 			score: pathMargins,
 		};
 	};
 	return {
 		name: "uncert-cot",
 		parameters: { measure, threshold, candidates },
-		// Lines may follow close on each other.
-		budget: (given) => ({ ...given, cooldown: 0 }),
+		// Any line may begin unsurely, and lines may follow close on each other.
+		budget: (given, maxTokens) => ({
+			...pausesAnywhere(given, maxTokens),
+			branches: Math.max(given.branches, maxTokens),
+		}),
 		decide(step) {
 			const { place } = step;
 			if (place.mode === "code" && place.atLineStart) return act(step) ?? likeliest(step);

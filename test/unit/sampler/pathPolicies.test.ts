@@ -280,12 +280,17 @@ describe("uncert-cot", () => {
 		assert.equal(calm.actions.length, 0, "below the threshold");
 	});
 
-	it("tries several ways on where no thought may be put, and says where that cannot be either", async () => {
-		const options = { more: { place }, budget: { pauses: 0 } };
-		const { actions } = await run(lines, told("uncert-cot", {}, options));
+	it("tries several ways on where no thought can be put, and says where that cannot be either", async () => {
+		const { actions } = await run(lines, told("uncert-cot", {}, { more: { place: beginningIn("json") } }));
 		assert.deepEqual(actions[0]!.kind, "branch");
-		const { trace } = await run(lines, told("uncert-cot", {}, { ...options, budget: { pauses: 0, branches: 0 } }));
+		const fake = { capabilities: { rollback: "none" } } as const;
+		const { trace } = await run(lines, told("uncert-cot", {}, { more: { place }, fake }));
 		assert.equal(trace.end!.spent!.refused, 1);
+	});
+
+	it("thinks before as many lines as there are, whatever the budget says", async () => {
+		const granted = policyNamed("uncert-cot")!.make().budget!({ ...defaultBudget, pauses: 0, branches: 1 }, 90);
+		assert.deepEqual([granted.pauses, granted.branches, granted.cooldown], [90, 90, 0]);
 	});
 });
 
