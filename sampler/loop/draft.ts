@@ -46,6 +46,13 @@ export class Draft {
 		return this.#place;
 	}
 
+	/** Whether a text is in it, in the tokens which that is written with. */
+	has(text: string): boolean {
+		const wanted = this.vocabulary.tokenize(text);
+		const isAt = (start: number) => wanted.every((token, i) => this.#tokens[start + i] === token);
+		return wanted.length > 0 && this.#tokens.some((_, start) => isAt(start));
+	}
+
 	placeOf(index: number): Place {
 		return this.#written[index]?.place ?? this.#place;
 	}

@@ -55,8 +55,11 @@ export class Pauses {
 		private readonly wordings: readonly Wording[],
 	) {}
 
-	/** Where a thought would go, were the model to pause here; null where none can, or may. */
-	plan(point: Point, placement: ThoughtPlacement): PausePlan | null {
+	/**
+	 * Where a thought would go, were the model to pause here; null where none can, or may.
+	 * @param say what is to be put there, where it is no thought of the answer's wordings
+	 */
+	plan(point: Point, placement: ThoughtPlacement, say?: string): PausePlan | null {
 		const { draft, ledger } = this.answer;
 		if (!ledger.allows("pause")) return null;
 		const keep = this.#placeFor(point, placement);
@@ -65,7 +68,7 @@ export class Pauses {
 		if (known === null) return null;
 		const plausible = tokensToBePlausible(placement, draft.placeOf(keep).mode);
 		const room = Math.min(this.answer.roomAt(keep) - 1, ledger.left - (draft.length - keep));
-		const thoughts = this.#thoughtsAt(keep, placement).filter(
+		const thoughts = this.#thoughtsAt(keep, placement, say).filter(
 			(tokens) => tokens.length <= room && (plausible === 0 || logProbability(tokens[0]!, known) >= leastPlausible),
 		);
 		return thoughts.length > 0 ? { keep, point: known, thoughts, plausible } : null;
@@ -111,10 +114,10 @@ export class Pauses {
 		return start === draft.length && draft.place.mode === "prose" ? null : start;
 	}
 
-	#thoughtsAt(keep: number, placement: ThoughtPlacement): readonly (readonly Token[])[] {
+	#thoughtsAt(keep: number, placement: ThoughtPlacement, say?: string): readonly (readonly Token[])[] {
 		const place = this.answer.draft.placeOf(keep);
-		const say = placement === "on the spot" ? thoughtOnTheSpot : thoughtAt;
-		const texts = new Set(this.wordings.map((wording) => say(place, wording)));
+		const worded = placement === "on the spot" ? thoughtOnTheSpot : thoughtAt;
+		const texts = new Set(say === undefined ? this.wordings.map((wording) => worded(place, wording)) : [say]);
 		return [...texts].flatMap((text) => {
 			const tokens = text === null ? [] : this.answer.parts.vocabulary.tokenize(text);
 			return tokens.length > 0 ? [tokens] : [];

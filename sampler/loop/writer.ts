@@ -50,7 +50,7 @@ export class Writer {
 		const acts = this.#canAct;
 		const can = {
 			// Asked for seldom, and each a search: only then are they looked for.
-			pause: (placement: ThoughtPlacement) => acts && this.#pauses.plan(point, placement) !== null,
+			pause: (placement: ThoughtPlacement, say?: string) => acts && this.#pauses.plan(point, placement, say) !== null,
 			branch: () => acts && this.#branches.possible,
 			resample: () => acts && this.#resamples.plan(point) !== null,
 		};
@@ -66,6 +66,7 @@ export class Writer {
 			excluded: this.#resamples.excluded,
 			can,
 			endOfThinking: place.thinking ? (parts.vocabulary.thinking?.close ?? null) : null,
+			has: (text) => draft.has(text),
 		};
 	}
 
@@ -92,7 +93,7 @@ export class Writer {
 		const { budget } = this.answer.ledger;
 		switch (action.kind) {
 			case "pause": {
-				const plan = this.#pauses.plan(point, action.placement) ?? notAllowed("pause");
+				const plan = this.#pauses.plan(point, action.placement, action.say) ?? notAllowed("pause");
 				yield { type: "activity", activity: { kind: "pause", paths: 1 } };
 				return this.#pauses.make(plan, point);
 			}

@@ -35,11 +35,14 @@ export interface Step extends Sight {
 	readonly can: Possible;
 	/** While the model thinks, the token with which it would end that; null elsewhere. */
 	readonly endOfThinking: Token | null;
+	/** Whether the answer so far has a text in it, in the tokens which that is written with. A search. */
+	has(text: string): boolean;
 }
 
 /** To be asked only where it matters: to find out takes a search. */
 export interface Possible {
-	pause(placement: ThoughtPlacement): boolean;
+	/** @param say as in the pause */
+	pause(placement: ThoughtPlacement, say?: string): boolean;
 	branch(): boolean;
 	resample(): boolean;
 }
@@ -65,6 +68,8 @@ export type ThoughtPlacement =
 export interface Pause {
 	readonly kind: "pause";
 	readonly placement: ThoughtPlacement;
+	/** What is put there, as it is; without, a thought in the words that the place asks for. */
+	readonly say?: string;
 }
 
 /** How far the paths of a branch reach, told apart by `kind`; never farther than the budget's depth. */

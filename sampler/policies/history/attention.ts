@@ -13,6 +13,14 @@ export interface AttentionTerms {
 	readonly interaction: number;
 }
 
+/** How each of them is called in the settings and in the trace. */
+export const attentionKeys = {
+	entropy: "attentionEntropy",
+	varentropy: "attentionVarentropy",
+	agreement: "attentionAgreement",
+	interaction: "attentionInteraction",
+} as const satisfies Record<keyof AttentionTerms, string>;
+
 /**
  * The form without attention: every term is 0. Backends do not show the scores, and what upstream measured was an artefact
  * of its padding (it took the softmax over thousands of empty slots), so that there is little to miss.

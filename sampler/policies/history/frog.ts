@@ -51,8 +51,8 @@ export const frog: Variant = {
 	source: "github.com/xjdr-alt/entropix, sampler.py at 8084588, 8 October 2024",
 	base: { temperature: 0.666, topP: 0.9, topK: 27, minP: 0.03 },
 	draws: 5,
-	pauses: 1,
-	readsAttention: true,
+	pausesOnce: true,
+	attention: ["entropy", "varentropy", "agreement", "interaction"],
 	quadrant: (terms) => firstOf(lines, terms, allowed),
 	sampling(quadrant, terms, base) {
 		const { entropy, varentropy, attention } = terms;

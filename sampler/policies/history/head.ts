@@ -8,9 +8,11 @@ import { dsliderStep, stateBefore } from "../dslider/step.ts";
 import { Trail } from "../dslider/trail.ts";
 import { without } from "../dslider/without.ts";
 import { policyEntry } from "../entry.ts";
+import { pausesAnywhere } from "../pausesAnywhere.ts";
 import type { Action, Policy, Step } from "../policy.ts";
 import { noAttention } from "./attention.ts";
 import { firstOf, type Lines } from "./lines.ts";
+import { pauseText } from "./variant.ts";
 
 /** In nats and nats². */
 const lines: Lines = {
@@ -37,7 +39,7 @@ type Memory = (typeof memories)[number];
 /**
  * The last version of entropix, which is history: it decides as its code did, over the Dirichlet sampler as corrected here,
  * for with its own one the state was not a number after the first resample. That code put in " ..." at every step that
- * asked for it; here that is a pause on the spot. Its resample picks once more at the same place, without the token that
+ * asked for it; here that is a pause on the spot, which says the same. Its resample picks once more at the same place, without the token that
  * was picked first; it never goes back.
  */
 function head(values: DSliderValues, memory: Memory): Policy {
@@ -50,7 +52,9 @@ function head(values: DSliderValues, memory: Memory): Policy {
 		const before = trail.at(index) ?? stateBefore(step.distribution, metrics);
 		trail.put(index, before);
 		const isPause = quadrant === "pause";
-		if (isPause && step.can.pause("on the spot")) return { kind: "pause", placement: "on the spot" };
+		if (isPause && step.can.pause("on the spot", pauseText)) {
+			return { kind: "pause", placement: "on the spot", say: pauseText };
+		}
 		const allowed = without(step.distribution, excluded);
 		const first = dsliderStep(before, allowed, metrics, random, settings);
 		const token = allowed.tokens[first.index]!;
@@ -66,6 +70,7 @@ function head(values: DSliderValues, memory: Memory): Policy {
 		name: "head",
 		parameters: { ...values, memory },
 		enough: (distribution, metrics) => known(distribution, metrics, trail.latest, settings),
+		budget: pausesAnywhere,
 		decide: act,
 	};
 }

@@ -2,13 +2,14 @@ import type { Distribution } from "../../distribution.ts";
 import type { Interval, Metrics } from "../../metrics.ts";
 import type { Quadrant } from "../../quadrant.ts";
 import { drawIndex } from "../../truncation.ts";
+import { pausesAnywhere } from "../pausesAnywhere.ts";
 import type { Action, Policy, Step } from "../policy.ts";
-import { type AttentionTerms, noAttention } from "./attention.ts";
+import { type AttentionTerms, attentionKeys, noAttention } from "./attention.ts";
 import { drawBest } from "./draw.ts";
 import type { Sampling } from "./sampling.ts";
 import { inBits, type Terms } from "./terms.ts";
 import { truncated, truncationKnown, type UpstreamTruncation } from "./truncations.ts";
-import type { Variant } from "./variant.ts";
+import { pauseText, type Variant } from "./variant.ts";
 
 export interface HistoricalOptions {
 	/** What differs from the variant's own numbers. */
@@ -23,22 +24,20 @@ const mostForQuadrant = 4096;
 
 /**
  * A historical policy: it decides, draws and truncates as its code did, and never branches or goes back, whatever its
- * quadrants are called. Where it puts in its " ..." it makes a pause of this project's, on the spot; where it may not,
- * it draws as it did after one. The attention's terms are the same at every step.
+ * quadrants are called. Where it put in its " ..." that is a pause on the spot, which says the same; where it may not, it
+ * draws as it did after one. The attention's terms are the same at every step.
  */
 export function quadrantPolicy(variant: Variant, options: HistoricalOptions = {}): Policy {
 	const { attention = noAttention, truncation = "jax" } = options;
 	const base: Sampling = { ...variant.base, ...options.base };
-	let pausesLeft = variant.pauses;
 
 	const act = (step: Step): Action => {
 		const { distribution, random, excluded } = step;
 		const terms = termsAt(step.metrics, attention);
 		const quadrant = variant.quadrant(terms);
-		const mayPause = quadrant === "pause" && pausesLeft > 0;
-		if (mayPause && step.can.pause("on the spot")) {
-			pausesLeft--;
-			return { kind: "pause", placement: "on the spot" };
+		const mayPause = quadrant === "pause" && !(variant.pausesOnce && step.has(pauseText));
+		if (mayPause && step.can.pause("on the spot", pauseText)) {
+			return { kind: "pause", placement: "on the spot", say: pauseText };
 		}
 		const sampling = variant.sampling(quadrant, terms, base);
 		if (sampling === null) {
@@ -53,7 +52,9 @@ export function quadrantPolicy(variant: Variant, options: HistoricalOptions = {}
 
 	return {
 		name: variant.name,
-		parameters: { ...base, truncation, ...(variant.readsAttention ? attentionParameters(attention) : {}) },
+		parameters: { ...base, truncation, ...attentionValues(variant, attention) },
+		// Nothing but the tokens of the answer ended its pauses.
+		...(variant.pausesOnce ? {} : { budget: pausesAnywhere }),
 		enough: (distribution, metrics) => known(distribution, metrics, variant, base, attention, truncation),
 		decide: act,
 	};
@@ -97,11 +98,6 @@ export function inOneQuadrant(
 	return corners.every((quadrant) => quadrant === corners[0]);
 }
 
-function attentionParameters({ entropy, varentropy, agreement, interaction }: AttentionTerms) {
-	return {
-		attentionEntropy: entropy,
-		attentionVarentropy: varentropy,
-		attentionAgreement: agreement,
-		attentionInteraction: interaction,
-	};
-}
+/** Of the attention's terms those that the variant reads. */
+const attentionValues = (variant: Variant, terms: AttentionTerms) =>
+	Object.fromEntries(variant.attention.map((term) => [attentionKeys[term], terms[term]]));

@@ -34,8 +34,8 @@ export const srv: Variant = {
 	base: { temperature: 0.8, topP: 0.9, topK: 40, minP: 0.05 },
 	draws: 5,
 	// The guard was commented out, and nothing else ended it.
-	pauses: Number.POSITIVE_INFINITY,
-	readsAttention: true,
+	pausesOnce: false,
+	attention: ["entropy", "varentropy"],
 	quadrant: (terms) => firstOf(lines, terms, allowed),
 	sampling(quadrant, terms, base) {
 		switch (quadrant) {

@@ -19,8 +19,8 @@ export const v0: Variant = {
 	source: "github.com/xjdr-alt/entropix, main.py at b030904, 4 October 2024",
 	base: { temperature: 0.666, topP: 0.9, topK: 27, minP: 0 },
 	draws: 1,
-	pauses: 1,
-	readsAttention: false,
+	pausesOnce: true,
+	attention: [],
 	quadrant: (terms) => firstOf(lines, terms),
 	sampling(quadrant, { entropy, varentropy }, base) {
 		const at = (temperature: number) => ({ ...base, temperature });

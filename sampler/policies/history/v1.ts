@@ -20,8 +20,8 @@ export const v1: Variant = {
 	source: "github.com/xjdr-alt/entropix, sampler.py at 9702669, 5 October 2024",
 	base: { temperature: 0.666, topP: 0.9, topK: 27, minP: 0.03 },
 	draws: 5,
-	pauses: 1,
-	readsAttention: true,
+	pausesOnce: true,
+	attention: ["entropy", "agreement", "interaction"],
 	quadrant: (terms) => firstOf(lines, terms),
 	sampling(quadrant, given, base) {
 		// It took the variance over an axis of one element, which is 0 whatever the attention is.

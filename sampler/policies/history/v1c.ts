@@ -21,8 +21,8 @@ export const v1c: Variant = {
 	source: "github.com/xjdr-alt/entropix, sampler.py at cceeb84, 7 October 2024",
 	base: { temperature: 0.666, topP: 0.9, topK: 27, minP: 0.03 },
 	draws: 5,
-	pauses: 1,
-	readsAttention: true,
+	pausesOnce: true,
+	attention: ["entropy", "varentropy", "agreement", "interaction"],
 	quadrant: (terms) => firstOf(lines, terms),
 	sampling(quadrant, terms, base) {
 		switch (quadrant) {

@@ -1,6 +1,13 @@
 import type { Quadrant } from "../../quadrant.ts";
+import type { AttentionTerms } from "./attention.ts";
 import type { Sampling } from "./sampling.ts";
 import type { Terms } from "./terms.ts";
+
+/**
+ * What upstream put in where it paused: token 2564 of Llama 3, whatever the model, and wherever it stood. Here it is the
+ * text, in the tokens of the model that is used.
+ */
+export const pauseText = " ...";
 
 /** A version of upstream's quadrant sampler that draws by formulas of its own. All of these count in bits. */
 export interface Variant {
@@ -15,9 +22,10 @@ export interface Variant {
 	readonly base: Sampling;
 	/** How many tokens are drawn in between, of which the likeliest is taken. */
 	readonly draws: number;
-	/** How often a pause may be made in an answer. */
-	readonly pauses: number;
-	readonly readsAttention: boolean;
+	/** Whether it pauses in an answer only once, and not at all where the model wrote `pauseText` itself. */
+	readonly pausesOnce: boolean;
+	/** The terms of the attention that it reads. */
+	readonly attention: readonly (keyof AttentionTerms)[];
 	quadrant(terms: Terms): Quadrant;
 	/**
 	 * How a quadrant draws. At a pause: how to draw where there was one already.

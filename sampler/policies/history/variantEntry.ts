@@ -1,4 +1,5 @@
 import { type PolicyEntry, type PolicyParameter, parameterValues } from "../entry.ts";
+import { type AttentionTerms, attentionKeys, noAttention } from "./attention.ts";
 import { quadrantPolicy } from "./quadrantPolicy.ts";
 import type { UpstreamTruncation } from "./truncations.ts";
 import type { Variant } from "./variant.ts";
@@ -7,7 +8,7 @@ const truncations = ["jax", "torch", "intended"] as const satisfies UpstreamTrun
 
 /** What is said of a variant's parameters, and how it is made of their values. */
 export function variantEntry(variant: Variant): PolicyEntry {
-	const { name, title, rank, about, source, base, readsAttention } = variant;
+	const { name, title, rank, about, source, base, attention } = variant;
 	const parameters = [
 		{
 			kind: "number",
@@ -50,13 +51,7 @@ export function variantEntry(variant: Variant): PolicyEntry {
 			default: "jax",
 		},
 	] as const satisfies PolicyParameter[];
-	const attention = [
-		{ key: "attentionEntropy", about: "The attention's entropy, in bits; 0 where it is not known.", max: 20 },
-		{ key: "attentionVarentropy", about: "Its spread over the heads, in bits²; 0 where it is not known.", max: 100 },
-		{ key: "attentionAgreement", about: "By how much the heads differ; 0 where it is not known.", max: 1 },
-		{ key: "attentionInteraction", about: "How strong the scores are; 0 where it is not known.", max: 100 },
-	] as const;
-	const described = attention.map((term) => ({ ...term, kind: "number" as const, min: 0, default: 0 }));
+	const terms = attention.map((term) => attentionParameters[term]);
 	return {
 		name,
 		title,
@@ -65,30 +60,34 @@ export function variantEntry(variant: Variant): PolicyEntry {
 		about,
 		source,
 		severalPaths: false,
-		parameters: readsAttention ? [...parameters, ...described] : parameters,
+		parameters: [...parameters, ...terms],
 		make(given) {
-			if (!readsAttention) {
-				const { truncation, ...sampling } = parameterValues(parameters, given);
-				return quadrantPolicy(variant, { base: sampling, truncation });
-			}
-			const {
-				truncation,
-				attentionEntropy,
-				attentionVarentropy,
-				attentionAgreement,
-				attentionInteraction,
-				...sampling
-			} = parameterValues([...parameters, ...described], given);
+			const { truncation, temperature, topP, topK, minP, ...told } = parameterValues([...parameters, ...terms], given);
 			return quadrantPolicy(variant, {
-				base: sampling,
+				base: { temperature, topP, topK, minP },
 				truncation,
 				attention: {
-					entropy: attentionEntropy,
-					varentropy: attentionVarentropy,
-					agreement: attentionAgreement,
-					interaction: attentionInteraction,
+					...noAttention,
+					...Object.fromEntries(attention.map((term) => [term, told[attentionKeys[term]]])),
 				},
 			});
 		},
 	};
 }
+
+const attentionParameter = (term: keyof AttentionTerms, about: string, max: number) =>
+	({
+		kind: "number",
+		key: attentionKeys[term],
+		about: `${about}; 0 where it is not known.`,
+		min: 0,
+		max,
+		default: 0,
+	}) as const;
+
+const attentionParameters = {
+	entropy: attentionParameter("entropy", "The attention's entropy, in bits", 20),
+	varentropy: attentionParameter("varentropy", "Its spread over the heads, in bits²", 100),
+	agreement: attentionParameter("agreement", "By how much the heads differ", 1),
+	interaction: attentionParameter("interaction", "How strong the scores are", 100),
+} as const satisfies Record<keyof AttentionTerms, PolicyParameter>;

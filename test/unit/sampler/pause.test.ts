@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { beginningIn } from "../../../sampler/boundaries.ts";
+import type { Policy } from "../../../sampler/policies/policy.ts";
 import { open, type Row, type RunOptions, rowOf, run, type Script, sure, textOf } from "./scriptedRun.ts";
 
 describe("a pause", () => {
@@ -73,6 +74,25 @@ describe("a pause", () => {
 		const { text, actions } = await run(doubting, { policy: { thoughts: "on the spot" }, budget: { pauses: 1 } });
 		assert.equal(text, "It is Wait, let's think");
 		assert.deepEqual([actions[0]!.keep, textOf(actions[0]!.paths[0]!)], [2, " Wait, let's think"]);
+	});
+
+	it("says what the policy says, once where that is asked for so", async () => {
+		/** Pauses at every step in those words; or not where the answer has them already. */
+		const stuttering = (once: boolean): Policy => ({
+			name: "stuttering",
+			parameters: {},
+			decide: ({ distribution, can, has }) =>
+				!(once && has(" no yes")) && can.pause("on the spot", " no yes")
+					? { kind: "pause", placement: "on the spot", say: " no yes" }
+					: { kind: "take", token: distribution.tokens[0]!, rule: "argmax" },
+		});
+		const script: Script = (text) => (text.length < 20 ? sure(" is") : undefined);
+		const often = await run(script, { more: { policy: stuttering(false) }, budget: { pauses: 2 } });
+		assert.equal(often.text, " no yes no yes is is");
+		assert.equal((await run(script, { more: { policy: stuttering(true) } })).text, " no yes is is is is is");
+		const itself: Script = (text) => (text === "" ? sure(" no") : text === " no" ? sure(" yes") : undefined);
+		const denied = { capabilities: { rollback: "none" } } as const;
+		assert.equal((await run(itself, { more: { policy: stuttering(true) }, fake: denied })).text, " no yes");
 	});
 
 	it("is a comment on a line of its own in code, where a comment may be, whatever it says", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { defaultBudget } from "../../../../sampler/budget.ts";
 import { type Distribution, distributionFromLogits } from "../../../../sampler/distribution.ts";
 import { measure } from "../../../../sampler/metrics.ts";
 import { dsliderEntry } from "../../../../sampler/policies/dslider/dslider.ts";
@@ -45,9 +46,11 @@ describe("head", () => {
 		const policy = headEntry.make();
 		for (let index = 0; index < 4; index++) {
 			const action = policy.decide(stepOf(open, { mayPause: true, index }));
-			assert.deepEqual(action, { kind: "pause", placement: "on the spot" });
+			assert.deepEqual(action, { kind: "pause", placement: "on the spot", say: " ..." });
 		}
 		assert.equal(taken(policy.decide(stepOf(open, { index: 4 }))).refused, true);
+		const { pauses, cooldown } = policy.budget!(defaultBudget, 500);
+		assert.deepEqual([pauses, cooldown], [500, 0]);
 	});
 
 	it("picks another token where the ground is rugged, at the same place", () => {

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { defaultBudget } from "../../../../sampler/budget.ts";
 import { distributionFromLogits } from "../../../../sampler/distribution.ts";
 import type { ParameterValues, PolicyEntry } from "../../../../sampler/policies/entry.ts";
-import { frogEntry } from "../../../../sampler/policies/history/frog.ts";
-import { srvEntry } from "../../../../sampler/policies/history/srv.ts";
-import { v0Entry } from "../../../../sampler/policies/history/v0.ts";
-import { v1Entry } from "../../../../sampler/policies/history/v1.ts";
-import { v1cEntry } from "../../../../sampler/policies/history/v1c.ts";
+import { type AttentionTerms, attentionKeys, noAttention } from "../../../../sampler/policies/history/attention.ts";
+import { frog, frogEntry } from "../../../../sampler/policies/history/frog.ts";
+import { srv, srvEntry } from "../../../../sampler/policies/history/srv.ts";
+import { v0, v0Entry } from "../../../../sampler/policies/history/v0.ts";
+import { v1, v1Entry } from "../../../../sampler/policies/history/v1.ts";
+import { v1c, v1cEntry } from "../../../../sampler/policies/history/v1c.ts";
+import { policyNamed } from "../../../../sampler/policies/registry.ts";
 import { seededRandom } from "../../../../sampler/random.ts";
 import { runs } from "../fakes.ts";
 import { stepAt, stepOf, taken } from "./support.ts";
@@ -53,6 +56,37 @@ describe("the historical policies", () => {
 	}
 });
 
+describe("what the historical policies are told of the attention", () => {
+	const variants = [v0, v1, v1c, frog, srv];
+	const offered = (name: string) =>
+		policyNamed(name)!.parameters.flatMap(({ key }) => (key.startsWith("attention") ? [key] : []));
+
+	/** What a variant does over the plane of H and V, in every form of the attention, and in its quadrants by themselves. */
+	function doings({ quadrant, sampling, base }: (typeof variants)[number], attention: AttentionTerms): unknown {
+		const terms = [0.005, 0.5, 2, 3, 6].flatMap((entropy) =>
+			[0.01, 1, 8].map((varentropy) => ({ entropy, varentropy, attention })),
+		);
+		return terms.map((one) => [
+			quadrant(one),
+			...(["pause", "branch", "resample", "adaptive"] as const).map((which) => sampling(which, one, base)),
+		]);
+	}
+
+	for (const variant of variants) {
+		it(`is what ${variant.name} reads`, () => {
+			const terms = Object.keys(attentionKeys) as (keyof AttentionTerms)[];
+			const read = terms.filter((term) => {
+				const told = JSON.stringify(doings(variant, { ...noAttention, [term]: 0.9 }));
+				return told !== JSON.stringify(doings(variant, noAttention));
+			});
+			assert.deepEqual(
+				offered(variant.name),
+				read.map((term) => attentionKeys[term]),
+			);
+		});
+	}
+});
+
 /** So many equally likely tokens, and nothing else: H is high and V is 0. */
 const ties = (count: number) => new Array<number>(count).fill(0);
 
@@ -60,16 +94,19 @@ describe("a pause of the historical policies", () => {
 	it("is made once in an answer, after which they draw", () => {
 		for (const entry of [v0Entry, v1Entry, v1cEntry, frogEntry]) {
 			const policy = entry.make();
-			const step = stepOf(ties(64), { mayPause: true });
-			assert.deepEqual(policy.decide(step), { kind: "pause", placement: "on the spot" });
-			assert.equal(taken(policy.decide(step)).rule, "hotter draw");
+			const pause = { kind: "pause", placement: "on the spot", say: " ..." };
+			assert.deepEqual(policy.decide(stepOf(ties(64), { mayPause: true })), pause);
+			const after = taken(policy.decide(stepOf(ties(64), { mayPause: true, text: "So ..." })));
+			assert.deepEqual([after.rule, after.refused], ["hotter draw", false]);
 		}
 	});
 
 	it("is made at every step that asks for it by srv, which forgot its guard", () => {
 		const policy = srvEntry.make();
-		const step = stepOf(ties(64), { mayPause: true });
+		const step = stepOf(ties(64), { mayPause: true, text: "So ... ..." });
 		for (let i = 0; i < 5; i++) assert.equal(policy.decide(step).kind, "pause");
+		const { pauses, cooldown, ...others } = policy.budget!(defaultBudget, 500);
+		assert.deepEqual({ ...others, pauses, cooldown }, { ...defaultBudget, pauses: 500, cooldown: 0 });
 	});
 
 	it("is refused where there can be none", () => {

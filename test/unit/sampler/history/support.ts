@@ -98,6 +98,8 @@ export interface StepOptions {
 	readonly atStart?: boolean;
 	/** `adaptive`, unless told. */
 	readonly quadrant?: Quadrant;
+	/** What the answer has in it. */
+	readonly text?: string;
 }
 
 const inProse = beginning.after(new TextEncoder().encode("So"));
@@ -105,7 +107,7 @@ const inProse = beginning.after(new TextEncoder().encode("So"));
 /** A step as the loop would show it. */
 export function stepAt(distribution: Distribution, options: StepOptions = {}): Step {
 	const { index = 0, random = seededRandom(1), mayAct = false, mayPause = mayAct, excluded = new Set() } = options;
-	const { quadrant = "adaptive", place = inProse, atStart = place.atLineStart } = options;
+	const { text = "", quadrant = "adaptive", place = inProse, atStart = place.atLineStart } = options;
 	return {
 		index,
 		distribution,
@@ -119,6 +121,7 @@ export function stepAt(distribution: Distribution, options: StepOptions = {}): S
 		excluded,
 		can: { pause: () => mayPause, branch: () => mayAct, resample: () => mayAct },
 		endOfThinking: null,
+		has: (wanted) => text.includes(wanted),
 	};
 }
 
