@@ -36,6 +36,11 @@ export interface Place {
 	readonly language: string;
 	/** Nothing but blanks since the last line break, or since the beginning. */
 	readonly atLineStart: boolean;
+	/**
+	 * At the start of a line that begins a block: the first one, that of a fenced block, one after an empty line, or in code
+	 * after a line whose last character opens a block.
+	 */
+	readonly atBlockStart: boolean;
 	/** The blanks since the line break; "" in the middle of a line. */
 	readonly indentation: string;
 	/** The last byte is a blank or a line break, or there is none yet. */
@@ -64,6 +69,10 @@ interface Position {
 	readonly outside: Spot | null;
 	last: number | null;
 	atLineStart: boolean;
+	/** The last byte of this line that is no blank, null where there is none. */
+	lastInk: number | null;
+	/** This line begins a block. */
+	opensBlock: boolean;
 	indentation: string;
 	language: string;
 	blocks: BlockState;
@@ -87,6 +96,10 @@ class Spot implements Place {
 
 	get atLineStart(): boolean {
 		return this.position.atLineStart;
+	}
+
+	get atBlockStart(): boolean {
+		return this.position.atLineStart && this.position.opensBlock;
 	}
 
 	get indentation(): string {
@@ -149,13 +162,21 @@ class Spot implements Place {
 	}
 }
 
+/** What a line of code ends with after which a block follows. */
+const openers = new Set([..."{([:"].map(byteOf));
+
 function advance(position: Position, byte: number): void {
+	const wasCode = position.code !== null;
 	if (position.code === null) advanceProse(position, byte);
 	else advanceCode(position, position.code, byte);
 	if (byte === newline) {
+		const { lastInk, code } = position;
+		position.opensBlock = lastInk === null || (code !== null && (!wasCode || openers.has(lastInk)));
+		position.lastInk = null;
 		position.atLineStart = true;
 		position.indentation = "";
 	} else if (!isBlank(byte)) {
+		position.lastInk = byte;
 		position.atLineStart = false;
 		position.indentation = "";
 	} else if (position.atLineStart && byte !== 0x0d) position.indentation += String.fromCharCode(byte);
@@ -205,6 +226,8 @@ const start: Position = {
 	outside: null,
 	last: null,
 	atLineStart: true,
+	lastInk: null,
+	opensBlock: true,
 	indentation: "",
 	language: "",
 	blocks: firstLine,

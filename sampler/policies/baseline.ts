@@ -35,19 +35,30 @@ class Ground {
 	}
 }
 
+/** Where a step is, as far as more or less is open there by nature. */
+export interface Spot {
+	readonly index: number;
+	/** A line or a sentence begins. */
+	readonly atStart: boolean;
+	/** And with it a block. */
+	readonly atBlockStart: boolean;
+}
+
 /**
- * How unsure the model has been in this answer lately. The starts of lines and sentences count by themselves: there
- * everything is open by nature, and what is usual there would be a spike elsewhere.
+ * How unsure the model has been in this answer lately. The starts of lines and sentences count by themselves, and of these
+ * the starts of blocks: there everything is open by nature, and what is usual there would be a spike elsewhere.
  */
 export class Baseline {
+	readonly #blocks: Ground;
 	readonly #starts: Ground;
 	readonly #others: Ground;
 
 	/**
-	 * @param window how many of the latest steps of either kind count
-	 * @param priors what each begins with
+	 * @param window how many of the latest steps of each kind count
+	 * @param priors what they begin with, the starts of blocks as other starts
 	 */
 	constructor(window: number, priors: { readonly starts: Prior; readonly others: Prior }) {
+		this.#blocks = new Ground(window, priors.starts);
 		this.#starts = new Ground(window, priors.starts);
 		this.#others = new Ground(window, priors.others);
 	}
@@ -56,10 +67,9 @@ export class Baseline {
 	 * By how much H at a step exceeds what was usual at steps like it before, in nats. The step then counts itself. Steps
 	 * at or after its index are forgotten first, for they were taken back.
 	 */
-	excessOf(entropy: number, { index, atStart }: { readonly index: number; readonly atStart: boolean }): number {
-		this.#starts.cut(index);
-		this.#others.cut(index);
-		const ground = atStart ? this.#starts : this.#others;
+	excessOf(entropy: number, { index, atStart, atBlockStart }: Spot): number {
+		for (const ground of [this.#blocks, this.#starts, this.#others]) ground.cut(index);
+		const ground = atBlockStart ? this.#blocks : atStart ? this.#starts : this.#others;
 		const excess = entropy - ground.level;
 		ground.add({ index, entropy });
 		return excess;

@@ -15,7 +15,7 @@ export interface ForkOptions extends ActingOptions {
 	readonly ways?: Ways;
 	/** p1 - p2 of a fork among these, at most. */
 	readonly gap?: number;
-	/** By how much H has to exceed what is usual in this answer, in nats. */
+	/** By how much H of the ways left, or where it is lost H of all tokens, has to exceed what is usual in this answer, in nats. */
 	readonly spike?: number;
 	/** How many steps tell what is usual. */
 	readonly window?: number;
@@ -27,16 +27,19 @@ const priors = { starts: { entropy: 0.5, weight: 4 }, others: { entropy: 0.1, we
 /**
  * Acts at forks, seen as such. Varentropy does not see them: it measures how much lies in the tail, so that an exact tie
  * has V = 0, and 99 % certainty with a flat tail has more V than most. Here the tokens that a truncation leaves are looked
- * at by themselves. Where H spikes over what is usual in this answer, at a start or elsewhere,
- * - a fork is where few ways are left, the first two nearly as likely, and they hold most of the probability: branch;
- * - lost is where H is high for this model too. Where more ways are left than could be tried, the model wavers: pause.
- *   Where what is left does not hold most of the probability, it has lost the way: resample.
+ * at by themselves: how many there are, how near the second comes to the first, and H among them. A spike is what exceeds
+ * what is usual in this answer, at starts of blocks, at other starts, or elsewhere.
+ * - A fork is where few ways are left, the first two nearly as likely, they hold most of the probability, and H among them
+ *   spikes: branch.
+ * - Lost is where H of all tokens spikes, which the few likeliest cannot tell, and is high for this model too. Where more
+ *   ways are left than could be tried, the model wavers: pause. Where what is left does not hold most of the probability,
+ *   it has lost the way: resample.
  * One way left that holds most of the probability is taken. All else is drawn, as by `entropix`.
  */
 export function fork(options: ForkOptions = {}): Policy {
 	const { ways = { kind: "min-p", share: 0.1 }, gap = 0.3, spike = 0.4, window = 32, ...others } = options;
 	const able = acting(others);
-	const baseline = new Baseline(window, priors);
+	const usual = { ways: new Baseline(window, priors), all: new Baseline(window, priors) };
 
 	/** Whether what can be tried in a branch is about all there is. */
 	const few = ({ entropy }: Support) => Math.exp(entropy) <= able.candidates + rounding;
@@ -44,11 +47,13 @@ export function fork(options: ForkOptions = {}): Policy {
 
 	const act = (step: Step, support: Support): Action => {
 		const entropy = step.metrics.entropy.value;
-		const isSpike = baseline.excessOf(entropy, step) >= spike;
+		const { index, atStart, place } = step;
+		const spot = { index, atStart, atBlockStart: place.atBlockStart };
+		const waysSpike = usual.ways.excessOf(support.entropy, spot) >= spike;
+		const allSpike = usual.all.excessOf(entropy, spot) >= spike;
 		if (isSure(support)) return able.likeliest(step);
-		if (!isSpike) return able.drawn(step, false);
-		if (isFork(support)) return able.branch(step, support.size) ?? able.drawn(step, true);
-		if (entropy <= step.thresholds.entropy.high) return able.drawn(step, false);
+		if (waysSpike && isFork(support)) return able.branch(step, support.size) ?? able.drawn(step, true);
+		if (!allSpike || entropy <= step.thresholds.entropy.high) return able.drawn(step, false);
 		if (!holdsMost(support)) return able.resample(step) ?? able.drawn(step, true);
 		return few(support) ? able.drawn(step, false) : (able.pause(step) ?? able.drawn(step, true));
 	};
@@ -134,7 +139,8 @@ export const forkEntry = policyEntry({
 		{
 			kind: "number",
 			key: "spike",
-			about: "By how much the entropy has to exceed what was usual in this answer, in nats.",
+			about:
+				"By how much the entropy of the ways left, or to be lost that of all tokens, has to exceed what was usual in this answer, in nats.",
 			min: 0,
 			max: 10,
 			default: 0.4,
@@ -142,7 +148,8 @@ export const forkEntry = policyEntry({
 		{
 			kind: "number",
 			key: "window",
-			about: "How many of the latest tokens tell what is usual; those that begin a line or a sentence by themselves.",
+			about:
+				"How many of the latest tokens tell what is usual; those that begin a line or a sentence by themselves, and those that begin a block.",
 			min: 1,
 			max: 4096,
 			default: 32,

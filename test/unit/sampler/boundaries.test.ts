@@ -52,6 +52,31 @@ describe("where a thought may be put in prose", () => {
 	}
 });
 
+describe("where a block starts", () => {
+	const starts: readonly [text: string, from: Place, isStart: boolean][] = [
+		["", beginning, true],
+		["  ", beginning, true],
+		["A line.\n", beginning, false],
+		["A line.\n\n", beginning, true],
+		["A line.\n \r\n  ", beginning, true],
+		["A line.\n\nNext", beginning, false],
+		["What follows:\n", beginning, false],
+		["```ts\n", beginning, true],
+		["```ts\nconst a = 1;\n", beginning, false],
+		["```ts\nif (a) {\n\t", beginning, true],
+		["", beginningIn("py"), true],
+		["def f():\n", beginningIn("py"), true],
+		["def f(): \r\n    ", beginningIn("py"), true],
+		["def f():\n    a = 1\n", beginningIn("py"), false],
+		["def f():\n    a = 1\n\n", beginningIn("py"), true],
+	];
+	for (const [text, from, isStart] of starts) {
+		it(`after ${JSON.stringify(text)}${from === beginning ? "" : " in code"}: ${isStart ? "here" : "not here"}`, () => {
+			assert.equal(placeAfter(text, from).atBlockStart, isStart);
+		});
+	}
+});
+
 describe("what ends in prose", () => {
 	const endings: readonly [before: string, next: string | null, ends: Boundary | null][] = [
 		["", "The", null],

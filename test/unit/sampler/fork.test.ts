@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { beginningIn, type Place } from "../../../sampler/boundaries.ts";
 import { distributionFromLogits, type Token } from "../../../sampler/distribution.ts";
 import { Baseline } from "../../../sampler/policies/baseline.ts";
 import { entropix } from "../../../sampler/policies/entropix.ts";
@@ -127,6 +128,24 @@ describe("the policy fork", () => {
 		assert.equal(policy.decide(stepOf(tie, { index: busy.length })).kind, "branch", "and starts are no others");
 	});
 
+	it("judges the start of a block by other starts of blocks", () => {
+		const tie = rowOf([0.5, 0.499]);
+		const [block, line] = ["{\n", "{\n}\n"].map((text) => beginningIn("ts").after(new TextEncoder().encode(text)));
+		const atLast = (place: Place | undefined) => {
+			const policy = fork();
+			for (const [index, row] of calm.entries()) policy.decide(stepOf(row, { index, place: line, mayAct: false }));
+			return policy.decide(stepOf(tie, { index: calm.length, place }));
+		};
+		assert.deepEqual([atLast(line).kind, atLast(block).kind], ["branch", "take"]);
+	});
+
+	it("sees a fork among its ways where tails had been heavy all along, though H was as high before", () => {
+		const heavy = many(40, rowOf([0.93], 128_256));
+		const tie = rowOf([0.49, 0.485], 128_256);
+		assert.ok(stepOf(heavy[0]!).metrics.entropy.value + 0.4 > stepOf(tie).metrics.entropy.value);
+		assert.equal(follow(heavy, tie).kind, "branch");
+	});
+
 	it("pauses where many ways are open, and goes back where most of the probability is in none of them", () => {
 		const even = rowOf(many(20, 0.05));
 		assert.deepEqual(follow(calm, even), { kind: "pause", placement: "at the start" });
@@ -186,13 +205,15 @@ describe("the policy fork", () => {
 describe("Baseline", () => {
 	const prior = { entropy: 0.5, weight: 2 };
 	const fresh = (window = 3) => new Baseline(window, { starts: { entropy: 1, weight: 1 }, others: prior });
-	const elsewhere = (index: number) => ({ index, atStart: false });
+	const elsewhere = (index: number) => ({ index, atStart: false, atBlockStart: false });
+	const start = (index: number) => ({ index, atStart: true, atBlockStart: false });
 
 	it("begins with the prior, and lets it go as steps come in", () => {
 		const baseline = fresh();
 		assert.equal(baseline.excessOf(2, elsewhere(0)), 1.5);
 		assert.equal(baseline.excessOf(2, elsewhere(1)), 1);
-		assert.equal(baseline.excessOf(2, { index: 2, atStart: true }), 1);
+		assert.equal(baseline.excessOf(2, start(2)), 1);
+		assert.equal(baseline.excessOf(2, { ...start(3), atBlockStart: true }), 1, "starts of blocks are no other starts");
 	});
 
 	it("counts the latest only", () => {
@@ -204,9 +225,9 @@ describe("Baseline", () => {
 	it("forgets what was taken back", () => {
 		const [kept, cut] = [fresh(), fresh()];
 		for (const baseline of [kept, cut]) baseline.excessOf(3, elsewhere(0));
-		for (let index = 1; index < 5; index++) cut.excessOf(7, { index, atStart: index === 3 });
-		for (const atStart of [false, true]) {
-			assert.equal(cut.excessOf(1, { index: 1, atStart }), kept.excessOf(1, { index: 1, atStart }));
+		for (let index = 1; index < 5; index++) cut.excessOf(7, { index, atStart: index >= 3, atBlockStart: index === 4 });
+		for (const spot of [elsewhere(1), start(1), { ...start(1), atBlockStart: true }]) {
+			assert.equal(cut.excessOf(1, spot), kept.excessOf(1, spot));
 		}
 	});
 });

@@ -94,7 +94,7 @@ export interface StepOptions {
 	readonly mayAct?: boolean;
 	readonly excluded?: ReadonlySet<Token>;
 	/** In the middle of a line of prose, unless told. */
-	readonly place?: Place;
+	readonly place?: Place | undefined;
 	readonly atStart?: boolean;
 	/** `adaptive`, unless told. */
 	readonly quadrant?: Quadrant;
