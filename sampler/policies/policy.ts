@@ -126,7 +126,8 @@ export interface Policy {
 	readonly dry?: DryParameters;
 	/**
 	 * Where given: what it needs to do what it was asked, though the budget says otherwise. Whoever chooses a policy that
-	 * writes five answers wants five. The number of paths open at once cannot be changed, for it is the engine's.
+	 * writes five answers wants five. The number of paths open at once cannot be changed, for it is the engine's: more are
+	 * begun as others end, and each drawn path has random numbers of its own, so that the same paths come out.
 	 * @param maxTokens tokens the answer may have
 	 */
 	budget?(given: Budget, maxTokens: number): Budget;

@@ -47,7 +47,7 @@ export const dsliderParameters = [
 		max: 10,
 		default: 1.2,
 	},
-	// At 0a7f7bb 0.1 and 1.2; but the logarithm of a density has any sign, and a tenth of it is no line. From 2125f5d.
+	// Correction: at 0a7f7bb 0.1 and 1.2; but the logarithm of a density has any sign, and a tenth of it is no line. From 2125f5d.
 	{
 		kind: "number",
 		key: "surpriseWeight",
@@ -64,8 +64,8 @@ export const dsliderParameters = [
 		max: 1000,
 		default: 5,
 	},
-	// At 0a7f7bb 1, 8 and 0: four entropies of much the same were added up, two of which follow from the target itself, so
-	// that it ran away to where every token is as likely as every other. From 2ec0404.
+	// Correction: at 0a7f7bb 1, 8 and 0: four entropies of much the same were added up, two of which follow from the target
+	// itself, so that it ran away to where every token is as likely as every other. From 2ec0404.
 	{
 		kind: "number",
 		key: "targetEntropies",

@@ -1,6 +1,11 @@
 import { type Groups, sumsAt } from "./groups.ts";
 
-/** How many of the likeliest tokens the Dirichlet distribution is over, one by one. */
+/**
+ * How many of the likeliest tokens the Dirichlet distribution is over, one by one.
+ * Correction: upstream's is over all 128 256 tokens, by their numbers. Those at its floor hold most of that distribution, at
+ * α of about 0.1 each, and what it smooths is which tokens were likely a moment ago, which are seldom the next. Here it is
+ * over ranks, and the rest as one.
+ */
 export const ranks = 32;
 
 /**

@@ -30,9 +30,11 @@ export const mostConcentration = 1000;
 export const topEntropyOf = (groups: Groups) => sumsAt(firstOf(groups, topTokens), 1).entropy;
 
 /**
- * What is known before anything has been written: the first distribution stands for what is usual. (Upstream took the
- * mean over the prompt's positions, the padding among them; the prompt's distributions are not read here.)
- * A token's -ln p has the mean H and the variance V.
+ * What is known before anything has been written: the first distribution stands for what is usual.
+ * Correction: upstream took means over the prompt's positions, the padding among them; the prompt's distributions are not
+ * read here. It began the mean of -ln p with that of the likeliest six tokens, and its variance with theirs, each token
+ * counting alike, and the scaffold's two variances with 0. A token that is drawn has -ln p with the mean H and the variance
+ * V, and before anything was mixed the scaffold is the model's own distribution.
  */
 export function firstState(groups: Groups, { entropy, varentropy }: Metrics): DSliderState {
 	const { logs }: Shares = sharesAt(groups, 1);
