@@ -3,7 +3,7 @@ import { policyEntry } from "./entry.ts";
 import type { Policy } from "./policy.ts";
 
 export interface AdaDecOptions {
-	/** Nats; 0: where the model's own entropy counts as high. */
+	/** Nats; 0: where the model's own entropy counts as high. `learnThreshold` learns it as AdaDec does. */
 	readonly threshold: number;
 	/** B: the likeliest tokens that are tried. */
 	readonly candidates: number;
@@ -53,7 +53,7 @@ export const adadecEntry = policyEntry({
 			kind: "number",
 			key: "threshold",
 			about:
-				"The entropy, in nats, from which it looks ahead; 0 takes what counts as high for the model, as it was fitted to it.",
+				"The entropy, in nats, from which it looks ahead. 0 takes what counts as high for the model: the entropy that 4.5 % of its tokens exceed. AdaDec learns it from where the model was wrong; such a value can be given.",
 			min: 0,
 			max: 20,
 			default: 0,
