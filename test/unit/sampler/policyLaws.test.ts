@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Distribution, distributionFromLogits, type Token } from "../../../sampler/distribution.ts";
+import { drawAt } from "../../../sampler/policies/drawing.ts";
 import type { ParameterValues } from "../../../sampler/policies/entry.ts";
 import type { Action } from "../../../sampler/policies/policy.ts";
 import { policies, policyNamed } from "../../../sampler/policies/registry.ts";
+import { temperature } from "../../../sampler/policies/temperature.ts";
 import { quadrantOf } from "../../../sampler/quadrant.ts";
 import { seededRandom } from "../../../sampler/random.ts";
+import { supportSize, type Truncation } from "../../../sampler/truncation.ts";
 import { runs } from "./fakes.ts";
 import { stepAt, taken } from "./history/support.ts";
 
@@ -131,6 +134,32 @@ describe("the policies that only draw", () => {
 				const step = stepAt(distribution, { random: { next: () => drawn } });
 				for (const [name, values] of coldest) {
 					assert.equal(taken(policyNamed(name)!.make(values).decide(step)).token, distribution.tokens[0], name);
+				}
+			}),
+			runs(60),
+		);
+	});
+
+	it("draw all of the support alike as their temperature rises, whatever the row", () => {
+		const truncations: readonly Truncation[] = [
+			{ kind: "none" },
+			{ kind: "top-k", count: 7 },
+			{ kind: "top-p", mass: 0.95 },
+			{ kind: "min-p", share: 0.05 },
+			{ kind: "top-n-sigma", n: 1 },
+			{ kind: "p-less" },
+		];
+		fc.assert(
+			fc.property(rows, number01, (row, drawn) => {
+				const distribution = distributionOf(row, shuffled(row.size, row.seed));
+				const step = stepAt(distribution, { random: { next: () => drawn } });
+				for (const truncation of truncations) {
+					const place = drawn * supportSize(distribution, truncation);
+					// At a border between two tokens, what is left of the temperature decides.
+					if (Math.abs(place - Math.round(place)) < 1e-3) continue;
+					const expected = distribution.tokens[Math.floor(place)];
+					assert.equal(taken(temperature(1e12, truncation).decide(step)).token, expected, truncation.kind);
+					assert.equal(drawAt(1e12, truncation)(step, new Set()), expected, truncation.kind);
 				}
 			}),
 			runs(60),

@@ -1,22 +1,12 @@
 import assert from "node:assert/strict";
-import { type Distribution, distributionFromLogits } from "../../../sampler/distribution.ts";
-import { measure } from "../../../sampler/metrics.ts";
+import { distributionFromLogits } from "../../../sampler/distribution.ts";
+import { drawAt } from "../../../sampler/policies/drawing.ts";
 import type { ParameterValues, PolicyEntry } from "../../../sampler/policies/entry.ts";
-import { noAttention } from "../../../sampler/policies/history/attention.ts";
-import { drawBest } from "../../../sampler/policies/history/draw.ts";
-import { frog } from "../../../sampler/policies/history/frog.ts";
-import { srv } from "../../../sampler/policies/history/srv.ts";
-import { inBits } from "../../../sampler/policies/history/terms.ts";
-import { probabilitiesOf, truncated, type UpstreamTruncation } from "../../../sampler/policies/history/truncations.ts";
-import { v0 } from "../../../sampler/policies/history/v0.ts";
-import { v1 } from "../../../sampler/policies/history/v1.ts";
-import { v1c } from "../../../sampler/policies/history/v1c.ts";
 import { policyNamed } from "../../../sampler/policies/registry.ts";
 import { temperature } from "../../../sampler/policies/temperature.ts";
 import { seededRandom } from "../../../sampler/random.ts";
-import { stepAt, taken } from "./history/support.ts";
-
-const draws = 100_000;
+import { assertFits, chiSquared, countsOf as countsOfTakes, draws, limitAt, takes } from "./chiSquared.ts";
+import { stepAt } from "./history/support.ts";
 
 /** In no order, one of them impossible; no truncation below has a token near its limit. */
 const row = [1.1, -0.4, 2.3, 0.2, -1.7, 1.9, Number.NEGATIVE_INFINITY, 0.8, -3, 1.5];
@@ -75,26 +65,7 @@ const temperatures: Record<string, { readonly values: ParameterValues; at(tokens
 
 /** How often each token is taken. */
 function countsOf(entry: PolicyEntry, values: ParameterValues): number[] {
-	const policy = entry.make(values);
-	const step = stepAt(distribution, { random: seededRandom(11) });
-	const counts = new Array<number>(row.length).fill(0);
-	for (let i = 0; i < draws; i++) counts[taken(policy.decide(step)).token]!++;
-	return counts;
-}
-
-/** Above what the statistic is by chance about once in a million, by its degrees of freedom (0 to 8). */
-const limits = [0, 24, 28, 31, 34, 36, 39, 41, 43];
-
-/** Pearson's statistic of the tokens that may be taken; none of the others was. */
-function chiSquared(counts: readonly number[], expected: ReadonlyMap<number, number>): number {
-	for (const [token, count] of counts.entries()) assert.ok(count === 0 || expected.has(token), `token ${token}`);
-	return sum([...expected].map(([token, p]) => (counts[token]! - draws * p) ** 2 / (draws * p)));
-}
-
-function assertFits(counts: readonly number[], expected: ReadonlyMap<number, number>): void {
-	const statistic = chiSquared(counts, expected);
-	const limit = limits[expected.size - 1]!;
-	assert.ok(expected.size === 1 || statistic < limit, `${statistic} is above ${limit}`);
+	return countsOfTakes(takes(entry.make(values), stepAt(distribution, { random: seededRandom(11) })), row.length);
 }
 
 describe("what is drawn fits its distribution (chi-squared, 100 000 draws)", () => {
@@ -106,15 +77,31 @@ describe("what is drawn fits its distribution (chi-squared, 100 000 draws)", () 
 				// It would be noticed if the temperature were another.
 				if (left.tokens.length > 1) {
 					const other = softmax(left.tokens, 1.5 * at(left.tokens));
-					assert.ok(chiSquared(counts, other) > limits[left.tokens.length - 1]!);
+					assert.ok(chiSquared(counts, other) > limitAt(left.tokens.length - 1));
 				}
 			});
 		}
 	}
 
-	it("entropix, where it draws: as edt does", () => {
-		const values = { ...temperatures.edt!.values, truncation: "top-k", topK: 4 };
-		assertFits(countsOf(policyNamed("entropix")!, values), softmax(ordered.slice(0, 4), temperatures.edt!.at([])));
+	for (const name of ["entropix", "fork", "downhill", "random"]) {
+		it(`${name}, where it draws: as edt does`, () => {
+			const values = { ...temperatures.edt!.values, truncation: "top-k", topK: 4 };
+			assertFits(countsOf(policyNamed(name)!, values), softmax(ordered.slice(0, 4), temperatures.edt!.at([])));
+		});
+	}
+
+	it("the draws of whole answers and of paths", () => {
+		const draw = drawAt(1.3, { kind: "top-k", count: 5 });
+		const step = stepAt(distribution, { random: seededRandom(2) });
+		assertFits(
+			countsOfTakes(() => draw(step, new Set()), row.length),
+			softmax(ordered.slice(0, 5), 1.3),
+		);
+		const [, failed, ...others] = ordered.slice(0, 5);
+		assertFits(
+			countsOfTakes(() => draw(step, new Set([failed!])), row.length),
+			softmax([ordered[0]!, ...others], 1.3),
+		);
 	});
 
 	it("the least and the greatest temperature: the likeliest, and all of the support alike", () => {
@@ -123,43 +110,4 @@ describe("what is drawn fits its distribution (chi-squared, 100 000 draws)", () 
 		const hottest = { ...policyNamed("temperature")!, make: () => temperature(1e9, { kind: "top-k", count: 4 }) };
 		assertFits(countsOf(hottest, {}), new Map(ordered.slice(0, 4).map((token) => [token, 1 / 4])));
 	});
-});
-
-describe("what the historical policies draw fits its distribution (chi-squared, 100 000 draws)", () => {
-	/** The distribution of the likeliest of several draws: that all of them are at or after a token, less after it. */
-	function bestOf(times: number, shares: Float64Array, from: Distribution, start: number): Map<number, number> {
-		const tail = (i: number) => sum(shares.subarray(i));
-		return new Map(
-			Array.from(shares, (_, i) => [from.tokens[start + i]!, tail(i) ** times - tail(i + 1) ** times] as const),
-		);
-	}
-
-	for (const kind of ["jax", "torch", "intended"] as const satisfies UpstreamTruncation[]) {
-		for (const times of [1, 5]) {
-			it(`the likeliest of ${times} with the truncation ${kind}`, () => {
-				const run = truncated(distribution, { temperature: 1.6, topP: 0.7, topK: 7, minP: 0.02 }, kind);
-				const random = seededRandom(5);
-				const counts = new Array<number>(row.length).fill(0);
-				for (let i = 0; i < draws; i++) {
-					counts[distribution.tokens[drawBest(distribution, run, times, random, new Set())]!]!++;
-				}
-				const shares = probabilitiesOf(distribution, run);
-				assert.ok(shares.length > 2);
-				assertFits(counts, bestOf(times, shares, distribution, run.from));
-			});
-		}
-	}
-
-	for (const variant of [v0, v1, v1c, frog, srv]) {
-		it(`${variant.name}, by the formulas of its quadrant`, () => {
-			const { entropy, varentropy } = measure(distribution);
-			const terms = inBits({ entropy: entropy.value, varentropy: varentropy.value }, noAttention);
-			const quadrant = variant.quadrant(terms);
-			assert.equal(quadrant, "adaptive");
-			const run = truncated(distribution, variant.sampling(quadrant, terms, variant.base)!, "jax");
-			const shares = probabilitiesOf(distribution, run);
-			assert.ok(shares.length > 2);
-			assertFits(countsOf(policyNamed(variant.name)!, {}), bestOf(variant.draws, shares, distribution, run.from));
-		});
-	}
 });
