@@ -48,7 +48,7 @@ const thinkingMaxTokens = 3072;
 /** Items of a task where nothing was said: a thousand natural ones, and fewer of what takes long or says less. */
 const usualCounts: Readonly<Record<EvalKind, number>> = { natural: 500, designed: 300, plain: 100, public: 100 };
 /** The same for the whole family, which is many. */
-const familyCounts: Readonly<Record<EvalKind, number>> = { natural: 150, designed: 100, plain: 50, public: 50 };
+const familyCounts: Readonly<Record<EvalKind, number>> = { natural: 100, designed: 60, plain: 30, public: 50 };
 
 try {
 	const options = parseOptions(process.argv.slice(2));
