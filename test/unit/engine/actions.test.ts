@@ -50,6 +50,13 @@ const pausing: Thresholds = {
 	varentropyAt: [{ entropy: 0, low: 9, high: 10 }],
 };
 
+/** Every doubt of this model is a fork. */
+const forking: Thresholds = {
+	...defaultThresholds,
+	entropy: { low: 1, high: 9 },
+	varentropy: { low: 0.01, high: 0.02 },
+};
+
 describe("the actions, with the built-in model", function () {
 	this.timeout(60_000);
 	let loaded: LoadedModel;
@@ -90,7 +97,7 @@ describe("the actions, with the built-in model", function () {
 	});
 
 	it("branches at a digit that could be another, and keeps the better path", async () => {
-		const { action } = await firstWith("branch", sums);
+		const { action } = await firstWith("branch", sums, { thresholds: forking });
 		const scores = action.paths.map((path) => path.scores!.logProbability);
 		assert.equal(Math.max(...scores), scores[action.chosen!]);
 		assert.ok(action.paths.every(({ end }) => end === "sentence"));
@@ -122,7 +129,7 @@ describe("the actions, with the built-in model", function () {
 	it("starts over where the second attempt is as troubled as the first", async () => {
 		const lost: Thresholds = {
 			...defaultThresholds,
-			entropy: { low: 0.1, high: 0.2 },
+			entropy: { low: 0.01, high: 0.02 },
 			varentropyAt: [{ entropy: 0, low: 0, high: 0 }],
 		};
 		const { trace } = await firstWith("restart", sums, {
@@ -136,7 +143,7 @@ describe("the actions, with the built-in model", function () {
 
 	for (const [kind, questions, thresholds] of [
 		["resample", sums, defaultThresholds],
-		["branch", sums, defaultThresholds],
+		["branch", sums, forking],
 		["pause", confusable, pausing],
 	] as const) {
 		it(`what was taken back is gone from the context after a ${kind}`, async () => {
@@ -173,14 +180,18 @@ describe("the actions, with the built-in model", function () {
 		assert.deepEqual(await write(text), trace);
 		let others = 0;
 		for (const [seed, question] of sums.entries()) {
-			const [one, other] = [await write(question, { seed }), await write(question, { seed: seed + 100 })];
+			// Nothing is sure, and nothing lost: every token is drawn.
+			const thresholds: Thresholds = { ...defaultThresholds, entropy: { low: 0, high: 9 } };
+			const policy = () => entropix({ truncation: { kind: "none" } });
+			const draws = (seed: number) => write(question, { seed, policy: policy(), thresholds });
+			const [one, other] = [await draws(seed), await draws(seed + 100)];
 			if (textOf(one) !== textOf(other)) others++;
 		}
 		assert.ok(others > 0);
 	});
 
 	it("cancelled inside an action, leaves no path leased", async () => {
-		const { text } = await firstWith("branch", sums);
+		const { text } = await firstWith("branch", sums, { thresholds: forking });
 		const moments: readonly ((abort: () => void) => void)[] = [
 			(abort) => abort(),
 			(abort) => setImmediate(abort),
@@ -191,6 +202,7 @@ describe("the actions, with the built-in model", function () {
 			let end = "";
 			for await (const event of answering(loaded, text, {
 				policy: entropix(),
+				thresholds: forking,
 				maxTokens: 120,
 				signal: controller.signal,
 			})) {

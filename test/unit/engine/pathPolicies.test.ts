@@ -54,7 +54,9 @@ describe("policies that write several paths, with the built-in model", function 
 		assert.equal(reach, "answer");
 		assert.equal(textOf(trace), textOf(paths[chosen!]!));
 		const written = paths.reduce((total, { tokens }) => total + tokens.length, 0);
-		assert.equal(trace.end!.spent!.extraTokens, written - trace.tokens.length);
+		// One that was cut may have given its path to another since: it is evaluated once more.
+		const again = paths[chosen!]!.end === "stop" ? [0] : [0, trace.tokens.length];
+		assert.ok(again.includes(trace.end!.spent!.extraTokens - (written - trace.tokens.length)));
 		assert.ok(written <= trace.header.budget.extraTokens + maxTokens);
 	}
 
