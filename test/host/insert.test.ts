@@ -45,6 +45,17 @@ describe("inserting from an answer", () => {
 		return hovers.flatMap(({ contents }) => contents).map((content) => (content as vscode.MarkdownString).value)[0];
 	}
 
+	const doubts = () => {
+		const { percentiles } = door.state.turns.at(-1)!;
+		return reviewOf({ tokens, ...assembleText(tokens) }, percentiles, beginningIn(editor.document.languageId));
+	};
+
+	/** The token whose card is shown at a token: where that is in what is worth a look, the one that decided. */
+	function tokenShownAt(index: number): TraceToken {
+		const { start } = assembleText(tokens).spans[index]!;
+		return tokens[doubts().find((doubt) => doubt.start <= start && start < doubt.end)?.token ?? index]!;
+	}
+
 	const assertCardOf = (card: string | undefined, token: TraceToken) => {
 		const { title, sentence } = describeToken(token);
 		// Without the backslashes that keep Markdown from reading more into it.
@@ -77,13 +88,8 @@ describe("inserting from an answer", () => {
 	it("keeps a card for every token, and for what is worth a look that of the token that decided", async () => {
 		await insert();
 		const assembled = assembleText(tokens);
-		const { percentiles } = door.state.turns.at(-1)!;
-		const doubts = reviewOf({ tokens, ...assembled }, percentiles, beginningIn(editor.document.languageId));
-		assert.ok(doubts.length > 0, "the built-in model is unsure of something");
-		for (const [i, { start }] of assembled.spans.entries()) {
-			const doubt = doubts.find((doubt) => doubt.start <= start && start < doubt.end);
-			assertCardOf(await cardAt(8 + start), tokens[doubt?.token ?? i]!);
-		}
+		assert.ok(doubts().length > 0, "the built-in model is unsure of something");
+		for (const [i, { start }] of assembled.spans.entries()) assertCardOf(await cardAt(8 + start), tokenShownAt(i));
 		const offset = 8 + assembled.text.length;
 		assert.equal(await cardAt(7), undefined);
 		assert.equal(await cardAt(offset), undefined);
@@ -106,13 +112,13 @@ describe("inserting from an answer", () => {
 		await insert();
 		await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "some more\n"));
 		const moved = 8 + "some more\n".length;
-		assertCardOf(await cardAt(moved), tokens[0]!);
+		assertCardOf(await cardAt(moved), tokenShownAt(0));
 		const long = tokens.findIndex(({ piece }) => (piece as string).length > 1);
 		const at = moved + segments.slice(0, long).reduce((sum, { text }) => sum + text.length, 0);
 		await editor.edit((edit) => edit.insert(editor.document.positionAt(at + 1), "_"));
 		assert.equal(await cardAt(at), undefined);
 		assert.equal(await cardAt(at + 1), undefined);
-		assertCardOf(await cardAt(at + segments[long]!.text.length + 1), tokens[long + 1]!);
+		assertCardOf(await cardAt(at + segments[long]!.text.length + 1), tokenShownAt(long + 1));
 	});
 
 	it("forgets the cards on command", async () => {
