@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import type { Frame, Locator } from "playwright-core";
-import { answerOf, ask, askUntil, confusable, openPanel, slowModel, sums } from "./support/panel.ts";
+import { answerOf, ask, askUntil, confusable, forksOnly, openPanel, slowModel, sums } from "./support/panel.ts";
 import { openWorkbench, type Theme, type Workbench } from "./support/workbench.ts";
 
 const marksOf = (turn: Locator, kind: string) => turn.locator(`.action-mark.${kind}`);
-
-/** By these every doubt is a fork: what else there is to do is not done. */
-const forksOnly = { entropyLow: 1, entropyHigh: 9, varentropyLow: 0.01, varentropyHigh: 0.02 };
 
 describe("where Hunch looks ahead", () => {
 	let workbench: Workbench;

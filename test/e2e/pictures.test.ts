@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Frame, Locator } from "playwright-core";
-import { askUntil, confusable, openPanel, sums, token } from "./support/panel.ts";
+import { askUntil, confusable, forksOnly, openPanel, sums, token } from "./support/panel.ts";
 import { patience } from "./support/patience.ts";
 import { openWorkbench, type Theme, type Workbench } from "./support/workbench.ts";
 
@@ -23,9 +23,11 @@ describe("the pictures of an answer's uncertainty", () => {
 	let turn: Locator;
 
 	before(async () => {
-		workbench = await openWorkbench();
+		workbench = await openWorkbench({ settings: { "hunch.policy": "entropix", "hunch.thresholds": forksOnly } });
 		panel = await openPanel(workbench);
-		turn = await askUntil(panel, [...confusable, ...sums], (answered) => answered.locator(".action-mark"));
+		turn = await askUntil(panel, [...confusable, ...sums], (answered) =>
+			answered.locator(".answer:has(.action-mark):has([data-doubt])"),
+		);
 	});
 
 	after(() => workbench?.close());

@@ -51,7 +51,7 @@ describe("the panel in a theme of each kind", () => {
 		["highContrastLight", byCommand],
 	] as const satisfies readonly [Theme, (workbench: Workbench) => Promise<void>][]) {
 		it(`is tinted and underlined: ${theme}, asked ${explain.name}`, async () => {
-			workbench = await openWorkbench({ theme });
+			workbench = await openWorkbench({ theme, settings: { "hunch.policy": "greedy" } });
 			await workbench.openFile("invoice.ts");
 			await workbench.selectLines(3, 5);
 			await explain(workbench);

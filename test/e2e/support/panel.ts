@@ -32,6 +32,9 @@ export const sums = ["5 * 12 - 3", "14 * 20 - 8", "47 + 38", "6 * 17 + 25", "24 
 	(sum) => `What does this print?\n\`\`\`ts\nconsole.log(${sum})\n\`\`\``,
 );
 
+/** Thresholds by which every doubt is a fork: what else there is to do is not done. */
+export const forksOnly = { entropyLow: 1, entropyHigh: 9, varentropyLow: 0.01, varentropyHigh: 0.02 };
+
 /** Asks one question after the other, until there is in an answer what is looked for. Returns the turn of that one. */
 export async function askUntil(
 	panel: Frame,
