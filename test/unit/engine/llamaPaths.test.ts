@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
 import type { Distribution, Token } from "../../../sampler/distribution.ts";
-import { measure } from "../../../sampler/metrics.ts";
+import { type Interval, measure } from "../../../sampler/metrics.ts";
 import { allLogits, exactMetrics, loadForTest, never, question } from "./support.ts";
 
 describe("paths of the built-in model", function () {
@@ -41,8 +41,11 @@ describe("paths of the built-in model", function () {
 			const exact = exactMetrics(expected[position++]!);
 			assert.ok(entropy.low <= exact.entropy + 1e-6 && exact.entropy <= entropy.high + 1e-6);
 			assert.ok(varentropy.low <= exact.varentropy + 1e-5 && exact.varentropy <= varentropy.high + 1e-5);
-			assert.ok(Math.abs(entropy.value - exact.entropy) < 1e-3, `H at ${position}`);
-			assert.ok(Math.abs(varentropy.value - exact.varentropy) < 1e-2, `V at ${position}`);
+			// Where much lies beyond what was read, the value is an estimate: then the bounds say so.
+			const isNear = ({ low, value, high }: Interval, truth: number, by: number) =>
+				Math.abs(value - truth) < Math.max(by, (high - low) / 4);
+			assert.ok(isNear(entropy, exact.entropy, 1e-3), `H at ${position}`);
+			assert.ok(isNear(varentropy, exact.varentropy, 1e-2), `V at ${position}`);
 		}
 		assert.equal(position, prompt.length);
 		await decoder.dispose();

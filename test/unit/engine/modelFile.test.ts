@@ -57,7 +57,7 @@ describe("a model file that cannot be loaded", function () {
 	it("leaves the process able to load the next one", async () => {
 		await fails(await file("broken.gguf", "GGUF and no more"), "MODEL_UNREADABLE", /version 1684955424, not 2 or 3/);
 		const loaded = await loadForTest({ paths: 1 });
-		assert.equal(loaded.facts.name, "nano-demo");
+		assert.equal(loaded.facts.name, "hunch-nano");
 		await loaded.dispose();
 	});
 });

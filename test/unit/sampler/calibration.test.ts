@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fitThresholds, leastSamples, quantile, ratesOf, type Sample } from "../../../sampler/calibration.ts";
+import {
+	defaultRates,
+	fitThresholds,
+	leastSamples,
+	quantile,
+	ratesOf,
+	type Sample,
+} from "../../../sampler/calibration.ts";
 import { seededRandom } from "../../../sampler/random.ts";
 
 /** Positions of a text: mostly sure, some lost, V rising with H and spread about. */
@@ -27,12 +34,13 @@ describe("thresholds fitted to a model", () => {
 	it("act on 5 to 10 % of text they were not fitted to, and reach every quadrant", () => {
 		fc.assert(
 			fc.property(fc.nat(), shapes, (seed, shape) => {
-				const thresholds = fitThresholds(textOf(seed, 3000, shape));
-				const rates = acting(textOf(seed + 1, 3000, shape), thresholds);
+				const thresholds = fitThresholds(textOf(seed, 12_000, shape));
+				const rates = acting(textOf(seed + 1, 12_000, shape), thresholds);
 				assert.ok(rates.all >= 0.05 && rates.all <= 0.1, `${rates.all}`);
-				for (const quadrant of ["argmax", "pause", "branch", "resample"] as const) {
-					assert.ok(rates[quadrant] > 0.005, `${quadrant} ${rates[quadrant]}`);
+				for (const quadrant of ["pause", "branch", "resample"] as const) {
+					assert.ok(rates[quadrant] > defaultRates[quadrant] / 5, `${quadrant} ${rates[quadrant]}`);
 				}
+				assert.ok(rates.argmax > 0.5);
 			}),
 			{ numRuns: 100 },
 		);
