@@ -1,5 +1,6 @@
 import type { Place } from "../boundaries.ts";
 import type { Budget } from "../budget.ts";
+import { commonLength } from "../commonLength.ts";
 import type { AppendAll, Decoder, Vocabulary } from "../decoder.ts";
 import type { Token } from "../distribution.ts";
 import { type DryParameters, dryPenalties } from "../dry.ts";
@@ -136,7 +137,7 @@ export class Answer {
 		const { gauge, signal } = this.parts;
 		const { current } = this.lanes;
 		const before = this.#probed?.keep === keep ? this.#probed : { tokens: [], points: [point] };
-		const shared = sharedLength(before.tokens, tokens);
+		const shared = commonLength(before.tokens, tokens);
 		await current.rollback(this.#origin + keep + shared);
 		signal.throwIfAborted();
 		this.ledger.spend(tokens.length - shared);
@@ -230,11 +231,4 @@ export class Answer {
 		this.#unread = [];
 		this.#point = after;
 	}
-}
-
-/** How many tokens two sequences begin with in common. */
-function sharedLength(one: readonly Token[], other: readonly Token[]): number {
-	const end = Math.min(one.length, other.length);
-	for (let i = 0; i < end; i++) if (one[i] !== other[i]) return i;
-	return end;
 }

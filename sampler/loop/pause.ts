@@ -1,4 +1,5 @@
 import type { Place } from "../boundaries.ts";
+import { commonLength } from "../commonLength.ts";
 import { logProbabilityOf, type Token } from "../distribution.ts";
 import type { ThoughtPlacement } from "../policies/policy.ts";
 import { scorePath } from "../scores.ts";
@@ -136,15 +137,13 @@ export class Pauses {
 				.every((token, i) => i >= points.length || logProbability(token, points[i]!) >= leastPlausible);
 		const beginning = commonBeginning(thoughts);
 		const known = await answer.probe(keep, point, beginning);
+		const cost = (tokens: readonly Token[]) => tokens.length - beginning.length;
 		const evaluated: Thought[] = [];
 		for (const tokens of thoughts) {
 			if (!isPlausible(tokens, known)) continue;
 			// What is taken back has to be paid for too, and one before it once more, should that be the best.
 			const left = answer.ledger.left - (answer.draft.length - keep);
-			const costs = [tokens, ...evaluated.map((thought) => thought.tokens)].map(
-				({ length }) => length - beginning.length,
-			);
-			if (left < costs[0]! + Math.max(0, ...costs.slice(1))) break;
+			if (left < cost(tokens) + Math.max(0, ...evaluated.map((thought) => cost(thought.tokens)))) break;
 			const points = await answer.probe(keep, point, tokens);
 			if (isPlausible(tokens, points)) evaluated.push(thoughtOf(tokens, points));
 		}
@@ -172,10 +171,8 @@ function thoughtOf(tokens: readonly Token[], points: readonly Point[]): Thought 
 }
 
 /** What all of them begin with. */
-function commonBeginning([first, ...others]: readonly (readonly Token[])[]): readonly Token[] {
-	const end = first!.findIndex((token, i) => others.some((other) => other[i] !== token));
-	return end < 0 ? first! : first!.slice(0, end);
-}
+const commonBeginning = (thoughts: readonly (readonly Token[])[]): readonly Token[] =>
+	thoughts.reduce((shared, tokens) => shared.slice(0, commonLength(shared, tokens)));
 
 /** The likeliest; of those that cannot be told apart, as where they are not the model's own words, the first. */
 function bestOf(thoughts: readonly Thought[]): Thought | null {

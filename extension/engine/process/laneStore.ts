@@ -1,4 +1,5 @@
 import type { LlamaContextSequence } from "node-llama-cpp";
+import { commonLength } from "../../../sampler/commonLength.ts";
 import type { Token } from "../../../sampler/distribution.ts";
 import { priorities } from "../../protocol/engine.ts";
 import { copyState } from "./backendInternals.ts";
@@ -152,10 +153,3 @@ export class LaneStore {
 }
 
 const distance = (one: Lane, other: Lane): number => Math.abs(one.index - other.index);
-
-function commonLength(one: readonly number[], other: readonly number[]): number {
-	const end = Math.min(one.length, other.length);
-	let length = 0;
-	while (length < end && one[length] === other[length]) length++;
-	return length;
-}
