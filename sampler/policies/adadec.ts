@@ -24,8 +24,8 @@ export function adadec({ threshold, candidates, lookahead }: AdaDecOptions): Pol
 		budget: (given, maxTokens) => ({ ...given, branches: Math.max(given.branches, maxTokens), cooldown: 0 }),
 		decide({ distribution, metrics, thresholds, can }) {
 			const limit = threshold === 0 ? thresholds.entropy.high : threshold;
-			const from = likeliestTokens(distribution, candidates);
-			const isUnsure = metrics.entropy.value >= limit && from.length > 1;
+			const from = metrics.entropy.value >= limit ? likeliestTokens(distribution, candidates) : [];
+			const isUnsure = from.length > 1;
 			if (isUnsure && can.branch()) {
 				return {
 					kind: "branch",
@@ -53,7 +53,7 @@ export const adadecEntry = policyEntry({
 			kind: "number",
 			key: "threshold",
 			about:
-				"The entropy, in nats, from which it looks ahead. 0 takes what counts as high for the model: the entropy that 4.5 % of its tokens exceed. AdaDec learns it from where the model was wrong; such a value can be given.",
+				"The entropy, in nats, from which it looks ahead. 0 takes what counts as high for the model: the entropy that 7.5 % of its tokens exceed. AdaDec learns it from where the model was wrong; such a value can be given.",
 			min: 0,
 			max: 20,
 			default: 0,
