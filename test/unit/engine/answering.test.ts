@@ -27,6 +27,8 @@ describe("an answer of the engine, with the built-in model", function () {
 		loaded = await loadForTest();
 	});
 
+	after(() => loaded.dispose());
+
 	async function answer(more: Partial<AnswerParams> = {}, model = loaded) {
 		const builder = new TraceBuilder();
 		const params: AnswerParams = {

@@ -7,19 +7,10 @@ import { engineExited, type Fit, memoryShort, modelNotFound } from "../../../ext
 import { defaultBudget } from "../../../sampler/budget.ts";
 import type { Percentiles } from "../../../sampler/percentiles.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
-import { conversationForTest, silent, started, stopped, traceToken, written } from "./support.ts";
+import { conversationForTest, result, silent, started, stopped, traceToken, written } from "./support.ts";
 
 const question = (text: string) => ({ text, attachments: [] });
 const request: LoadRequest = { path: "m.gguf", contextSize: 512, paths: 1, threads: null, device: "off" };
-const result: AnswerResult = {
-	promptTokens: 1,
-	promptMs: 0,
-	tokens: 1,
-	writeMs: 0,
-	reusedTokens: 0,
-	omitted: 0,
-	thinksFromTheStart: false,
-};
 const facts = { device: "CPU" } as ModelFacts;
 
 /** An asker over a client that does what the test says. */

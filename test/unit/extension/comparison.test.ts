@@ -8,19 +8,10 @@ import type { AnswerResult, ModelFacts, PolicySpec } from "../../../extension/pr
 import { engineExited } from "../../../extension/protocol/errors.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
-import { applied, conversationForTest, silent, started, stopped, written } from "./support.ts";
+import { applied, conversationForTest, result, silent, started, stopped, written } from "./support.ts";
 
 const question = (text: string) => ({ text, attachments: [] });
 const named = (...names: string[]): PolicySpec[] => names.map((name) => ({ name, values: {} }));
-const result: AnswerResult = {
-	promptTokens: 1,
-	promptMs: 0,
-	tokens: 1,
-	writeMs: 0,
-	reusedTokens: 0,
-	omitted: 0,
-	thinksFromTheStart: false,
-};
 
 type Answering = (request: AnswerRequest, listener: AnswerListener, token: CancellationToken) => Promise<AnswerResult>;
 

@@ -1,6 +1,7 @@
 import type { Delta } from "../../../extension/chat/changes.ts";
 import { Conversation } from "../../../extension/chat/conversation.ts";
 import type { Log } from "../../../extension/engine/log.ts";
+import type { AnswerResult } from "../../../extension/protocol/engine.ts";
 import type { Change, PanelState, Turn } from "../../../extension/protocol/webview.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
 import { passageAt } from "../../../sampler/passage.ts";
@@ -8,6 +9,17 @@ import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import { type TraceEvent, type TraceToken, traceVersion } from "../../../sampler/trace.ts";
 
 export const silent: Log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
+
+/** What an engine says of an answer of one token. */
+export const result: AnswerResult = {
+	promptTokens: 1,
+	promptMs: 0,
+	tokens: 1,
+	writeMs: 0,
+	reusedTokens: 0,
+	omitted: 0,
+	thinksFromTheStart: false,
+};
 
 /** A token of the trace, as unsure as between `choices` equal choices. */
 export function traceToken(piece: string, choices = 1): TraceToken {
