@@ -82,10 +82,10 @@ export interface GroupComparison {
 	readonly methods: readonly MethodRow[];
 	/** The method that is judged against each of the others; none where there are only controls. */
 	readonly contests: readonly ContestRow[];
-	/** Of each control whose rates were matched; absent where there is none. */
-	readonly matches?: readonly RateMatch[];
-	/** Votes that spent less than the judged method though they were to spend as much; absent where there are none. */
-	readonly shortVotes?: readonly ShortVote[];
+	/** Of each control whose rates were matched. */
+	readonly matches: readonly RateMatch[];
+	/** Votes that spent less than the judged method though they were to spend as much. */
+	readonly shortVotes: readonly ShortVote[];
 	readonly levels: readonly LevelRow[];
 	readonly budgets: readonly BudgetRow[];
 }
@@ -127,8 +127,8 @@ export function compareOn(
 		methods: compared.map((one) => rowOf(one, one === baseline ? null : baseline, drawing)),
 		contests:
 			judged === undefined ? [] : compared.filter((one) => one !== judged).map((one) => contest(judged, one, drawing)),
-		...(matches.length === 0 ? {} : { matches }),
-		...(shortVotes.length === 0 ? {} : { shortVotes }),
+		matches,
+		shortVotes,
 		levels: levelsOf(compared),
 		budgets: [...new Set([...usualLimits, ...longLimits.filter((limit) => most > limit / 2), ...limits])]
 			.sort((a, b) => a - b)

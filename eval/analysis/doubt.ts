@@ -55,7 +55,7 @@ export interface CalibrationReport {
 	/** Expected calibration error of Π p over the value, as the model says it. */
 	readonly raw: number | null;
 	/** Answers it is of: those whose value is known. The fitted errors are of all. */
-	readonly rawItems?: number;
+	readonly rawItems: number;
 	readonly platt: number;
 	readonly isotonic: number;
 	readonly rawBins: readonly ReliabilityBin[];

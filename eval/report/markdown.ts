@@ -96,11 +96,11 @@ const accuracyTable = ({ methods }: GroupComparison): string =>
 /** What has to be known to read the table of accuracies rightly. */
 const notesOf = (group: GroupComparison, reference: string | null): string[] => [
 	...unansweredNote(group),
-	...(group.shortVotes ?? []).map(
+	...group.shortVotes.map(
 		({ method, tokens, target }) =>
 			`\`${method}\` spent fewer tokens a question than \`${reference}\`, ${tokens.toFixed(1)} for ${target.toFixed(1)}: no more answers are drawn for one vote.`,
 	),
-	...(group.matches ?? []).map((match) => matchNote(match, reference)),
+	...group.matches.map((match) => matchNote(match, reference)),
 ];
 
 function unansweredNote({ methods, items }: GroupComparison): string[] {
@@ -206,7 +206,7 @@ function doubtSection(doubt: DoubtReport): string[] {
 
 /** Where the error as the model says it is not of the same answers as those after fitting. */
 const rawItemsNote = ({ calibration: { rawItems }, items }: DoubtReport): string =>
-	rawItems === undefined || rawItems === items
+	rawItems === items
 		? ""
 		: ` (of the ${rawItems} of ${items} answers whose value is known; the fitted ones are of all)`;
 

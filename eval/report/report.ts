@@ -15,7 +15,7 @@ export interface Report {
 		/** SHA-256 of the engine's program. */
 		readonly engine: string;
 		/** The same of the evaluation, which asks and judges; reports that were made before it was told lack it. */
-		readonly evaluation?: string;
+		readonly evaluation: string;
 		readonly nodeLlamaCpp: string;
 		readonly llamaCpp: string;
 	};

@@ -5,13 +5,20 @@ import type { ChatMessage, PolicySpec } from "../protocol/engine.ts";
 import { type ErrorData, toErrorData } from "../protocol/errors.ts";
 import type { Change, DraftView, EngineStatus, ModelView, PanelState, Question, Turn } from "../protocol/webview.ts";
 import { Changes, type Delta, type Schedule } from "./changes.ts";
-import { canGoOn, type Entry, heldBack, questionMessage, record, saidIn, turnOf } from "./entry.ts";
+import {
+	canGoOn,
+	type Entry,
+	heldBack,
+	type NewEntry,
+	newEntry,
+	questionMessage,
+	record,
+	saidIn,
+	turnOf,
+} from "./entry.ts";
 import { entryOf, type Kept, keptTurnOf, traceOf } from "./kept.ts";
 import { comparedWith, keptOf, type Shown, shownIn } from "./shownTurns.ts";
 import { TurnTree } from "./turnTree.ts";
-
-type NewEntry = Pick<Entry, "question" | "parent"> &
-	Partial<Pick<Entry, "trace" | "policy" | "comparison" | "isRecording">>;
 
 export interface ConversationOptions {
 	readonly model: ModelView;
@@ -364,24 +371,10 @@ export class Conversation {
 		return id;
 	}
 
-	#insert({ question, parent, ...given }: NewEntry): string {
-		const id = randomUUID();
-		this.#tree.add({
-			id,
-			parent,
-			question,
-			trace: new TraceBuilder(),
-			policy: null,
-			comparison: null,
-			isRecording: false,
-			started: this.#now(),
-			earlier: 0,
-			activity: null,
-			omitted: 0,
-			closing: null,
-			...given,
-		});
-		return id;
+	#insert(given: NewEntry): string {
+		const entry = newEntry(given, this.#now());
+		this.#tree.add(entry);
+		return entry.id;
 	}
 
 	/** Tells what is shown now; those at its front that were shown before stay. */

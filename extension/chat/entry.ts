@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { policyNamed } from "../../sampler/policies/registry.ts";
 import { assembleText } from "../../sampler/text.ts";
 import type { Activity, GenerationEvent, TraceToken } from "../../sampler/trace.ts";
-import type { TraceBuilder } from "../../sampler/traceBuilder.ts";
+import { TraceBuilder } from "../../sampler/traceBuilder.ts";
 import type { ChatMessage, PolicySpec } from "../protocol/engine.ts";
 import type { Closing, Compared, Question, Turn } from "../protocol/webview.ts";
 import { promptOf } from "./prompts.ts";
@@ -38,6 +39,25 @@ export interface Entry {
 	omitted: number;
 	closing: Closing | null;
 }
+
+/** What an entry begins with. */
+export type NewEntry = Pick<Entry, "question" | "parent"> &
+	Partial<Pick<Entry, "trace" | "policy" | "comparison" | "isRecording">>;
+
+/** An entry of which nothing has been written yet. @param now by the conversation's clock */
+export const newEntry = (given: NewEntry, now: number): Entry => ({
+	id: randomUUID(),
+	trace: new TraceBuilder(),
+	policy: null,
+	comparison: null,
+	isRecording: false,
+	started: now,
+	earlier: 0,
+	activity: null,
+	omitted: 0,
+	closing: null,
+	...given,
+});
 
 /** Why an answer may end before its end. */
 const cutReasons: readonly string[] = ["cancelled", "failed", "length"];
