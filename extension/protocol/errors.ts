@@ -312,11 +312,16 @@ export const modelNotLoaded = () =>
 export const nothingToCompare = () =>
 	error("NOTHING_TO_COMPARE", "There is no question yet to be answered under several policies. Ask one first.", []);
 
-/** @param known names of the policies there are */
+/** @param known names of the policies there are: the first of them are told, for all would be more than a sentence */
 export const policyUnknown = (name: string, known: readonly string[]) =>
-	error("POLICY_UNKNOWN", `There is no policy "${name}". Use one of ${known.map((one) => `"${one}"`).join(", ")}.`, [
-		"openSettings",
-	]);
+	error(
+		"POLICY_UNKNOWN",
+		`There is no policy "${name}". Use one of ${known
+			.slice(0, 3)
+			.map((one) => `"${one}"`)
+			.join(", ")} or another that the setting hunch.policy lists.`,
+		["openSettings"],
+	);
 
 /** @param fault a sentence that names the parameter */
 export const policyParameter = (name: string, fault: string) =>
