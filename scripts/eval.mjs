@@ -1,6 +1,5 @@
 // npm run eval [-- options]: installs, builds the engine and the evaluation, and runs it. --help tells the options.
 import { readFileSync } from "node:fs";
-import * as esbuild from "esbuild";
 import { fail, installDependencies, message, requireNode } from "./lib/install.mjs";
 import { run } from "./lib/processes.mjs";
 import { fromRoot, root } from "./lib/root.mjs";
@@ -26,7 +25,9 @@ try {
 
 /** The same engine as the extension's, built from what is here now. */
 async function build() {
-	const node = /** @satisfies {esbuild.BuildOptions} */ ({
+	// Only now is it there: on a new checkout it has just been installed.
+	const esbuild = await import("esbuild");
+	const node = /** @satisfies {import("esbuild").BuildOptions} */ ({
 		absWorkingDir: root,
 		bundle: true,
 		platform: "node",

@@ -1,7 +1,6 @@
 // npm run model [-- data|train|check …]: makes the built-in model anew, in out/model: the text (Node), the training
 // (Python with PyTorch and SentencePiece), and a look at what it can (Node). Without a name, all three.
 import { existsSync } from "node:fs";
-import * as esbuild from "esbuild";
 import { fail, installDependencies, message, requireNode } from "./lib/install.mjs";
 import { run } from "./lib/processes.mjs";
 import { fromRoot, root } from "./lib/root.mjs";
@@ -48,6 +47,8 @@ function python() {
  * @param {readonly string[]} args
  */
 async function node(script, args) {
+	// Only now is it there: on a new checkout it has just been installed.
+	const esbuild = await import("esbuild");
 	const outfile = fromRoot("out", "model", "scripts", `${script.replace("/", "-")}.mjs`);
 	await esbuild.build({
 		absWorkingDir: root,

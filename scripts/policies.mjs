@@ -1,10 +1,17 @@
 // npm run policies: finds the policies in sampler/policies, writes the list of them, sampler/policies/all.ts, and the
 // settings that follow from them into package.json.
 import { readFileSync, writeFileSync } from "node:fs";
-import * as esbuild from "esbuild";
+import { fail, installDependencies, message } from "./lib/install.mjs";
 import { policyList } from "./lib/policyList.mjs";
 import { fromRoot, root } from "./lib/root.mjs";
 
+try {
+	await installDependencies();
+} catch (error) {
+	fail(message(error));
+}
+// Only now is it there: on a new checkout it has just been installed.
+const esbuild = await import("esbuild");
 writeFileSync(fromRoot("sampler", "policies", "all.ts"), policyList(fromRoot("sampler", "policies")));
 
 const built = await esbuild.build({

@@ -31,7 +31,7 @@ function reviewWords(percentiles: Percentiles | null): LegendWords {
 				];
 	return {
 		levels: words,
-		scale: `Whole names, values, calls, conditions and words that hold what the model was most unsure of: eight, or a twentieth of a long answer. They say where to look first, not what is wrong. ${scaleOf("entropy", percentiles)}`,
+		scale: `Whole names, values, calls, conditions and words that hold what the model was most unsure of: two in a short answer, up to eight, or a twentieth of a long one. They say where to look first, not what is wrong. ${scaleOf("entropy", percentiles)}`,
 	};
 }
 
