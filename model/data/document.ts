@@ -13,15 +13,15 @@ const promptWeight = 0.1;
 
 /** How often each task occurs in the training text, in proportion. */
 export const mixture: Readonly<Record<TaskName, number>> = {
-	explain: 22,
-	arithmetic: 18,
-	programs: 26,
-	decimals: 7,
-	fix: 9,
-	fill: 14,
-	choices: 2,
-	smallTalk: 3,
-	outOfDepth: 4,
+	explain: 18,
+	arithmetic: 24,
+	programs: 30,
+	decimals: 6,
+	fix: 6,
+	fill: 10,
+	choices: 1.5,
+	smallTalk: 2.5,
+	outOfDepth: 2,
 };
 
 /** How often a worked answer interrupts a direct one: so that one inserted word is enough. */

@@ -143,11 +143,23 @@ function parsed(run: string): Expression {
 	return terms();
 }
 
-/** Two sums that differ only in the order of what is added or multiplied are the same combination. */
+/** Sums that differ only in the order of what is added, subtracted or multiplied are the same combination. */
 export function combinationOf(expression: Expression): string {
 	if (typeof expression === "number") return String(expression);
+	const parts = expression.operator === "*" ? factorsOf(expression) : termsOf(expression, "+");
+	return `(${parts.sort().join("")})`;
+}
+
+/** What is multiplied, in a row of products. */
+function factorsOf(expression: Expression): string[] {
+	if (typeof expression === "number" || expression.operator !== "*") return [`*${combinationOf(expression)}`];
+	return [...factorsOf(expression.left), ...factorsOf(expression.right)];
+}
+
+/** What is added and subtracted, in a row of sums and differences, each with its sign. */
+function termsOf(expression: Expression, sign: "+" | "-"): string[] {
+	if (typeof expression === "number" || expression.operator === "*") return [`${sign}${combinationOf(expression)}`];
 	const { left, operator, right } = expression;
-	const [a, b] = [combinationOf(left), combinationOf(right)];
-	const [first, second] = operator === "-" || a <= b ? [a, b] : [b, a];
-	return `(${first}${operator}${second})`;
+	const other = sign === "+" ? "-" : "+";
+	return [...termsOf(left, sign), ...termsOf(right, operator === "+" ? sign : other)];
 }

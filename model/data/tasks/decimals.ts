@@ -23,7 +23,7 @@ function anyPair(dice: Dice, confusable: boolean): Pair {
 		const pair: Pair = confusable
 			? [`${whole}.${fraction(dice)}`, `${whole}.${fraction(dice)}`]
 			: [`${dice.int(0, 99)}.${fraction(dice)}`, `${dice.chance(0.5) ? whole : dice.int(0, 99)}.${fraction(dice)}`];
-		if (Number(pair[0]) !== Number(pair[1]) && isConfusable(pair) === confusable) return pair;
+		if (!isEven(pair) && isConfusable(pair) === confusable) return pair;
 	}
 }
 
@@ -39,6 +39,11 @@ function fraction(dice: Dice): string {
 
 const fractionOf = (decimal: string): string => decimal.split(".")[1]!;
 const wholeOf = (decimal: string): string => decimal.split(".")[0]!;
+
+/** As numbers these two are equal, or as version numbers, as 5.07 and 5.7. */
+const isEven = ([one, other]: Pair): boolean =>
+	Number(one) === Number(other) ||
+	(wholeOf(one) === wholeOf(other) && Number(fractionOf(one)) === Number(fractionOf(other)));
 
 /** As version numbers these two are the other way round. */
 function isConfusable([one, other]: Pair): boolean {

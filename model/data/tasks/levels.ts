@@ -5,71 +5,93 @@ import { dipsBelowZero, type Expression, type Operator, resultOf, sum } from "..
 export const levels = [1, 2, 3, 4, 5, 6, 7] as const;
 export type Level = (typeof levels)[number];
 
-/** What is long shows more that may be held out, and is dropped more often: so it is made more often. */
-const weights: Readonly<Record<Level, number>> = { 1: 0.85, 2: 0.9, 3: 1, 4: 1, 5: 1.1, 6: 1.2, 7: 1.7 };
+/** A sum to ask, and how hard it is to blurt. */
+export interface LevelledSum {
+	readonly expression: Expression;
+	readonly level: Level;
+}
 
-export const anyLevel = (dice: Dice): Level => dice.weighted(levels.map((level) => [weights[level], level] as const));
+/** Sums of one shape: how often they are asked, in proportion, and how one is made. */
+interface Kind {
+	readonly level: Level;
+	readonly weight: number;
+	readonly make: (dice: Dice) => Expression;
+}
 
 /** No result is larger: four digits are where words for steps begin to matter more than the steps. */
 const largest = 9999;
 
-/** A sum of this difficulty. No value on the way is negative. */
-export function anyExpression(dice: Dice, level: Level): Expression {
+/** A sum of any kind. No value on the way is negative. */
+export function anySum(dice: Dice): LevelledSum {
+	const { level, make } = dice.weighted(kinds.map((kind) => [kind.weight, kind] as const));
 	for (;;) {
-		const expression = dice.pick(kinds[level])(dice);
-		if (!dipsBelowZero(expression) && resultOf(expression) <= largest) return expression;
+		const expression = make(dice);
+		if (!dipsBelowZero(expression) && resultOf(expression) <= largest) return { expression, level };
 	}
 }
 
 const one = (dice: Dice): number => dice.int(2, 9);
-const two = (dice: Dice): number => dice.int(11, 99);
+const two = (dice: Dice): number => dice.int(1, 9) * 10 + dice.int(1, 9);
 const three = (dice: Dice): number => dice.int(101, 699);
-const teen = (dice: Dice): number => dice.int(11, 29);
+const teen = (dice: Dice): number => dice.int(1, 2) * 10 + dice.int(1, 9);
+const tens = (dice: Dice): number => dice.int(1, 9) * 10;
+const hundreds = (dice: Dice): number => dice.int(1, 9) * 100;
+const thousands = (dice: Dice): number => dice.int(1, 8) * 1000;
 const plusOrMinus = (dice: Dice): Operator => dice.pick(["+", "-"]);
 
-type Maker = (dice: Dice) => Expression;
-
-const kinds: Readonly<Record<Level, readonly Maker[]>> = {
-	1: [
-		(dice) => sum(one(dice), plusOrMinus(dice), one(dice)),
-		(dice) => sum(sum(one(dice), "+", one(dice)), plusOrMinus(dice), one(dice)),
-		(dice) => sum(sum(dice.int(1, 9) * 10, "+", one(dice)), plusOrMinus(dice), dice.int(1, 9)),
-		(dice) => sum(one(dice), "*", one(dice)),
-		(dice) => sum(sum(dice.int(1, 9) * 10, "+", dice.int(1, 9) * 10), "+", one(dice)),
-	],
-	2: [
-		(dice) => sum(two(dice), plusOrMinus(dice), two(dice)),
-		(dice) => sum(sum(two(dice), plusOrMinus(dice), one(dice)), "+", one(dice)),
-	],
-	3: [
-		(dice) => sum(sum(one(dice), "*", one(dice)), plusOrMinus(dice), one(dice)),
-		(dice) => sum(one(dice), "+", sum(one(dice), "*", one(dice))),
-		(dice) => sum(sum(sum(one(dice), "+", one(dice)), "+", one(dice)), plusOrMinus(dice), one(dice)),
-		(dice) => sum(sum(two(dice), "+", two(dice)), plusOrMinus(dice), one(dice)),
-	],
-	4: [
-		(dice) => sum(teen(dice), "*", one(dice)),
-		(dice) => sum(one(dice), "*", two(dice)),
-		(dice) => sum(sum(one(dice), "*", one(dice)), plusOrMinus(dice), two(dice)),
-		(dice) => sum(sum(one(dice), plusOrMinus(dice), one(dice)), "*", one(dice)),
-		(dice) => sum(two(dice), plusOrMinus(dice), sum(one(dice), "*", one(dice))),
-	],
-	5: [
-		(dice) => sum(sum(one(dice), "*", teen(dice)), plusOrMinus(dice), two(dice)),
-		(dice) => sum(sum(two(dice), "*", one(dice)), plusOrMinus(dice), one(dice)),
-		(dice) => sum(sum(one(dice), "*", one(dice)), "+", sum(one(dice), "*", one(dice))),
-		(dice) => sum(sum(sum(one(dice), "*", one(dice)), "+", two(dice)), "-", one(dice)),
-		(dice) => sum(three(dice), plusOrMinus(dice), two(dice)),
-	],
-	6: [
-		(dice) => sum(sum(two(dice), "*", one(dice)), plusOrMinus(dice), two(dice)),
-		(dice) => sum(sum(teen(dice), plusOrMinus(dice), one(dice)), "*", one(dice)),
-		(dice) => sum(sum(one(dice), "*", one(dice)), "*", one(dice)),
-		(dice) => sum(sum(one(dice), "*", teen(dice)), plusOrMinus(dice), sum(one(dice), "*", one(dice))),
-	],
-	7: [
-		(dice) => sum(teen(dice), "*", teen(dice)),
-		(dice) => sum(sum(one(dice), "*", one(dice)), "*", teen(dice)),
-		(dice) => sum(sum(two(dice), "+", two(dice)), "*", one(dice)),
-	],
-};
+/** Which level is which was measured: see the model card. Long sums show more that may be held out, and are dropped more often. */
+const kinds: readonly Kind[] = [
+	// Learnt by heart, or copied digit by digit.
+	{ level: 1, weight: 0.6, make: (dice) => sum(one(dice), plusOrMinus(dice), one(dice)) },
+	{ level: 1, weight: 0.6, make: (dice) => sum(one(dice), "*", one(dice)) },
+	{ level: 1, weight: 0.5, make: (dice) => sum(two(dice), plusOrMinus(dice), one(dice)) },
+	{ level: 1, weight: 0.7, make: (dice) => sum(sum(tens(dice), "+", tens(dice)), "+", one(dice)) },
+	{ level: 1, weight: 0.7, make: (dice) => sum(sum(hundreds(dice), "+", tens(dice)), "+", one(dice)) },
+	{ level: 1, weight: 0.4, make: (dice) => sum(sum(hundreds(dice), "+", hundreds(dice)), "+", one(dice)) },
+	{ level: 1, weight: 0.4, make: (dice) => sum(sum(thousands(dice), "+", hundreds(dice)), "+", tens(dice)) },
+	{ level: 1, weight: 0.4, make: (dice) => sum(sum(thousands(dice), "+", hundreds(dice)), "+", one(dice)) },
+	{
+		level: 1,
+		weight: 0.9,
+		make: (dice) => sum(sum(sum(thousands(dice), "+", hundreds(dice)), "+", tens(dice)), "+", one(dice)),
+	},
+	// One carry.
+	{ level: 2, weight: 1, make: (dice) => sum(sum(hundreds(dice), "+", two(dice)), plusOrMinus(dice), one(dice)) },
+	{ level: 2, weight: 1, make: (dice) => sum(sum(two(dice), "+", tens(dice)), plusOrMinus(dice), one(dice)) },
+	{ level: 2, weight: 1, make: (dice) => sum(sum(tens(dice), "+", one(dice)), plusOrMinus(dice), one(dice)) },
+	{ level: 2, weight: 0.8, make: (dice) => sum(two(dice), "+", two(dice)) },
+	{ level: 3, weight: 0.8, make: (dice) => sum(two(dice), "-", two(dice)) },
+	{ level: 3, weight: 1.5, make: (dice) => sum(sum(one(dice), "+", one(dice)), plusOrMinus(dice), one(dice)) },
+	// Two steps at once.
+	{ level: 3, weight: 1.5, make: (dice) => sum(sum(two(dice), plusOrMinus(dice), one(dice)), "+", one(dice)) },
+	{ level: 4, weight: 1.2, make: (dice) => sum(sum(one(dice), "*", one(dice)), plusOrMinus(dice), one(dice)) },
+	{ level: 4, weight: 1.2, make: (dice) => sum(one(dice), "+", sum(one(dice), "*", one(dice))) },
+	{
+		level: 4,
+		weight: 1,
+		make: (dice) => sum(sum(sum(one(dice), "+", one(dice)), "+", one(dice)), plusOrMinus(dice), one(dice)),
+	},
+	{ level: 4, weight: 1.2, make: (dice) => sum(sum(two(dice), "+", two(dice)), plusOrMinus(dice), one(dice)) },
+	{ level: 4, weight: 1.2, make: (dice) => sum(three(dice), plusOrMinus(dice), two(dice)) },
+	{ level: 4, weight: 0.8, make: (dice) => sum(teen(dice), "*", one(dice)) },
+	{ level: 4, weight: 0.8, make: (dice) => sum(one(dice), "*", two(dice)) },
+	{ level: 5, weight: 1, make: (dice) => sum(sum(one(dice), plusOrMinus(dice), one(dice)), "*", one(dice)) },
+	{ level: 5, weight: 1, make: (dice) => sum(sum(one(dice), "*", one(dice)), plusOrMinus(dice), two(dice)) },
+	{ level: 5, weight: 1, make: (dice) => sum(two(dice), plusOrMinus(dice), sum(one(dice), "*", one(dice))) },
+	// Products that are not learnt by heart, and more.
+	{ level: 6, weight: 0.6, make: (dice) => sum(sum(one(dice), "*", teen(dice)), plusOrMinus(dice), two(dice)) },
+	{ level: 6, weight: 0.6, make: (dice) => sum(sum(two(dice), "*", one(dice)), plusOrMinus(dice), one(dice)) },
+	{ level: 6, weight: 0.6, make: (dice) => sum(sum(one(dice), "*", one(dice)), "+", sum(one(dice), "*", one(dice))) },
+	{ level: 6, weight: 0.6, make: (dice) => sum(sum(sum(one(dice), "*", one(dice)), "+", two(dice)), "-", one(dice)) },
+	{ level: 6, weight: 0.5, make: (dice) => sum(sum(two(dice), "*", one(dice)), plusOrMinus(dice), two(dice)) },
+	{ level: 6, weight: 0.5, make: (dice) => sum(sum(teen(dice), plusOrMinus(dice), one(dice)), "*", one(dice)) },
+	{ level: 6, weight: 0.5, make: (dice) => sum(sum(one(dice), "*", one(dice)), "*", one(dice)) },
+	{
+		level: 7,
+		weight: 0.6,
+		make: (dice) => sum(sum(one(dice), "*", teen(dice)), plusOrMinus(dice), sum(one(dice), "*", one(dice))),
+	},
+	{ level: 7, weight: 0.7, make: (dice) => sum(teen(dice), "*", teen(dice)) },
+	{ level: 7, weight: 0.8, make: (dice) => sum(sum(one(dice), "*", one(dice)), "*", teen(dice)) },
+	{ level: 7, weight: 0.8, make: (dice) => sum(sum(two(dice), "+", two(dice)), "*", one(dice)) },
+];

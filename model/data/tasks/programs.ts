@@ -6,7 +6,7 @@ import { type Expression, resultOf, sum, textOf, workedSteps } from "../sums.ts"
 import { literals } from "../words.ts";
 import { combinationsOf, directly, worked } from "./arithmetic.ts";
 import { tagOf } from "./explain.ts";
-import { anyExpression, anyLevel, type Level } from "./levels.ts";
+import { anySum, type Level } from "./levels.ts";
 
 const questions = [
 	[55, "What does this print?"],
@@ -50,8 +50,7 @@ export function programs(dice: Dice): Item {
 }
 
 function anyProgram(dice: Dice, language: Language): Program {
-	const level = anyLevel(dice);
-	const make = dice.weighted<(dice: Dice, language: Language, level: Level) => Program>([
+	const make = dice.weighted<(dice: Dice, language: Language) => Program>([
 		[40, plain],
 		[16, withVariables],
 		[10, reassigned],
@@ -61,7 +60,7 @@ function anyProgram(dice: Dice, language: Language): Program {
 		[3, compared],
 		[4, ofTexts],
 	]);
-	return make(dice, language, level);
+	return make(dice, language);
 }
 
 const end = (language: Language): string => (language === "py" ? "" : ";");
@@ -87,8 +86,8 @@ function ofExpression(code: string, expression: Expression, difficulty: Level, g
 	};
 }
 
-function plain(dice: Dice, language: Language, level: Level): Program {
-	const expression = anyExpression(dice, level);
+function plain(dice: Dice, language: Language): Program {
+	const { expression, level } = anySum(dice);
 	return ofExpression(print(language, textOf(expression)), expression, level);
 }
 
@@ -104,8 +103,8 @@ function named(expression: Expression, names: readonly string[]): string {
 const bound = (names: readonly string[], values: readonly number[]): string =>
 	names.map((name, index) => `\`${name}\` is ${values[index]}`).join(", ");
 
-function withVariables(dice: Dice, language: Language, level: Level): Program {
-	const expression = anyExpression(dice, level);
+function withVariables(dice: Dice, language: Language): Program {
+	const { expression, level } = anySum(dice);
 	const values = leaves(expression);
 	const given = names(dice, language, dice.int(1, Math.min(3, values.length)));
 	const lines = given.map((name, index) => constant(language, name, values[index]!));
@@ -114,10 +113,10 @@ function withVariables(dice: Dice, language: Language, level: Level): Program {
 }
 
 /** Operations one after the other on one variable. */
-function reassigned(dice: Dice, language: Language, level: Level): Program {
-	const expression = anyExpression(dice, level);
+function reassigned(dice: Dice, language: Language): Program {
+	const { expression, level } = anySum(dice);
 	const operations = leftmost(expression);
-	if (operations === null) return plain(dice, language, level);
+	if (operations === null) return plain(dice, language);
 	const [name] = names(dice, language, 1) as [string];
 	const short = dice.chance(0.6);
 	const lines = operations.rest.map(({ operator, right }) =>
@@ -143,8 +142,8 @@ function leftmost(expression: Expression): Chain | null {
 	return { first: before.first, rest: [...before.rest, { operator, right }] };
 }
 
-function throughFunction(dice: Dice, language: Language, level: Level): Program {
-	const expression = anyExpression(dice, level);
+function throughFunction(dice: Dice, language: Language): Program {
+	const { expression, level } = anySum(dice);
 	const values = leaves(expression);
 	const parameters = names(dice, language, dice.int(1, Math.min(2, values.length)));
 	const [name] = distinct(1, parameters, () => functionName(dice, casing(language))) as [string];
@@ -159,10 +158,9 @@ function throughFunction(dice: Dice, language: Language, level: Level): Program 
 }
 
 /** A loop that adds up a list. */
-function overList(dice: Dice, language: Language, level: Level): Program {
-	const highest = level <= 3 ? 9 : level <= 5 ? 30 : 99;
-	const length = level === 1 ? 2 : level <= 4 ? dice.int(2, 3) : 4;
-	const values = Array.from({ length }, () => dice.int(1, highest));
+function overList(dice: Dice, language: Language): Program {
+	const highest = dice.pick([9, 30, 99]);
+	const values = Array.from({ length: dice.int(2, 4) }, () => dice.int(1, highest));
 	const expression = values.slice(1).reduce<Expression>((left, value) => sum(left, "+", value), values[0]!);
 	const list = listName(dice, casing(language));
 	const [total, element] = distinct(2, [list], () => valueName(dice, casing(language))) as [string, string];
@@ -184,12 +182,17 @@ function overList(dice: Dice, language: Language, level: Level): Program {
 					"}",
 					print(language, total),
 				];
-	return ofExpression(code.join("\n"), expression, level);
+	return ofExpression(code.join("\n"), expression, levelOfList(values.length, highest));
 }
 
+const levelOfList = (length: number, highest: number): Level => {
+	if (highest <= 9) return length === 2 ? 1 : 3;
+	return length === 2 ? 3 : 6;
+};
+
 /** A condition chooses one of two results. */
-function decided(dice: Dice, language: Language, level: Level): Program {
-	const expression = anyExpression(dice, level);
+function decided(dice: Dice, language: Language): Program {
+	const { expression, level } = anySum(dice);
 	const [left, right] = dice.sample(
 		Array.from({ length: 90 }, (_, index) => index + 1),
 		2,
@@ -214,8 +217,12 @@ function decided(dice: Dice, language: Language, level: Level): Program {
 	const comparison = `${left} ${greater ? ">" : "<"} ${right}`;
 	const program = ofExpression(code.join("\n"), expression, level, [`${comparison} is ${holds ? "true" : "false"}`]);
 	const { combination, parts } = program.about;
-	return { ...program, about: { combination, parts: [...parts, comparison] } };
+	return { ...program, about: { combination, parts: [...parts, comparisonOf(left, right)] } };
 }
+
+/** What two numbers are compared by is not told apart: 5 > 3 says that 3 < 5. */
+export const comparisonOf = (left: number, right: number): string =>
+	`compare ${Math.min(left, right)} ${Math.max(left, right)}`;
 
 function compared(dice: Dice, language: Language): Program {
 	const [left, right] = [dice.int(1, 99), dice.int(1, 99)];
@@ -229,7 +236,7 @@ function compared(dice: Dice, language: Language): Program {
 		value,
 		steps: [`${left} is ${order} ${right}, so ${left} ${sign} ${right} is ${word}`],
 		difficulty: 1,
-		about: { combination: `${left} ${sign} ${right}`, parts: [] },
+		about: { combination: comparisonOf(left, right), parts: [] },
 	};
 }
 

@@ -7,6 +7,7 @@ import { isHeldOut, splitOf } from "../../../model/data/heldOut.ts";
 import { type Item, type TaskName, taskNames } from "../../../model/data/item.ts";
 import { combinationsIn } from "../../../model/data/sums.ts";
 import { versionOrderShare } from "../../../model/data/tasks/decimals.ts";
+import { comparisonOf } from "../../../model/data/tasks/programs.ts";
 import { heldOutItems, makers, nextItem } from "../../../model/data/tasks.ts";
 
 const count = 300;
@@ -75,10 +76,12 @@ describe("the training text", () => {
 	it("shows no comparison that is held out where a condition decides", () => {
 		const dice = Dice.seeded(6);
 		const compared = Array.from({ length: 20 * count }, () => nextItem("programs", "train", dice)).flatMap(
-			({ answers }) => answers.flatMap(({ text }) => text.match(/\d+ [<>]=? \d+(?= is)/g) ?? []),
+			({ answers }) => answers.flatMap(({ text }) => [...text.matchAll(/(\d+) [<>]=? (\d+)(?= is)/g)]),
 		);
 		assert.ok(compared.length > 100);
-		for (const comparison of compared) assert.ok(!isHeldOut(comparison), comparison);
+		for (const [comparison, left, right] of compared) {
+			assert.ok(!isHeldOut(comparisonOf(Number(left), Number(right))), comparison);
+		}
 	});
 
 	it("drops what would teach a part that is held out", () => {
@@ -119,7 +122,7 @@ describe("the tasks", () => {
 		for (const item of [...made("arithmetic"), ...made("programs")]) {
 			const share = (form: string) =>
 				item.answers.filter((answer) => answer.form === form).reduce((sum, answer) => sum + answer.share, 0);
-			assert.ok(share("direct") > share("worked") && share("worked") > 0.2);
+			assert.ok(share("direct") > share("worked") && share("worked") > 0.1);
 		}
 	});
 
