@@ -33,6 +33,8 @@ export interface Judgement {
 export interface EvalItem {
 	/** Unique among the task's items, and the same in every run. */
 	readonly id: string;
+	/** What it is about: the same for other wordings of it, whose answers are not independent of this one's. */
+	readonly about: string;
 	readonly task: string;
 	readonly kind: EvalKind;
 	/** From 1 up. Meaningful within a task; 1 for all where nothing is known. */

@@ -143,7 +143,7 @@ function rowOf({ label, results }: Compared, baseline: Compared | null, drawing:
 	const unanswered = results.filter(({ outcomes }) => outcomes.every(({ end }) => end === null)).length;
 	return {
 		method: label,
-		accuracy: bootstrapMean(rightOf(results).map(Number), drawing),
+		accuracy: bootstrapMean(rightOf(results).map(Number), drawing, aboutOf(results)),
 		difference: baseline === null ? null : differenceOf(results, baseline.results, drawing),
 		mcnemar: baseline === null ? null : mcnemar(rightOf(results), rightOf(baseline.results)),
 		written: mean(results.map(({ written }) => written)),
@@ -160,10 +160,13 @@ function rowOf({ label, results }: Compared, baseline: Compared | null, drawing:
 
 const rightOf = (results: readonly Result[]): boolean[] => results.map(({ right }) => right);
 
+const aboutOf = (results: readonly Result[]): string[] => results.map(({ item }) => item.about);
+
 function contest(judged: Compared, other: Compared, drawing: Drawing): ContestRow {
 	const ratio = (of: (result: Result) => number): Estimate | null => {
 		const below = other.results.map(of);
-		return below.every((value) => value === 0) ? null : bootstrapRatio(judged.results.map(of), below, drawing);
+		if (below.every((value) => value === 0)) return null;
+		return bootstrapRatio(judged.results.map(of), below, drawing, aboutOf(judged.results));
 	};
 	return {
 		against: other.label,
@@ -179,6 +182,7 @@ const differenceOf = (first: readonly Result[], second: readonly Result[], drawi
 	bootstrapMean(
 		first.map((result, i) => Number(result.right) - Number(second[i]!.right)),
 		drawing,
+		aboutOf(first),
 	);
 
 function levelsOf(compared: readonly Compared[]): LevelRow[] {

@@ -10,7 +10,7 @@ export type RatedAction = (typeof ratedActions)[number];
 export type Rates = Readonly<Record<RatedAction, number>>;
 
 /** A mean of what was seen, and its standard error. */
-interface Seen {
+export interface Seen {
 	readonly value: number;
 	readonly error: number;
 }
@@ -36,18 +36,14 @@ export interface RateMatch {
 	readonly missed: readonly RatedAction[];
 }
 
-/** As near as a mean of a hundred answers can be told. */
-const nearEnough = 0.1;
-
 /** How often an action happened. No event among a hundred answers does not prove that there is never one: the error is at least one event. */
 export function seenIn(results: readonly Result[], kind: LoopAction): Seen {
 	const counts = results.map(({ actions }) => actions[kind]);
 	return { value: mean(counts), error: Math.max(standardError(counts), 1 / Math.max(1, counts.length)) };
 }
 
-/** How far two means may lie apart without anything to be mended, at so many standard errors of their difference. */
-export const tolerance = (target: Seen, seen: Seen, errors = 1): number =>
-	Math.max(nearEnough * target.value, errors * Math.hypot(target.error, seen.error));
+/** The standard error of the difference of two means. */
+export const errorOf = (one: Seen, other: Seen): number => Math.hypot(one.error, other.error);
 
 /** @param rates null where tasks with rates of their own are taken together */
 export function rateMatch(
@@ -63,7 +59,7 @@ export function rateMatch(
 		achieved: doingOf(control),
 		missed: ratedActions.filter((kind) => {
 			const [target, seen] = [seenIn(judged, kind), seenIn(control, kind)];
-			return Math.abs(seen.value - target.value) > tolerance(target, seen, normalQuantile);
+			return Math.abs(seen.value - target.value) > normalQuantile * errorOf(target, seen);
 		}),
 	};
 }

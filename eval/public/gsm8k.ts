@@ -34,6 +34,7 @@ export const gsm8k = (name: string, file: string): EvalTask => ({
 			const reference = referenceOf(answer)!;
 			return {
 				id,
+				about: id,
 				task: name,
 				kind: "public",
 				difficulty: 1,

@@ -101,6 +101,7 @@ function itemOf(task: string, exercise: Exercise & { readonly id: string }, sand
 	const wish = `Complete this ${name} function. Answer with the whole function, and what it needs, in one block of code.`;
 	return {
 		id,
+		about: id,
 		task,
 		kind: "public",
 		difficulty: 1,

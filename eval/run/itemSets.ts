@@ -1,4 +1,5 @@
 import type { EvalItem, EvalSplit, EvalTask } from "../item.ts";
+import { splitOf } from "../split.ts";
 
 /** A task's items: those that are reported, and those of the other use. */
 export interface ItemSet {
@@ -16,7 +17,8 @@ export interface ItemsWanted {
 }
 
 /**
- * What is reported on *test* is chosen on as many items of *tune*; on *tune* itself, every other item is for choosing.
+ * What is reported on *test* is chosen on as many items of *tune*; *tune* itself is halved once more, by what its items are
+ * about, so that no other wording of a question is on both sides.
  * @throws Error with a sentence where a task's items cannot be had
  */
 export async function itemSets({ tasks, count, split, seed }: ItemsWanted): Promise<ItemSet[]> {
@@ -38,11 +40,8 @@ export async function itemSets({ tasks, count, split, seed }: ItemsWanted): Prom
 			return { task, items, choosing };
 		}
 		const all = await task.items({ count: 2 * count(task), seed, split });
-		return {
-			task,
-			items: all.filter((_, i) => i % 2 === 0),
-			choosing: all.filter((_, i) => i % 2 === 1),
-		};
+		const isReported = ({ about }: EvalItem) => splitOf(`choosing ${about}`) === "test";
+		return { task, items: all.filter(isReported), choosing: all.filter((item) => !isReported(item)) };
 	}
 }
 

@@ -1,5 +1,5 @@
 import { policyNamed } from "../../sampler/policies/registry.ts";
-import { type RatedAction, type Rates, ratedActions, seenIn, tolerance } from "../analysis/rateMatch.ts";
+import { errorOf, type RatedAction, type Rates, ratedActions, type Seen, seenIn } from "../analysis/rateMatch.ts";
 import { type Result, resultOf } from "../analysis/result.ts";
 import type { EvalItem } from "../item.ts";
 import type { Way } from "../methods/method.ts";
@@ -9,9 +9,8 @@ import type { Runner } from "./runner.ts";
 /** The parameters of the control, by the action whose rate they are. */
 const rateKeys = { pause: "ratePause", branch: "rateBranch", resample: "rateResample" } as const;
 
-/** Questions on which the rates are tried out: as many as the rarest action needs to happen so often, within these bounds. */
-const pilotEvents = 20;
-const pilotItems = { least: 100, most: 300 };
+/** A rate is mended until it is as near as this, of its target; or of the error of what is compared, where that is more. */
+const nearEnough = { ofTarget: 0.02, ofError: 0.5 };
 /** How often rates are tried. */
 const mostRounds = 5;
 /** A rate that is far off is mended by steps: what an action does changes how many tokens there are for others. */
@@ -25,9 +24,9 @@ export interface Matched {
 
 /**
  * The control with everything as the judged method has it, and with rates at which each action happens as often in an answer
- * as with that method. An action that falls where it is not possible comes later or never, so the rates are tried out on items
- * for choosing, and mended as long as they are further off than chance explains. Of all that were tried the nearest are taken:
- * none that were not tried.
+ * as with that method. An action that falls where it is not possible comes later or never, so the rates are tried out on all
+ * items for choosing, and mended until they are near: a control that acts less often would make the judged method look better
+ * than it is. Of all that were tried the nearest are taken: none that were not tried.
  * @param results of the judged method
  */
 export async function withMatchedRates(
@@ -39,17 +38,14 @@ export async function withMatchedRates(
 ): Promise<Matched> {
 	const target = mapped((kind) => seenIn(results, kind));
 	const tokens = mean(results.map(({ written }) => written));
-	const rarest = Math.min(...ratedActions.map((kind) => target[kind].value).filter((value) => value > 0));
-	const enough = Math.ceil(pilotEvents / rarest);
-	const pilot = choosing.slice(0, Math.max(pilotItems.least, Math.min(pilotItems.most, enough)));
 	let rates: Rates = rounded((kind) => target[kind].value / Math.max(1, tokens));
 	let nearest = { rates, misfit: Number.POSITIVE_INFINITY };
-	for (let round = 0; round < mostRounds && pilot.length > 0; round++) {
+	for (let round = 0; round < mostRounds && choosing.length > 0; round++) {
 		const outcomes = await runner.run(
-			pilot.map((item) => ({ item, way: wayWith(control, judged, rates), sample: 0 })),
-			`answers to ${pilot[0]!.task} to match the rates of ${control.policy.name}`,
+			choosing.map((item) => ({ item, way: wayWith(control, judged, rates), sample: 0 })),
+			`answers to ${choosing[0]!.task} to match the rates of ${control.policy.name}`,
 		);
-		const tried = outcomes.map((outcome, i) => resultOf(pilot[i]!, [outcome], null));
+		const tried = outcomes.map((outcome, i) => resultOf(choosing[i]!, [outcome], null));
 		const seen = mapped((kind) => seenIn(tried, kind));
 		const off = mapped((kind) => (seen[kind].value - target[kind].value) / tolerance(target[kind], seen[kind]));
 		const misfit = ratedActions.reduce((sum, kind) => sum + off[kind] ** 2, 0);
@@ -59,11 +55,14 @@ export async function withMatchedRates(
 		rates = rounded((kind) =>
 			Math.abs(off[kind]) <= 1
 				? before[kind]
-				: before[kind] * stepTo(target[kind].value, seen[kind].value, pilot.length),
+				: before[kind] * stepTo(target[kind].value, seen[kind].value, choosing.length),
 		);
 	}
 	return { way: wayWith(control, judged, nearest.rates), rates: nearest.rates };
 }
+
+const tolerance = (target: Seen, seen: Seen): number =>
+	Math.max(nearEnough.ofTarget * target.value, nearEnough.ofError * errorOf(target, seen));
 
 /** One event more on either side, so that none at all, which may be chance, is no reason for the largest step. */
 const stepTo = (target: number, seen: number, answers: number): number =>

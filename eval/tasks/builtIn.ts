@@ -57,6 +57,7 @@ function evalItem(item: Item, maxTokens: number): EvalItem {
 	const { task, kind, difficulty, prompt } = item;
 	return {
 		id: createHash("sha256").update(JSON.stringify(prompt)).digest("hex").slice(0, 16),
+		about: nameOf(item),
 		task,
 		kind,
 		difficulty,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { EvalItem } from "../../../eval/item.ts";
+import { itemSets } from "../../../eval/run/itemSets.ts";
 import { builtInTasks } from "../../../eval/tasks/builtIn.ts";
 
 const task = (name: string) => builtInTasks.find((one) => one.name === name)!;
@@ -16,6 +17,15 @@ describe("the built-in tasks of the evaluation", () => {
 			assert.ok(ids([...tune, ...other]).every((id) => !ids(test).includes(id)));
 		});
 	}
+
+	it("are halved on tune so that no other wording of a question is on both sides", async () => {
+		const tasks = [task("arithmetic"), task("programs"), task("decimals")];
+		for (const { items, choosing } of await itemSets({ tasks, count: () => 60, split: "tune", seed: 1 })) {
+			const chosenOn = new Set(choosing.map(({ about }) => about));
+			assert.ok(items.length > 30 && choosing.length > 30);
+			assert.ok(items.every(({ about }) => !chosenOn.has(about)));
+		}
+	});
 
 	it("of natural doubt are spread evenly over the levels", async () => {
 		const items = await task("arithmetic").items({ count: 70, seed: 3, split: "test" });

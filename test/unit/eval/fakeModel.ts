@@ -133,6 +133,7 @@ export function fakeTask(name: string, kind: EvalKind = "natural"): EvalTask {
 
 const fakeItem = (task: string, kind: EvalKind, id: string, value: number): EvalItem => ({
 	id,
+	about: id,
 	task,
 	kind,
 	difficulty: 1 + (value % 3),

@@ -50,6 +50,17 @@ describe("a bootstrap interval", () => {
 		});
 	}
 
+	it("holds it where items come in threes that are right or wrong together, and is too narrow where they count singly", () => {
+		const truth = 0.5;
+		const replicated = (about?: readonly string[]) =>
+			coverage(400, truth, (seed) => {
+				const values = flips(seededRandom(seed), 60, truth).flatMap((value) => [value, value, value]);
+				return bootstrapMean(values, { seed, resamples }, about);
+			});
+		isNominal(replicated(Array.from({ length: 180 }, (_, i) => `thing ${Math.floor(i / 3)}`)));
+		assert.ok(replicated() < 0.85);
+	});
+
 	it("holds the difference of two methods that share luck, and is narrower for being paired", () => {
 		const draw = (seed: number) => {
 			const random = seededRandom(seed);

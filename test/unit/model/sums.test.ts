@@ -57,6 +57,23 @@ describe("sums of the training text", () => {
 	it("are one combination in either order of what is added or multiplied, and two where it matters", () => {
 		assert.equal(combinationOf(sum(12, "*", 5)), combinationOf(sum(5, "*", 12)));
 		assert.notEqual(combinationOf(sum(12, "-", 5)), combinationOf(sum(5, "-", 12)));
+		assert.notEqual(combinationOf(sum(2, "*", 3)), combinationOf(sum(2, "+", 3)));
+	});
+
+	it("are one combination however a row of terms or of factors is ordered and bracketed", () => {
+		const row = (numbers: readonly number[], operator: "+" | "*") =>
+			numbers.slice(1).reduce<Expression>((left, number) => sum(left, operator, number), numbers[0]!);
+		const numbers = fc.array(fc.integer({ min: 1, max: 99 }), { minLength: 2, maxLength: 5 });
+		fc.assert(
+			fc.property(numbers, fc.constantFrom("+" as const, "*" as const), (drawn, operator) => {
+				const [first, ...rest] = drawn;
+				const one = combinationOf(row(drawn, operator));
+				assert.equal(combinationOf(row(drawn.toReversed(), operator)), one);
+				assert.equal(combinationOf(sum(first!, operator, row(rest, operator))), one);
+			}),
+		);
+		assert.equal(combinationOf(sum(sum(9, "-", 3), "+", 4)), combinationOf(sum(sum(9, "+", 4), "-", 3)));
+		assert.equal(combinationOf(sum(9, "-", sum(3, "-", 4))), combinationOf(sum(sum(9, "-", 3), "+", 4)));
 	});
 
 	it("are found in a text wherever numbers meet, the easy ones aside", () => {
