@@ -106,7 +106,10 @@ export class Panel implements vscode.WebviewViewProvider {
 	}
 
 	#leave(webview: vscode.Webview): void {
-		if (this.#page === webview) this.#page = null;
+		if (this.#page !== webview) return;
+		this.#page = null;
+		// A page that is taken away has no time to say that it lost the keyboard focus.
+		void this.#handlers.focused({ type: "focused", isFocused: false });
 	}
 
 	#giveFocus(): void {
