@@ -13,7 +13,7 @@ export function documentAttachment(document: vscode.TextDocument): Attachment {
 	const code = document.getText();
 	const name = vscode.workspace.asRelativePath(document.uri);
 	if (code.length > largest) throw fileTooLarge(name);
-	const source = { uri: document.uri.toString(), first: 0, last: document.lineCount - 1 };
+	const source = { uri: document.uri.toString(), first: 0, last: document.lineCount - 1, isWhole: true };
 	return { label: name, language: document.languageId, code: code.replace(/\s+$/, ""), source };
 }
 
@@ -74,7 +74,8 @@ export async function chosenSymbol(document: vscode.TextDocument): Promise<Attac
 	const last = chosen.range.end.line;
 	const code = document.getText(new vscode.Range(first, 0, last, document.lineAt(last).text.length));
 	const label = `${chosen.label} (${labelOf(document.uri.path.split("/").at(-1)!, { first, last })})`;
-	return [{ label, language: document.languageId, code, source: { uri: document.uri.toString(), first, last } }];
+	const source = { uri: document.uri.toString(), first, last, isWhole: false };
+	return [{ label, language: document.languageId, code, source }];
 }
 
 interface SymbolItem extends vscode.QuickPickItem {

@@ -52,7 +52,7 @@ describe("what is added to a question", () => {
 		const [selection, ...others] = await asked();
 		assert.deepEqual(others, []);
 		assert.equal(selection!.code, "add(one, other) {\n  return one - other;\n}");
-		assert.deepEqual(selection!.source, { uri: editor.document.uri.toString(), first: 1, last: 3 });
+		assert.deepEqual(selection!.source, { uri: editor.document.uri.toString(), first: 1, last: 3, isWhole: false });
 	});
 
 	it("are the problems that VS Code lists of the file, in the order of its lines", async () => {
@@ -108,7 +108,7 @@ describe("what is added to a question", () => {
 		assert.deepEqual(labels(), [`add (${nameOf(editor)}, lines 2 to 4)`]);
 		const [symbol] = await asked();
 		assert.equal(symbol!.code, "  add(one, other) {\n    return one - other;\n  }");
-		assert.deepEqual(symbol!.source, { uri: editor.document.uri.toString(), first: 1, last: 3 });
+		assert.deepEqual(symbol!.source, { uri: editor.document.uri.toString(), first: 1, last: 3, isWhole: false });
 	});
 
 	it("are nothing where a person chooses none", async () => {
