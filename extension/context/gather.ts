@@ -3,6 +3,7 @@ import { labelOf } from "../editor/lines.ts";
 import { selectedCode } from "../editor/selectedCode.ts";
 import { fileTooLarge, noEditor, noProblems, noSymbols } from "../protocol/errors.ts";
 import type { Attachment, FileChoice } from "../protocol/webview.ts";
+import { globOf } from "./excluded.ts";
 import { ranked } from "./ranking.ts";
 
 /** Characters; a file that is larger fits no context anybody has here. */
@@ -91,7 +92,9 @@ function symbolItems(symbol: vscode.DocumentSymbol, within: string): SymbolItem[
 
 /** Files of the workspace whose paths match the query, the closest first. */
 export async function findFiles(query: string): Promise<readonly FileChoice[]> {
-	const found = await vscode.workspace.findFiles("**/*", undefined, 5000);
+	// VS Code itself leaves out only what the explorer does not show.
+	const excluded = vscode.workspace.getConfiguration("search").get<Record<string, unknown>>("exclude", {});
+	const found = await vscode.workspace.findFiles("**/*", globOf(excluded), 5000);
 	const paths = found.map((uri) => ({ path: vscode.workspace.asRelativePath(uri), uri: uri.toString() }));
 	return ranked(paths, query, 20);
 }
