@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { toErrorData } from "../protocol/errors.ts";
+import { aboutNoAnswer, toErrorData } from "../protocol/errors.ts";
 import type { FileChoice, ToPanel } from "../protocol/webview.ts";
 import type { Conversation } from "./conversation.ts";
 import { dispatch, type Handlers, readFromPanel } from "./panelMessages.ts";
@@ -92,7 +92,7 @@ export class Panel implements vscode.WebviewViewProvider {
 		} catch (thrown) {
 			const error = toErrorData(thrown);
 			this.log.error(`${error.code}: ${error.detail ?? error.message}`);
-			this.conversation.setNotice(error);
+			this.conversation.setNotice(aboutNoAnswer(error));
 		}
 	}
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { labelOf } from "../editor/lines.ts";
 import { selectedCode } from "../editor/selectedCode.ts";
-import { fileTooLarge, noEditor, noProblems, noSymbols } from "../protocol/errors.ts";
+import { fileTooLarge, fileUnreadable, noEditor, noProblems, noSymbols } from "../protocol/errors.ts";
 import type { Attachment, FileChoice } from "../protocol/webview.ts";
 import { globOf } from "./excluded.ts";
 import { ranked } from "./ranking.ts";
@@ -18,9 +18,17 @@ export function documentAttachment(document: vscode.TextDocument): Attachment {
 	return { label: name, language: document.languageId, code: code.replace(/\s+$/, ""), source };
 }
 
-/** A file by its address. @throws HunchError where it is too large; Error where it is no text */
+/** A file by its address. @throws HunchError where it is too large, no text or not there */
 export async function fileAttachment(uri: vscode.Uri): Promise<Attachment> {
-	return documentAttachment(await vscode.workspace.openTextDocument(uri));
+	return documentAttachment(await documentAt(uri));
+}
+
+async function documentAt(uri: vscode.Uri): Promise<vscode.TextDocument> {
+	try {
+		return await vscode.workspace.openTextDocument(uri);
+	} catch (thrown) {
+		throw fileUnreadable(vscode.workspace.asRelativePath(uri), String(thrown));
+	}
 }
 
 /** All files that are open in a tab as text. */
@@ -49,7 +57,8 @@ export function problemsIn(document: vscode.TextDocument, within?: vscode.Range)
 }
 
 function problemLine(document: vscode.TextDocument, { message, severity, range }: vscode.Diagnostic): string {
-	const { line } = range.start;
+	// What is listed may be of the document as it was, when it had more lines.
+	const line = Math.min(range.start.line, document.lineCount - 1);
 	const kind = vscode.DiagnosticSeverity[severity]!.toLowerCase();
 	return `line ${line + 1}, ${kind}: ${message.replaceAll(/\s+/g, " ")} (${document.lineAt(line).text.trim()})`;
 }
