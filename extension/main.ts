@@ -135,7 +135,7 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 		panel: () => panel.register(),
 		commands: () => registerCommands({ asker, comparer, conversation, panel, models, marks, log }),
 		conversations: () => registerConversationCommands(conversations, conversation, panel),
-		explain: () => registerExplain(asker, conversation, panel, editor),
+		explain: () => registerExplain(asker, panel, editor),
 		calibration: () => registerCalibration(calibrations, asker, settings),
 		diagnose: () => registerDiagnose(client, models, context.extension.packageJSON.version),
 		traces: () => registerTraceCommands(conversation, panel),

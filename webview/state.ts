@@ -92,7 +92,10 @@ export class PanelStore {
 		this.#turns.value = state.turns.map((turn) => this.#following(turn));
 	}
 
-	/** @returns false when something before the change is missing */
+	/**
+	 * What changes in a turn that is not shown is passed over: the turn comes whole when it is shown.
+	 * @returns false when something before the change is missing
+	 */
 	#apply(change: Change): boolean {
 		switch (change.type) {
 			case "status":
@@ -111,17 +114,19 @@ export class PanelStore {
 			case "shown":
 				return this.#showTurns(change);
 			case "turn":
-				return this.#putTurn(change.turn);
+				this.#putTurn(change.turn);
+				return true;
 			case "percentiles":
-				return this.#find(change.turn)?.scale(change.percentiles) ?? false;
+				return this.#find(change.turn)?.scale(change.percentiles) ?? true;
 			case "steps":
-				return this.#find(change.turn)?.write(change.from, change.steps) ?? false;
+				return this.#find(change.turn)?.write(change.from, change.steps) ?? true;
 			case "activity":
-				return this.#find(change.turn)?.does(change.activity) ?? false;
+				return this.#find(change.turn)?.does(change.activity) ?? true;
 			case "omitted":
-				return this.#find(change.turn)?.omit(change.omitted) ?? false;
+				return this.#find(change.turn)?.omit(change.omitted) ?? true;
 			case "end":
-				return this.#close(change);
+				this.#close(change);
+				return true;
 		}
 	}
 
@@ -133,22 +138,20 @@ export class PanelStore {
 		return true;
 	}
 
-	#putTurn(turn: Turn): boolean {
+	#putTurn(turn: Turn): void {
 		const known = this.#turns.peek();
 		const place = known.findIndex(({ id }) => id === turn.id);
-		if (place < 0) return false;
+		if (place < 0) return;
 		this.#turns.value = known.with(place, this.#following(turn));
 		if (turn.end === null) this.#announcement.value = "Answer started";
-		return true;
 	}
 
-	#close(closing: Extract<Change, { type: "end" }>): boolean {
+	#close(closing: Extract<Change, { type: "end" }>): void {
 		const turn = this.#find(closing.turn);
-		if (turn === undefined) return false;
+		if (turn === undefined) return;
 		turn.close(closing);
 		const { announcement } = describeEnd(turn.answer.tokens.length, turn.outcome.peek()!);
 		this.#announcement.value = turn.compared?.isTogether ? `${turn.compared.title}: ${announcement}` : announcement;
-		return true;
 	}
 
 	/** The turn as it was, brought up to date, so that what shows it can stay; otherwise made anew. */

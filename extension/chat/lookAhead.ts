@@ -21,12 +21,12 @@ export class LookAhead {
 	) {}
 
 	/**
-	 * @returns the tokens from the alternative to the end of its line; null where there is no such alternative, or
-	 * somebody wanted to see another one meanwhile
+	 * @returns the tokens from the alternative to the end of its line; null where there is no such alternative, it was
+	 * stopped, or somebody wanted to see another one meanwhile
 	 * @throws HunchError as an answer does
 	 */
 	async lineFrom(turn: string, index: number, token: number): Promise<readonly TraceToken[] | null> {
-		this.#source?.cancel();
+		this.stop();
 		const trace = this.conversation.trace(turn);
 		const choice = trace && tokenChoice(trace, index, token);
 		if (!trace || !choice) return null;
@@ -34,6 +34,7 @@ export class LookAhead {
 		this.#source = source;
 		const chosen = choice.paths[0]!.tokens;
 		const request = await this.asker.requestFor(turn);
+		if (this.#source !== source) return null;
 		const builder = new TraceBuilder();
 		const onEvents = (events: readonly GenerationEvent[]) => {
 			for (const event of events) if (event.type !== "activity") builder.push(event);
@@ -45,6 +46,12 @@ export class LookAhead {
 		if (this.#source !== source) return null;
 		this.#source = null;
 		return lineIn([...chosen, ...builder.tokens]).tokens;
+	}
+
+	/** Ends the writing of a line, if one is written. */
+	stop(): void {
+		this.#source?.cancel();
+		this.#source = null;
 	}
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { toErrorData } from "../protocol/errors.ts";
+import { aboutNoAnswer, toErrorData } from "../protocol/errors.ts";
 import type { FileChoice, ToPanel } from "../protocol/webview.ts";
 import type { Conversation } from "./conversation.ts";
 import { dispatch, type Handlers, readFromPanel } from "./panelMessages.ts";
@@ -92,7 +92,7 @@ export class Panel implements vscode.WebviewViewProvider {
 		} catch (thrown) {
 			const error = toErrorData(thrown);
 			this.log.error(`${error.code}: ${error.detail ?? error.message}`);
-			this.conversation.setNotice(error);
+			this.conversation.setNotice(aboutNoAnswer(error));
 		}
 	}
 
@@ -106,7 +106,10 @@ export class Panel implements vscode.WebviewViewProvider {
 	}
 
 	#leave(webview: vscode.Webview): void {
-		if (this.#page === webview) this.#page = null;
+		if (this.#page !== webview) return;
+		this.#page = null;
+		// A page that is taken away has no time to say that it lost the keyboard focus.
+		void this.#handlers.focused({ type: "focused", isFocused: false });
 	}
 
 	#giveFocus(): void {

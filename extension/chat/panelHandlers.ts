@@ -74,7 +74,10 @@ export function panelHandlers({
 		addFile: ({ uri }) => context.addFile(uri),
 		removeContext: ({ id }) => draft.remove(id),
 		findFiles: async ({ query }) => panel().offerFiles(query, await findFiles(query)),
-		stop: () => asker.stop(),
+		stop: () => {
+			asker.stop();
+			ahead.stop();
+		},
 		goOn: ({ turn }) => asker.goOn(turn),
 		regenerate: ({ turn }) => asker.regenerate(turn),
 		compare: ({ turn }) => comparer.compare(turn),

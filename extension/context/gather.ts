@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { labelOf } from "../editor/lines.ts";
 import { selectedCode } from "../editor/selectedCode.ts";
-import { fileTooLarge, noEditor, noProblems, noSymbols } from "../protocol/errors.ts";
+import { fileTooLarge, fileUnreadable, noEditor, noProblems, noSymbols } from "../protocol/errors.ts";
 import type { Attachment, FileChoice } from "../protocol/webview.ts";
+import { globOf } from "./excluded.ts";
 import { ranked } from "./ranking.ts";
 
 /** Characters; a file that is larger fits no context anybody has here. */
@@ -13,13 +14,21 @@ export function documentAttachment(document: vscode.TextDocument): Attachment {
 	const code = document.getText();
 	const name = vscode.workspace.asRelativePath(document.uri);
 	if (code.length > largest) throw fileTooLarge(name);
-	const source = { uri: document.uri.toString(), first: 0, last: document.lineCount - 1 };
+	const source = { uri: document.uri.toString(), first: 0, last: document.lineCount - 1, isWhole: true };
 	return { label: name, language: document.languageId, code: code.replace(/\s+$/, ""), source };
 }
 
-/** A file by its address. @throws HunchError where it is too large; Error where it is no text */
+/** A file by its address. @throws HunchError where it is too large, no text or not there */
 export async function fileAttachment(uri: vscode.Uri): Promise<Attachment> {
-	return documentAttachment(await vscode.workspace.openTextDocument(uri));
+	return documentAttachment(await documentAt(uri));
+}
+
+async function documentAt(uri: vscode.Uri): Promise<vscode.TextDocument> {
+	try {
+		return await vscode.workspace.openTextDocument(uri);
+	} catch (thrown) {
+		throw fileUnreadable(vscode.workspace.asRelativePath(uri), String(thrown));
+	}
 }
 
 /** All files that are open in a tab as text. */
@@ -48,7 +57,8 @@ export function problemsIn(document: vscode.TextDocument, within?: vscode.Range)
 }
 
 function problemLine(document: vscode.TextDocument, { message, severity, range }: vscode.Diagnostic): string {
-	const { line } = range.start;
+	// What is listed may be of the document as it was, when it had more lines.
+	const line = Math.min(range.start.line, document.lineCount - 1);
 	const kind = vscode.DiagnosticSeverity[severity]!.toLowerCase();
 	return `line ${line + 1}, ${kind}: ${message.replaceAll(/\s+/g, " ")} (${document.lineAt(line).text.trim()})`;
 }
@@ -74,7 +84,8 @@ export async function chosenSymbol(document: vscode.TextDocument): Promise<Attac
 	const last = chosen.range.end.line;
 	const code = document.getText(new vscode.Range(first, 0, last, document.lineAt(last).text.length));
 	const label = `${chosen.label} (${labelOf(document.uri.path.split("/").at(-1)!, { first, last })})`;
-	return [{ label, language: document.languageId, code, source: { uri: document.uri.toString(), first, last } }];
+	const source = { uri: document.uri.toString(), first, last, isWhole: false };
+	return [{ label, language: document.languageId, code, source }];
 }
 
 interface SymbolItem extends vscode.QuickPickItem {
@@ -90,7 +101,9 @@ function symbolItems(symbol: vscode.DocumentSymbol, within: string): SymbolItem[
 
 /** Files of the workspace whose paths match the query, the closest first. */
 export async function findFiles(query: string): Promise<readonly FileChoice[]> {
-	const found = await vscode.workspace.findFiles("**/*", undefined, 5000);
+	// VS Code itself leaves out only what the explorer does not show.
+	const excluded = vscode.workspace.getConfiguration("search").get<Record<string, unknown>>("exclude", {});
+	const found = await vscode.workspace.findFiles("**/*", globOf(excluded), 5000);
 	const paths = found.map((uri) => ({ path: vscode.workspace.asRelativePath(uri), uri: uri.toString() }));
 	return ranked(paths, query, 20);
 }

@@ -9,11 +9,18 @@ export const recordVersion = 1;
 
 const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const source = v.object({
+	uri: v.string(),
+	first: count,
+	last: count,
+	/** Missing in old files. */
+	isWhole: v.optional(v.boolean(), false),
+});
 const attachment = v.object({
 	label: v.string(),
 	language: v.string(),
 	code: v.string(),
-	source: v.nullable(v.object({ uri: v.string(), first: count, last: count })),
+	source: v.nullable(source),
 });
 const error = v.object({
 	code: v.string(),

@@ -1,29 +1,21 @@
 import * as vscode from "vscode";
 import type { Asker } from "../chat/asker.ts";
-import type { Conversation } from "../chat/conversation.ts";
 import type { Panel } from "../chat/panel.ts";
 import { explainText } from "../chat/prompts.ts";
-import { noEditor, toErrorData } from "../protocol/errors.ts";
+import { noEditor } from "../protocol/errors.ts";
 import type { LastEditor } from "./lastEditor.ts";
 import { selectedCode } from "./selectedCode.ts";
 
 /** "Explain Selection": by command, and in the lightbulb of a selection. */
-export function registerExplain(
-	asker: Asker,
-	conversation: Conversation,
-	panel: Panel,
-	editor: LastEditor,
-): vscode.Disposable {
+export function registerExplain(asker: Asker, panel: Panel, editor: LastEditor): vscode.Disposable {
 	return vscode.Disposable.from(
 		vscode.commands.registerCommand("hunch.explain", async () => {
 			await panel.reveal();
-			try {
+			await panel.attempt(async () => {
 				if (editor.current === undefined) throw noEditor();
 				const attachment = await selectedCode(editor.current);
 				await asker.ask({ text: explainText, attachments: [attachment] });
-			} catch (thrown) {
-				conversation.setNotice(toErrorData(thrown));
-			}
+			});
 		}),
 		vscode.languages.registerCodeActionsProvider("*", new ExplainActions(), {
 			providedCodeActionKinds: [ExplainActions.kind],

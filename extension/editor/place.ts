@@ -1,4 +1,5 @@
-import { indentOf, type LineRange } from "./lines.ts";
+import type { Attachment } from "../protocol/webview.ts";
+import { deindent, indentOf, type LineRange } from "./lines.ts";
 
 /** Where code from an answer belongs in a document. */
 export interface Place {
@@ -12,7 +13,7 @@ export interface Place {
 export interface Circumstances {
 	/** Of the document. */
 	readonly lines: readonly string[];
-	/** The lines the question was about, where they are some of this document's. */
+	/** The lines that the question was about, where they are now; null where there are none to be replaced. */
 	readonly attached: LineRange | null;
 	/** The lines that are selected, or null. */
 	readonly selected: LineRange | null;
@@ -28,12 +29,35 @@ export function placeOf(code: string, { lines, attached, selected, cursor }: Cir
 	const declared = declaredIn(code.split("\n"));
 	const found = declared === null ? null : declarationOf(declared.name, lines, declared.hasHead);
 	if (found !== null) return { lines: found, before: found.first, words: `in place of ${declared!.name}` };
-	// The whole of a file was attached to be read, not to be replaced by a part of it.
+	// All of a document is replaced by no part of it.
 	const isWhole = attached !== null && attached.first === 0 && attached.last >= lines.length - 1;
 	if (attached !== null && !isWhole) return replacing(attached, "in place of the lines asked about");
 	if (selected !== null) return replacing(selected, "in place of the selection");
 	return { lines: null, before: cursor, words: "at the cursor" };
 }
+
+/**
+ * The lines that an attachment was taken from, as the document is now: where they were, or else in the one other place
+ * that has their text. Null where there is no such place, and for a whole file.
+ */
+export function whereNow({ code, source }: Attachment, lines: readonly string[]): LineRange | null {
+	if (source === null || source.isWhole) return null;
+	const { first, last } = source;
+	const wanted = code.split(lineEnd);
+	const begin = wanted[0]!.trim();
+	const text = comparable(wanted);
+	const height = last - first + 1;
+	// One line tells most places apart, and comparing one is fast.
+	const isAt = (at: number) => lines[at]?.trim() === begin && comparable(lines.slice(at, at + height)) === text;
+	if (isAt(first)) return { first, last };
+	const [found, ...more] = lines.flatMap((_, at) => (isAt(at) ? [at] : []));
+	return found === undefined || more.length > 0 ? null : { first: found, last: found + height - 1 };
+}
+
+export const lineEnd = /\r\n|\r|\n/;
+
+/** Lines as a text that stays the same where they are indented differently, or lose blanks at their ends. */
+const comparable = (lines: readonly string[]): string => deindent(lines.map((line) => line.trimEnd())).trimEnd();
 
 const replacing = (lines: LineRange, words: string): Place => ({ lines, before: lines.first, words });
 

@@ -2,14 +2,14 @@ import { posix } from "node:path";
 import * as vscode from "vscode";
 import type { Conversation } from "../chat/conversation.ts";
 import { editRefused, noEditor, proposalStale, toErrorData } from "../protocol/errors.ts";
-import type { Segment, Source } from "../protocol/webview.ts";
+import type { Attachment, Segment } from "../protocol/webview.ts";
 import { layOut } from "./insertion.ts";
 import { marksOf } from "./insertionMarks.ts";
 import type { LastEditor } from "./lastEditor.ts";
 import { indentOf, type LineRange } from "./lines.ts";
 import type { Mark } from "./markList.ts";
 import type { Marks } from "./marks.ts";
-import { placeOf } from "./place.ts";
+import { lineEnd, placeOf, whereNow } from "./place.ts";
 
 interface Proposal {
 	readonly document: vscode.TextDocument;
@@ -67,24 +67,26 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
 	}
 
 	/** The document that the question was about, or else the one a person works in. */
-	async #target(turn: string): Promise<{ document: vscode.TextDocument; attached: Source | null }> {
+	async #target(turn: string): Promise<{ document: vscode.TextDocument; attached: Attachment | null }> {
 		const attachments = this.conversation.turn(turn)?.question.attachments ?? [];
-		const attached = attachments.find(({ source }) => source !== null)?.source ?? null;
-		const open = this.editor.current?.document;
-		if (attached === null) {
-			if (open === undefined) throw noEditor();
-			return { document: open, attached };
-		}
-		return { document: await vscode.workspace.openTextDocument(vscode.Uri.parse(attached.uri, true)), attached };
+		const attached = attachments.find(({ source }) => source !== null) ?? null;
+		const uri = attached?.source?.uri;
+		const document =
+			uri === undefined
+				? this.editor.current?.document
+				: await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+		if (document === undefined) throw noEditor();
+		return { document, attached };
 	}
 
-	#propose(turn: string, segments: readonly Segment[], document: vscode.TextDocument, attached: Source | null) {
+	#propose(turn: string, segments: readonly Segment[], document: vscode.TextDocument, attached: Attachment | null) {
 		const editor = this.editor.current;
 		const isHere = editor?.document === document;
 		const code = segments.map(({ text }) => text).join("");
+		const lines = document.getText().split(lineEnd);
 		const place = placeOf(code, {
-			lines: document.getText().split(/\r\n|\r|\n/),
-			attached,
+			lines,
+			attached: attached && whereNow(attached, lines),
 			selected: isHere && !editor.selection.isEmpty ? linesOf(editor.selection) : null,
 			cursor: isHere ? editor.selection.active.line : document.lineCount,
 		});

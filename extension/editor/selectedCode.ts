@@ -18,7 +18,7 @@ export async function selectedCode({ document, selection }: vscode.TextEditor): 
 		label: labelOf(document.uri.path.split("/").at(-1) || "untitled", lines),
 		language: document.languageId,
 		code: deindent(texts),
-		source: { uri: document.uri.toString(), ...lines },
+		source: { uri: document.uri.toString(), ...lines, isWhole: false },
 	};
 }
 

@@ -47,6 +47,7 @@ export type ErrorCode =
 	| "NOTHING_SELECTED"
 	| "PROPOSAL_STALE"
 	| "FILE_TOO_LARGE"
+	| "FILE_UNREADABLE"
 	| "NO_PROBLEMS"
 	| "NO_SYMBOLS"
 	| "ANSWER_CUT"
@@ -209,6 +210,14 @@ export const fileTooLarge = (name: string) =>
 		[],
 	);
 
+export const fileUnreadable = (name: string, detail: string) =>
+	error(
+		"FILE_UNREADABLE",
+		`${name} could not be read as text: it may be a picture or a program, or no longer be there. Add a file of text instead.`,
+		[],
+		detail,
+	);
+
 export const noProblems = (name: string) =>
 	error("NO_PROBLEMS", `VS Code lists no problems in ${name}. Add the file or a selection instead.`, []);
 
@@ -363,4 +372,9 @@ export function toErrorData(thrown: unknown): ErrorData {
 		actions: ["retry", "showLog"],
 		detail,
 	};
+}
+
+/** An error that belongs to no answer: to try again means an answer, and there is none that could be written once more. */
+export function aboutNoAnswer(error: ErrorData): ErrorData {
+	return { ...error, actions: error.actions.filter((action) => action !== "retry") };
 }

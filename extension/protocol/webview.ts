@@ -45,6 +45,8 @@ export interface Source {
 	readonly uri: string;
 	readonly first: number;
 	readonly last: number;
+	/** Whether the file was attached as a whole: to be read, and not to be replaced by a part of it. */
+	readonly isWhole: boolean;
 }
 
 /** The words of a question and what they are about. */

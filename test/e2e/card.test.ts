@@ -108,4 +108,26 @@ describe("the card of a token", () => {
 		await panel.page.locator(".card-title", { hasText: "two" }).waitFor();
 		assert.deepEqual(await lines.allTextContents(), [], "nobody asked for one here");
 	});
+
+	it("shows each of the lines that were asked for, whichever was asked for last", async () => {
+		const lines = panel.page.locator(".ahead");
+		const ask = (title: string) => panel.page.getByRole("button", { name: `Show the line with ${title}` }).click();
+		const tell = (token: number, line: TraceToken[] | null) =>
+			panel.tell({ type: "ahead", turn: "a", index: 0, token, line });
+		await panel.page.locator('[data-token="0"]').click();
+		await ask("·one1");
+		await tell(11, [tokenOf(" one1"), tokenOf(" line")]);
+		await ask("·one2");
+		assert.deepEqual(await lines.allTextContents(), ["one1 line", "Writing the line …"]);
+		await ask("·one3");
+		await tell(12, null);
+		await tell(13, [tokenOf(" one3")]);
+		assert.deepEqual(await lines.allTextContents(), ["one1 line", "It was not written.", "one3"]);
+		await panel.posted();
+		await ask("·one1");
+		await ask("·one2");
+		await ask("·one2");
+		assert.deepEqual(await panel.posted(), [{ type: "lookAhead", turn: "a", index: 0, token: 12 }]);
+		assert.deepEqual(await lines.allTextContents(), ["one1 line", "Writing the line …", "one3"]);
+	});
 });

@@ -99,6 +99,22 @@ describe("a conversation", () => {
 		assert.equal(await row.count(), 1, "the other is there");
 		await workbench.page.keyboard.press("Escape");
 	});
+
+	it("takes no more keys once it was hidden while the keyboard was in it", async () => {
+		const { page } = workbench;
+		await panel.getByRole("textbox", { name: "Question" }).click();
+		await page.keyboard.press("Control+B");
+		await page.locator(".part.sidebar").waitFor({ state: "hidden" });
+		await workbench.openFile("invoice.ts");
+		await workbench.selectLines(3, 5);
+		await workbench.runCommand("Hunch: Explain Selection");
+		panel = await workbench.panel();
+		await answerOf(await turnAt(panel, 1));
+		assert.deepEqual(await versions(), ["4 / 4"]);
+		await page.keyboard.press("Alt+ArrowLeft");
+		await page.waitForTimeout(500);
+		assert.deepEqual(await versions(), ["4 / 4"], "the keyboard is in the editor");
+	});
 });
 
 describe("a window that is reloaded in the midst of an answer", () => {

@@ -118,6 +118,7 @@ describe("what goes wrong", () => {
 	it("a message from the page that means nothing", async () => {
 		await door.receive({ type: "format", disk: "C:" });
 		assert.equal(door.state.notice?.code, "INTERNAL");
+		assert.deepEqual(door.state.notice.actions, ["showLog"], "there is no answer to be tried again");
 		await assertAnswers(door);
 	});
 

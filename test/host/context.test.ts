@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Attachment, ContextKind } from "../../extension/protocol/webview.ts";
 import { answerDialog, restoreDialogs } from "./dialogs.ts";
@@ -52,7 +55,7 @@ describe("what is added to a question", () => {
 		const [selection, ...others] = await asked();
 		assert.deepEqual(others, []);
 		assert.equal(selection!.code, "add(one, other) {\n  return one - other;\n}");
-		assert.deepEqual(selection!.source, { uri: editor.document.uri.toString(), first: 1, last: 3 });
+		assert.deepEqual(selection!.source, { uri: editor.document.uri.toString(), first: 1, last: 3, isWhole: false });
 	});
 
 	it("are the problems that VS Code lists of the file, in the order of its lines", async () => {
@@ -69,6 +72,15 @@ describe("what is added to a question", () => {
 			listed!.code,
 			"line 3, warning: This subtracts. (return one - other;)\nline 7, error: total is not defined (print(total))",
 		);
+	});
+
+	it("are the problems of lines that the file no longer has, too", async () => {
+		const problems = vscode.languages.createDiagnosticCollection("hunch-test");
+		registered.push(problems);
+		problems.set(editor.document.uri, [new vscode.Diagnostic(new vscode.Range(60, 0, 60, 4), "It never ends.")]);
+		await add("problems");
+		const [listed] = await asked();
+		assert.equal(listed!.code, "line 7, error: It never ends. (print(total))");
 	});
 
 	it("are, for a command, the selection and the problems within it", async () => {
@@ -108,7 +120,7 @@ describe("what is added to a question", () => {
 		assert.deepEqual(labels(), [`add (${nameOf(editor)}, lines 2 to 4)`]);
 		const [symbol] = await asked();
 		assert.equal(symbol!.code, "  add(one, other) {\n    return one - other;\n  }");
-		assert.deepEqual(symbol!.source, { uri: editor.document.uri.toString(), first: 1, last: 3 });
+		assert.deepEqual(symbol!.source, { uri: editor.document.uri.toString(), first: 1, last: 3, isWhole: false });
 	});
 
 	it("are nothing where a person chooses none", async () => {
@@ -155,6 +167,26 @@ describe("what is added to a question", () => {
 		await add("file");
 		await emptyDraft();
 		assert.deepEqual(await asked(), []);
+	});
+
+	it("are said to be unreadable where a file is no text or is gone, which is nothing to answer once more", async () => {
+		const folder = await mkdtemp(join(tmpdir(), "hunch-context-"));
+		try {
+			await writeFile(
+				join(folder, "logo.png"),
+				Uint8Array.from({ length: 1024 }, (_, i) => i % 4),
+			);
+			for (const name of ["logo.png", "gone.ts"]) {
+				await door.receive({ type: "dismissNotice" });
+				await door.receive({ type: "addFile", uri: vscode.Uri.file(join(folder, name)).toString() });
+				const { code, message, actions } = door.state.notice ?? {};
+				assert.deepEqual([code, actions], ["FILE_UNREADABLE", []]);
+				assert.ok(message?.includes(name), message);
+			}
+			assert.deepEqual(labels(), []);
+		} finally {
+			await rm(folder, { recursive: true });
+		}
 	});
 
 	it("are said to be missing where there is nothing of the kind", async () => {

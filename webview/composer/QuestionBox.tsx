@@ -48,6 +48,8 @@ export function QuestionBox() {
 		if (what.kind === "command") return commandCompletions(what.query);
 		return files.value === null ? [] : fileCompletions(files.value.files);
 	});
+	// Files that were found for what stood here before stay in sight until the host has found others.
+	const isUpToDate = () => completing.value?.kind !== "file" || completing.value.query === files.value?.query;
 	const look = () => {
 		const { value, selectionStart, selectionEnd } = box.current!;
 		const found = selectionStart === selectionEnd ? completingAt(value, selectionStart) : null;
@@ -79,11 +81,13 @@ export function QuestionBox() {
 		const list = completions.value;
 		const chosen = list[current.value];
 		if (chosen === undefined) return false;
-		if (key === "ArrowDown") current.value = (current.value + 1) % list.length;
-		else if (key === "ArrowUp") current.value = (current.value + list.length - 1) % list.length;
-		else if ((key === "Enter" || key === "Tab") && !shiftKey) take(chosen);
-		else if (key === "Escape") completing.value = null;
-		else return false;
+		const takes = (key === "Enter" || key === "Tab") && !shiftKey;
+		const steps = key === "ArrowDown" ? 1 : key === "ArrowUp" ? list.length - 1 : 0;
+		if (key === "Escape") completing.value = null;
+		else if (!takes && steps === 0) return false;
+		else if (!isUpToDate()) return true;
+		else if (takes) take(chosen);
+		else current.value = (current.value + steps) % list.length;
 		return true;
 	};
 	const onKeyDown = (event: KeyboardEvent) => {

@@ -1,4 +1,5 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
+import type { ToPanel } from "../../extension/protocol/webview.ts";
 import { assembleText } from "../../sampler/text.ts";
 import { usePanel } from "./context.ts";
 import { IconButton } from "./Icon.tsx";
@@ -17,23 +18,34 @@ export interface AlternativePlace {
 export function LookAhead({ title, place }: { title: string; place: AlternativePlace }) {
 	const { host, ahead } = usePanel();
 	const wanted = useSignal(false);
+	/** Undefined until it was told, null where it was not written. Kept here, for others may be looked at meanwhile. */
+	const line = useSignal<AheadLine | undefined>(undefined);
 	const { turn, index, token } = place;
-	const found = ahead.value;
-	const isHere = found !== null && found.turn === turn && found.index === index && found.token === token;
+	useSignalEffect(() => {
+		const told = ahead.value;
+		if (told?.turn === turn && told.index === index && told.token === token) line.value = told.line;
+	});
 	const look = () => {
+		const isUnderWay = wanted.value && line.value === undefined;
 		wanted.value = true;
-		if (!isHere) host.post({ type: "lookAhead", ...place });
+		if (isUnderWay || line.value) return;
+		line.value = undefined;
+		host.post({ type: "lookAhead", ...place });
 	};
 	return (
 		<>
 			<IconButton icon="eye" label={`Show the line with ${title}`} class="look-ahead" onClick={look} />
 			{wanted.value && (
 				<p class="ahead" role="status">
-					{!isHere ? "Writing the line …" : found.line === null ? "It could not be written." : lineOf(found.line)}
+					{line.value === undefined && "Writing the line …"}
+					{line.value === null && "It was not written."}
+					{line.value && lineOf(line.value)}
 				</p>
 			)}
 		</>
 	);
 }
 
-const lineOf = (line: Parameters<typeof assembleText>[0]) => <code>{plainText(assembleText(line).text.trim())}</code>;
+type AheadLine = Extract<ToPanel, { type: "ahead" }>["line"];
+
+const lineOf = (line: NonNullable<AheadLine>) => <code>{plainText(assembleText(line).text.trim())}</code>;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { promptOf } from "../../../extension/chat/prompts.ts";
 import { budgetOf, Draft } from "../../../extension/context/draft.ts";
+import { globOf } from "../../../extension/context/excluded.ts";
 import { ranked } from "../../../extension/context/ranking.ts";
 import type { MeasureParams, Measures } from "../../../extension/protocol/engine.ts";
 import { inWords, slashCommandOf, slashCommands } from "../../../extension/protocol/slashCommands.ts";
@@ -118,5 +119,24 @@ describe("files that match what is typed", () => {
 		assert.deepEqual(found("sit"), ["src/invoice.ts", "src/voice/main.ts", "test/invoice.test.ts"]);
 		assert.deepEqual(found("zzz"), []);
 		assert.equal(found("", 2).length, 2);
+	});
+});
+
+describe("what a search for files leaves out", () => {
+	it("are the patterns that hold always, as one", () => {
+		const setting = {
+			"**/node_modules": true,
+			"**/dist": false,
+			"**/*.js": { when: "$(basename).ts" },
+			"**/out": true,
+		};
+		assert.equal(globOf(setting), "{**/node_modules,**/out}");
+		assert.equal(globOf({ "**/out": true }), "**/out");
+		assert.equal(globOf({ "**/dist": false }), undefined);
+	});
+
+	it("has no braces within braces", () => {
+		assert.equal(globOf({ "**/*.{js,map}": true, out: true }), "{**/*.js,**/*.map,out}");
+		assert.equal(globOf({ "{a,b}/{c,d}": true }), "{a/c,b/c,a/d,b/d}");
 	});
 });

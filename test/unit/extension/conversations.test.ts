@@ -19,7 +19,7 @@ const attachment = {
 	label: "a.ts, line 1",
 	language: "typescript",
 	code: "let a = 1;",
-	source: { uri: "file:///a.ts", first: 0, last: 0 },
+	source: { uri: "file:///a.ts", first: 0, last: 0, isWhole: false },
 };
 
 describe("conversations that are kept", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { placeOf } from "../../../extension/editor/place.ts";
+import { placeOf, whereNow } from "../../../extension/editor/place.ts";
 
 const lines = `import x from "y";
 
@@ -78,5 +78,45 @@ describe("where code from an answer belongs", () => {
 	it("is not guessed where a name is declared twice", () => {
 		const twice = ["function f() {}", "function f() {}"];
 		assert.equal(placeOf("function f() {}", { lines: twice, attached: null, selected: null, cursor: 0 }).lines, null);
+	});
+});
+
+describe("where the lines that a question was about are now", () => {
+	const uri = "file:///a.ts";
+	const taken = (first: number, last: number, code: string, isWhole = false) => ({
+		label: "",
+		language: "typescript",
+		code,
+		source: { uri, first, last, isWhole },
+	});
+	const part = taken(6, 8, "if (n > 0) {\n\treturn 2 * n;\n}");
+
+	it("is where they were", () => {
+		assert.deepEqual(whereNow(part, lines), { first: 6, last: 8 });
+		assert.deepEqual(whereNow(part, [...lines, ...lines]), { first: 6, last: 8 }, "although they are elsewhere too");
+	});
+
+	it("is the one place to which they moved, indented otherwise or with other blanks at their ends", () => {
+		assert.deepEqual(whereNow(part, ["// one", "// two", ...lines]), { first: 8, last: 10 });
+		const [head, body, end] = ["  if (n > 0) {  ", "  \treturn 2 * n;", "  }"];
+		assert.deepEqual(whereNow(part, ["", head!, body!, end!]), { first: 1, last: 3 });
+		assert.deepEqual(whereNow(taken(1, 2, "a\r\n\r\n"), ["a", ""]), { first: 0, last: 1 });
+	});
+
+	it("is not known where they were changed, are gone or are in several places", () => {
+		assert.equal(whereNow(part, lines.with(7, "\t\treturn 3 * n;")), null);
+		assert.equal(whereNow(part, []), null);
+		assert.equal(whereNow(part, ["// one", ...lines, ...lines]), null);
+		assert.equal(whereNow(taken(0, 1, "a\nb"), ["", "a"]), null);
+	});
+
+	it("is not asked of a whole file, which may have grown since", () => {
+		const whole = taken(0, lines.length - 1, lines.join("\n").trimEnd(), true);
+		for (const now of [lines, [...lines, "const two = 2;"], ["// one", ...lines]])
+			assert.equal(whereNow(whole, now), null);
+	});
+
+	it("is nowhere for what is no place in a file", () => {
+		assert.equal(whereNow({ ...part, source: null }, lines), null);
 	});
 });
