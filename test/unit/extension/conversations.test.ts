@@ -329,6 +329,15 @@ describe("conversations that are kept", () => {
 			assert.match(svg, /^<svg xmlns="[^"]+" width="924" height="\d+"[\s\S]+<\/svg>\n$/);
 	});
 
+	it("are exported with an answer that was cut inside code, and what comes after it is none of that", () => {
+		const { conversation } = openWindow();
+		const id = conversation.begin(question("Why?"));
+		conversation.write(id, [started, ...written("So:\n", "```ts\n", "let a")]);
+		conversation.cancel(id);
+		const { text } = markdownOf("T", conversation.kept.turns, "t.pictures");
+		assert.ok(text.includes("\n\nSo:\n```ts\nlet a\n```\n\n*3 tokens by m"), text);
+	});
+
 	it("are exported without pictures of an answer in which nothing was written", () => {
 		const { conversation } = openWindow();
 		conversation.close(conversation.begin(question("Why?")), { code: "ENGINE_EXITED", message: "Gone.", actions: [] });
