@@ -9,6 +9,7 @@ import type { Proposals } from "../editor/proposals.ts";
 import type { ModelSelection } from "../models/selection.ts";
 import type { ErrorAction } from "../protocol/errors.ts";
 import type { Asker } from "./asker.ts";
+import { askFromBox } from "./askFromBox.ts";
 import type { Comparer } from "./comparer.ts";
 import type { Conversation } from "./conversation.ts";
 import type { LookAhead } from "./lookAhead.ts";
@@ -59,16 +60,7 @@ export function panelHandlers({
 	};
 	return {
 		focused: ({ isFocused }) => setContextKey("panelFocused", isFocused),
-		ask: async ({ text }) => {
-			if (asker.busy) return asker.ask({ text, attachments: [] });
-			try {
-				await context.complete(text);
-			} catch (thrown) {
-				panel().giveBack(text);
-				throw thrown;
-			}
-			await asker.ask(draft.take(text));
-		},
+		ask: ({ text }) => askFromBox(text, { asker, context, draft, giveBack: (unsent) => panel().giveBack(unsent) }),
 		draft: ({ text }) => draft.write(text),
 		addContext: ({ kind }) => context.add(kind),
 		addFile: ({ uri }) => context.addFile(uri),

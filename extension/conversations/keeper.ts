@@ -1,6 +1,6 @@
 import type { Delta } from "../chat/changes.ts";
 import type { Conversation } from "../chat/conversation.ts";
-import type { Kept } from "../chat/kept.ts";
+import type { Kept, KeptTurn } from "../chat/kept.ts";
 import type { Log } from "../engine/log.ts";
 import { recordOf } from "./record.ts";
 import type { ConversationStore } from "./store.ts";
@@ -9,6 +9,8 @@ import type { ConversationStore } from "./store.ts";
 const least = 1000;
 /** Saving takes no more than this share of the time. */
 const share = 1 / 20;
+/** Milliseconds after which what could not be written is tried again, where nothing else is to be saved sooner. */
+const patience = 30_000;
 
 export interface KeeperOptions {
 	/** Runs the task later, once; dispose forgets it. */
@@ -16,7 +18,7 @@ export interface KeeperOptions {
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
 	readonly log: Log;
-	/** Told once, when a conversation could not be kept. */
+	/** Told when a conversation could not be kept, and not again before all of it could be. */
 	readonly onFailure: (thrown: unknown) => void;
 }
 
@@ -31,10 +33,13 @@ export class Keeper {
 	/** How many steps of each are on disk, where all of them are. */
 	readonly #saved = new Map<string, number>();
 	#isChanged = false;
-	#scheduled: { dispose(): void } | null = null;
+	/** Turns whose traces could not be written; null where all was written that was to be. */
+	#owed: ReadonlySet<string> | null = null;
+	#scheduled: { readonly timer: { dispose(): void }; readonly due: number } | null = null;
+	/** Settles when the savings before have: a record is written only when it is known which of its traces were. */
+	#saving: Promise<void> = Promise.resolve();
 	/** Milliseconds the last saving took. */
 	#cost = 0;
-	#hasFailed = false;
 
 	constructor(
 		private readonly conversation: Conversation,
@@ -47,32 +52,17 @@ export class Keeper {
 	/** Saves what has changed, now, and settles when it is on disk. */
 	async save(): Promise<void> {
 		this.conversation.flush();
-		this.#scheduled?.dispose();
-		this.#scheduled = null;
-		const started = this.options.now();
-		const { kept } = this.conversation;
-		const turns = kept.turns.filter(({ id }) => this.#grown.has(id));
-		const isChanged = this.#isChanged || turns.length > 0;
-		this.#grown.clear();
-		this.#isChanged = false;
-		if (!isChanged || kept.turns.length === 0) return this.store.settled();
-		for (const { id, trace } of turns) this.#saved.set(id, trace?.steps.length ?? 0);
-		const written = [
-			...turns.flatMap(({ id, trace }) => (trace === null ? [] : [this.store.writeTrace(kept.id, id, trace)])),
-			// After the traces, so that it never speaks of one that is not there.
-			this.store.writeRecord(recordOf(kept, this.options.now())),
-		];
-		for (const result of await Promise.allSettled(written)) {
-			if (result.status === "rejected") this.#fail(result.reason);
-		}
-		this.#cost = this.options.now() - started;
+		this.#forgetScheduled();
+		const saved = this.#saving.then(() => this.#saveNow());
+		this.#saving = saved.catch(() => undefined);
+		await saved;
 	}
 
 	/** This is on disk, and nothing else is to be saved. */
 	knows({ turns }: Kept): void {
-		this.#scheduled?.dispose();
-		this.#scheduled = null;
+		this.#forgetScheduled();
 		this.#isChanged = false;
+		this.#owed = null;
 		this.#grown.clear();
 		this.#saved.clear();
 		for (const { id, trace } of turns) this.#saved.set(id, trace?.steps.length ?? 0);
@@ -86,7 +76,51 @@ export class Keeper {
 
 	dispose(): void {
 		this.#listening.dispose();
-		this.#scheduled?.dispose();
+		this.#forgetScheduled();
+	}
+
+	async #saveNow(): Promise<void> {
+		const { kept } = this.conversation;
+		const owed = this.#owed;
+		const turns = kept.turns.filter(({ id }) => this.#grown.has(id) || owed?.has(id));
+		const isChanged = this.#isChanged || owed !== null || turns.length > 0;
+		this.#grown.clear();
+		this.#isChanged = false;
+		this.#owed = null;
+		if (!isChanged || kept.turns.length === 0) return this.store.settled();
+		const started = this.options.now();
+		const { failures, unwritten } = await this.#write(kept, turns);
+		this.#cost = this.options.now() - started;
+		if (failures.length === 0) return;
+		for (const thrown of failures) this.options.log.error(`The conversation could not be kept: ${thrown}`);
+		this.#owed = unwritten;
+		this.#scheduleSaving(patience);
+		// Where something was owed before, that was said.
+		if (owed === null) this.options.onFailure(failures[0]);
+	}
+
+	/** The traces first, so that the record never speaks of one that is not there. */
+	async #write(
+		kept: Kept,
+		turns: readonly KeptTurn[],
+	): Promise<{ readonly failures: readonly unknown[]; readonly unwritten: ReadonlySet<string> }> {
+		const failures: unknown[] = [];
+		const unwritten = new Set<string>();
+		for (const { id, trace } of turns) {
+			try {
+				if (trace !== null) await this.store.writeTrace(kept.id, id, trace);
+				this.#saved.set(id, trace?.steps.length ?? 0);
+			} catch (thrown) {
+				failures.push(thrown);
+				unwritten.add(id);
+			}
+		}
+		try {
+			await this.store.writeRecord(recordOf(withoutEnds(kept, unwritten), this.options.now()));
+		} catch (thrown) {
+			failures.push(thrown);
+		}
+		return { failures, unwritten };
 	}
 
 	#follow({ changes }: Delta): void {
@@ -107,15 +141,20 @@ export class Keeper {
 
 	/** The sooner of what was planned and this. */
 	#scheduleSaving(milliseconds: number): void {
-		if (this.#scheduled !== null && milliseconds > 0) return;
-		this.#scheduled?.dispose();
-		this.#scheduled = this.options.schedule(() => void this.save(), milliseconds);
+		const due = this.options.now() + milliseconds;
+		if (this.#scheduled !== null && this.#scheduled.due <= due) return;
+		this.#forgetScheduled();
+		this.#scheduled = { timer: this.options.schedule(() => void this.save(), milliseconds), due };
 	}
 
-	#fail(thrown: unknown): void {
-		this.options.log.error(`The conversation could not be kept: ${thrown}`);
-		if (this.#hasFailed) return;
-		this.#hasFailed = true;
-		this.options.onFailure(thrown);
+	#forgetScheduled(): void {
+		this.#scheduled?.timer.dispose();
+		this.#scheduled = null;
 	}
+}
+
+/** As it is on disk where these answers could not be written: one without an end is taken for one that was cut. */
+function withoutEnds(kept: Kept, unwritten: ReadonlySet<string>): Kept {
+	const turns = kept.turns.map((turn) => (unwritten.has(turn.id) ? { ...turn, trace: null, closing: null } : turn));
+	return { ...kept, turns };
 }

@@ -5,6 +5,7 @@ import { assembleText } from "../../sampler/text.ts";
 import type { Trace } from "../../sampler/trace.ts";
 import type { KeptTurn } from "../chat/kept.ts";
 import { fenced, fenceTag } from "../chat/prompts.ts";
+import { withClosedFence } from "./closedFence.ts";
 
 /** How many places an answer's list of unsure ones has at most. */
 const most = 8;
@@ -57,9 +58,11 @@ function questionParts({ question }: KeptTurn): string[] {
 
 function answerParts({ comparison, policy, trace }: KeptTurn): string[] {
 	const title = comparison === null || policy === null ? "## Answer" : `## Answer under ${escaped(policy.name)}`;
-	const answer = trace === null ? [] : [assembleText(trace.tokens).text.trim(), factsOf(trace), ...placesOf(trace)];
+	const answer = trace === null ? [] : [textOf(trace), factsOf(trace), ...placesOf(trace)];
 	return [title, ...answer.filter((part) => part !== "")];
 }
+
+const textOf = ({ tokens }: Trace): string => withClosedFence(assembleText(tokens).text.trim());
 
 const errorOf = ({ closing }: KeptTurn): string[] => (closing?.error ? [`*${escaped(closing.error.message)}*`] : []);
 

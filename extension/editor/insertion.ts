@@ -1,4 +1,5 @@
 import type { Segment } from "../protocol/webview.ts";
+import { indentOf } from "./lines.ts";
 
 /** A stretch of an inserted text that one token wrote. */
 export interface TokenSpan {
@@ -26,6 +27,32 @@ export function layOut(segments: readonly Segment[], indent: string, eol: "\n" |
 		for (const unit of text.split(/(\r\n|\r|\n)/)) writer.write(unit, token);
 	}
 	return writer;
+}
+
+/** What a document is here. */
+export interface Lines {
+	readonly lineCount: number;
+	lineAt(line: number): { readonly text: string };
+}
+
+/**
+ * Lays code out as whole lines, indented like the line that they go before. Behind the last line they are not indented,
+ * and begin with a line end where that line has none.
+ * @param before may be the number of lines: behind them all
+ */
+export function layOutLines(
+	segments: readonly Segment[],
+	document: Lines,
+	before: number,
+	eol: "\n" | "\r\n",
+): Insertion {
+	const { lineCount } = document;
+	if (before < lineCount) {
+		const indent = indentOf(document.lineAt(before).text);
+		return layOut([{ text: indent, token: null }, ...segments], indent, eol);
+	}
+	const endsOpen = document.lineAt(lineCount - 1).text !== "";
+	return layOut([{ text: endsOpen ? eol : "", token: null }, ...segments], "", eol);
 }
 
 class Writer implements Insertion {

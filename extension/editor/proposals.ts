@@ -3,10 +3,10 @@ import * as vscode from "vscode";
 import type { Conversation } from "../chat/conversation.ts";
 import { editRefused, noEditor, proposalStale, toErrorData } from "../protocol/errors.ts";
 import type { Attachment, Segment } from "../protocol/webview.ts";
-import { layOut } from "./insertion.ts";
+import { layOutLines } from "./insertion.ts";
 import { marksOf } from "./insertionMarks.ts";
 import type { LastEditor } from "./lastEditor.ts";
-import { indentOf, type LineRange } from "./lines.ts";
+import type { LineRange } from "./lines.ts";
 import type { Mark } from "./markList.ts";
 import type { Marks } from "./marks.ts";
 import { lineEnd, placeOf, whereNow } from "./place.ts";
@@ -92,8 +92,7 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
 		});
 		const range = rangeOf(document, place.lines, place.before);
 		const eol = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
-		const model = document.lineAt(Math.min(place.before, document.lineCount - 1)).text;
-		const laid = layOut([{ text: indentOf(model), token: null }, ...segments], indentOf(model), eol);
+		const laid = layOutLines(segments, document, place.before, eol);
 		const marks = marksOf(
 			laid,
 			this.conversation.tokens(turn),

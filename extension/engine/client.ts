@@ -232,6 +232,7 @@ export class EngineClient {
 	dispose(): void {
 		this.#disposed = true;
 		this.stop();
+		this.#shared.releaseNow();
 		this.#statusChanged.dispose();
 	}
 
@@ -333,8 +334,7 @@ export class EngineClient {
 		void this.#shared.release(process.pid);
 		if (this.#process !== process) return;
 		const load = this.#load;
-		const wasLoaded = load?.process === process;
-		if (!wasLoaded) {
+		if (load?.process !== process) {
 			// Whoever loads is told, and decides.
 			this.#process = null;
 			return;

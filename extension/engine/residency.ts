@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -49,6 +50,17 @@ export class Residency {
 		if (this.#own === null || this.#own.engine !== engine) return;
 		this.#own = null;
 		await rm(this.#fileOf(engine), { force: true });
+	}
+
+	/**
+	 * Gives up whatever the window holds, before this returns: for a window that closes. Its file would name a process that
+	 * is no more, until another gets the number, and is taken for an engine.
+	 */
+	releaseNow(): void {
+		if (this.#own === null) return;
+		const { engine } = this.#own;
+		this.#own = null;
+		rmSync(this.#fileOf(engine), { force: true });
 	}
 
 	async #all(): Promise<readonly Claim[]> {

@@ -14,7 +14,7 @@ export class SharedModels {
 
 	/** @param residency null where nobody else could hold a model */
 	constructor(
-		private readonly residency: Pick<Residency, "others" | "claim" | "release"> | null,
+		private readonly residency: Pick<Residency, "others" | "claim" | "release" | "releaseNow"> | null,
 		private readonly log: Log,
 	) {}
 
@@ -52,6 +52,15 @@ export class SharedModels {
 		await this.residency
 			?.release(engine)
 			.catch((thrown) => this.log.warn(`Other windows are not told that a model is gone: ${thrown}`));
+	}
+
+	/** What this window's engine held is in its memory no more, and the window closes: what has to be waited for may not be done. */
+	releaseNow(): void {
+		try {
+			this.residency?.releaseNow();
+		} catch (thrown) {
+			this.log.warn(`Other windows are not told that a model is gone: ${thrown}`);
+		}
 	}
 
 	#refuse(path: string, others: readonly Resident[]): void {

@@ -5,7 +5,20 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Attachment, ContextKind } from "../../extension/protocol/webview.ts";
 import { answerDialog, restoreDialogs } from "./dialogs.ts";
-import { addition, hunch, lastTurn, open, reset, select, selectRange, setting, type TestDoor } from "./support.ts";
+import {
+	addition,
+	answerEndlessly,
+	askPlainly,
+	hunch,
+	lastTurn,
+	open,
+	reset,
+	select,
+	selectRange,
+	setting,
+	type TestDoor,
+	until,
+} from "./support.ts";
 
 const text = ["class Sum {", "  add(one, other) {", "    return one - other;", "  }", "}", "", "print(total)"].join(
 	"\n",
@@ -96,6 +109,33 @@ describe("what is added to a question", () => {
 			lastTurn(door).question.attachments.map(({ code }) => code),
 			["add(one, other) {\n  return one - other;\n}", "line 3, error: This subtracts. (return one - other;)"],
 		);
+	});
+
+	it("stay where another question was asked while it was looked for what a command is about", async () => {
+		let found: (symbols: vscode.DocumentSymbol[]) => void = () => {};
+		const symbols = new Promise<vscode.DocumentSymbol[]>((resolve) => {
+			found = resolve;
+		});
+		registered.push(
+			vscode.languages.registerDocumentSymbolProvider(
+				{ language: "plaintext" },
+				{ provideDocumentSymbols: () => symbols },
+			),
+		);
+		const folder = await mkdtemp(join(tmpdir(), "hunch-context-"));
+		await answerEndlessly(folder);
+		await selectRange(editor, new vscode.Selection(2, 0, 2, 0));
+		const asking = door.receive({ type: "ask", text: "/fix" });
+		const other = askPlainly(door);
+		await until(() => door.state.turns.length === 1);
+		found([sumClass()]);
+		await asking;
+		assert.equal(door.state.notice?.code, "ENGINE_BUSY");
+		assert.equal(door.state.turns.length, 1);
+		assert.deepEqual(labels(), [`${nameOf(editor)}, lines 2 to 4`]);
+		await door.receive({ type: "stop" });
+		await other;
+		await rm(folder, { recursive: true });
 	});
 
 	it("are the symbol that a person chooses, with its lines", async () => {

@@ -35,7 +35,8 @@ export function QuestionBox() {
 	useFocusRequests(box, focusRequests.value);
 	const returned = unsent.value;
 	useEffect(() => {
-		if (returned !== null && draft.peek() === "") write(returned.text);
+		// Before what was typed since, which stays.
+		if (returned !== null) write([returned.text, draft.peek()].filter((text) => text !== "").join("\n"));
 	}, [returned]);
 	useEffect(() => {
 		// The host knows nothing of a draft from before the window was loaded anew.

@@ -53,4 +53,51 @@ describe("the budget of the context (F: overflow)", () => {
 				},
 			),
 		));
+
+	const conversations = fc.record({
+		turns: fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { maxLength: 12 }),
+		hasSystem: fc.boolean(),
+	});
+	type Shape = typeof conversations extends fc.Arbitrary<infer T> ? T : never;
+	const messagesOf = ({ turns, hasSystem }: Shape): ChatMessage[] => [
+		...(hasSystem ? [system("s")] : []),
+		...turns.flatMap(([q, a]) => [user("q".repeat(q)), assistant("a".repeat(a))]),
+		user("last"),
+	];
+
+	it("leaves out what leaving out one by one would", () =>
+		fc.assert(
+			fc.property(conversations, fc.nat(120), (shape, room) => {
+				const messages = messagesOf(shape);
+				const start = shape.hasSystem ? 1 : 0;
+				const without = (omitted: number) => [...messages.slice(0, start), ...messages.slice(start + 2 * omitted)];
+				let omitted = 0;
+				while (omitted < shape.turns.length && lengthOf(without(omitted)) > room) omitted++;
+				assert.deepEqual(fitMessages(messages, lengthOf, room), { kept: without(omitted), omitted });
+			}),
+		));
+
+	it("reads a long conversation once where it has room, and else about as often as it can be halved", () => {
+		const messages = messagesOf({
+			turns: Array.from({ length: 1000 }, () => [4, 4] as [number, number]),
+			hasSystem: true,
+		});
+		for (const [room, most] of [
+			[10_000, 1],
+			[4000, 11],
+			[100, 11],
+			[1, 11],
+		] as const) {
+			let reads = 0;
+			fitMessages(
+				messages,
+				(some) => {
+					reads++;
+					return lengthOf(some);
+				},
+				room,
+			);
+			assert.ok(reads <= most, `${reads} for ${room}`);
+		}
+	});
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -253,6 +254,7 @@ describe("the engine's client, over a forked process", function () {
 					return [];
 				},
 				release: async () => {},
+				releaseNow: () => {},
 			},
 		});
 		await assert.rejects(client.load(model("big")), (error: HunchError) => {
@@ -283,6 +285,17 @@ describe("the engine's client, over a forked process", function () {
 		await until(async () => (await new Residency(join(folder, "engines")).others()).length === 0);
 		assert.equal((await windows[refused]!.load(model(path))).name, path);
 		for (const window of windows) window.dispose();
+		await rm(folder, { recursive: true });
+	});
+
+	it("holds no model for the other windows once its own window is closed (D: memory)", async () => {
+		const folder = await mkdtemp(join(tmpdir(), "hunch-client-"));
+		client.dispose();
+		client = makeClient(fixture("fakeEngine.mjs"), { residency: new Residency(folder) });
+		await client.load(model("a"));
+		assert.equal(readdirSync(folder).length, 1);
+		client.dispose();
+		assert.deepEqual(readdirSync(folder), []);
 		await rm(folder, { recursive: true });
 	});
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Conversations } from "../../../extension/conversations/conversations.ts";
@@ -117,7 +117,7 @@ describe("conversations that are kept", () => {
 		assert.equal(later.conversation.tokens(id).length, 3);
 	});
 
-	it("are saved at once when something is asked or ends, and once a second while it is written", () => {
+	it("are saved at once when something is asked or ends, and once a second while it is written", async () => {
 		const { conversation, frame, due } = openWindow();
 		const id = conversation.begin(question("Why?"));
 		frame();
@@ -125,7 +125,7 @@ describe("conversations that are kept", () => {
 		const other = openWindow();
 		const turn = other.conversation.begin(question("Why?"));
 		other.frame();
-		void other.conversations.save();
+		const saved = other.conversations.save();
 		other.conversation.write(turn, [started, ...written("a")]);
 		other.frame();
 		other.conversation.write(turn, written("b"));
@@ -136,6 +136,7 @@ describe("conversations that are kept", () => {
 		other.frame();
 		assert.deepEqual(other.due(), [0]);
 		conversation.cancel(id);
+		await saved;
 	});
 
 	it("write only what has changed", async () => {
@@ -212,6 +213,68 @@ describe("conversations that are kept", () => {
 		conversations.dispose();
 	});
 
+	describe("and could not be written", () => {
+		/** A window with an answered question, whose saving failed as if the disk were full but for the record. */
+		async function failed() {
+			const window = openWindow();
+			const { conversation, conversations } = window;
+			const id = conversation.begin(question("Why?"));
+			await conversations.save();
+			const obstacle = join(folder, conversation.id, `${id}.hunch-trace.json`);
+			await mkdir(obstacle);
+			conversation.write(id, [started, ...written("because"), stopped]);
+			conversation.close(id, null);
+			await conversations.save();
+			return { ...window, remove: () => rm(obstacle, { recursive: true }) };
+		}
+
+		it("are written when they can be, though nothing else changes", async () => {
+			const { conversation, conversations, due, remove } = await failed();
+			assert.equal(conversation.state.notice?.code, "CONVERSATION_UNWRITABLE");
+			assert.deepEqual(due(), [30_000]);
+			await remove();
+			await conversations.save();
+			assert.deepEqual(due(), []);
+			const later = openWindow();
+			await later.conversations.restore();
+			assert.deepEqual(later.conversation.state.turns, conversation.state.turns);
+		});
+
+		it("have no answer that is not there: it was cut, and can be had anew", async () => {
+			const { remove } = await failed();
+			await remove();
+			const later = openWindow();
+			await later.conversations.restore();
+			const [turn] = later.conversation.state.turns;
+			assert.deepEqual([turn?.question.text, turn?.steps.length, turn?.error?.code], ["Why?", 0, "ANSWER_CUT"]);
+		});
+
+		it("do not wait that long where more is written", async () => {
+			const { conversation, conversations, frame, due } = await failed();
+			const id = conversation.begin(question("And?"));
+			frame();
+			assert.deepEqual(due(), [0]);
+			await conversations.save();
+			assert.deepEqual(due(), [30_000]);
+			conversation.write(id, [started, ...written("so")]);
+			frame();
+			assert.deepEqual(due(), [1000]);
+			conversation.cancel(id);
+		});
+
+		it("say so again when it fails again after all went well", async () => {
+			const { conversation, conversations, remove } = await failed();
+			await remove();
+			await conversations.save();
+			conversation.setNotice(null);
+			await rm(join(folder, conversation.id), { recursive: true });
+			await writeFile(join(folder, conversation.id), "");
+			conversation.cancel(conversation.begin(question("And?")));
+			await conversations.save();
+			assert.equal(conversation.state.notice?.code, "CONVERSATION_UNWRITABLE");
+		});
+	});
+
 	it("do not take the place of what was asked while they were read", async () => {
 		await filled();
 		const { conversation, conversations } = openWindow();
@@ -264,6 +327,15 @@ describe("conversations that are kept", () => {
 		assert.deepEqual([...pictures.keys()], ["answer-1-entropy-timeline.svg", "answer-1-quadrant-map.svg"]);
 		for (const svg of pictures.values())
 			assert.match(svg, /^<svg xmlns="[^"]+" width="924" height="\d+"[\s\S]+<\/svg>\n$/);
+	});
+
+	it("are exported with an answer that was cut inside code, and what comes after it is none of that", () => {
+		const { conversation } = openWindow();
+		const id = conversation.begin(question("Why?"));
+		conversation.write(id, [started, ...written("So:\n", "```ts\n", "let a")]);
+		conversation.cancel(id);
+		const { text } = markdownOf("T", conversation.kept.turns, "t.pictures");
+		assert.ok(text.includes("\n\nSo:\n```ts\nlet a\n```\n\n*3 tokens by m"), text);
 	});
 
 	it("are exported without pictures of an answer in which nothing was written", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { layOut } from "../../../extension/editor/insertion.ts";
+import { layOut, layOutLines } from "../../../extension/editor/insertion.ts";
 import type { Segment } from "../../../extension/protocol/webview.ts";
 
 const texts = ({ text, spans }: ReturnType<typeof layOut>) =>
@@ -78,5 +78,44 @@ describe("laying out code for its place", () => {
 			}),
 			{ numRuns: 300, seed: 1 },
 		);
+	});
+});
+
+describe("laying out code as whole lines", () => {
+	const code: Segment[] = [
+		{ text: "a {\n", token: 0 },
+		{ text: "}", token: 1 },
+	];
+	function laidOut(document: string, before: number | null, eol: "\n" | "\r\n" = "\n") {
+		const lines = document.split("\n");
+		const lineAt = (line: number) => ({ text: lines[line]! });
+		return layOutLines(code, { lineCount: lines.length, lineAt }, before ?? lines.length, eol);
+	}
+
+	it("indents them like the line that they go before", () => {
+		const laid = laidOut("if {\n  b\n}", 1);
+		assert.equal(laid.text, "  a {\n  }");
+		assert.deepEqual(texts(laid), [
+			[0, "a {\n"],
+			[1, "}"],
+		]);
+	});
+
+	it("begins with a line end behind a last line that has none, and leaves every token its text", () => {
+		for (const document of ["b", "if:\n    b", "b\n  "]) {
+			const laid = laidOut(document, null);
+			assert.equal(laid.text, "\na {\n}", document);
+			assert.deepEqual(texts(laid), [
+				[0, "a {\n"],
+				[1, "}"],
+			]);
+		}
+		assert.equal(laidOut("b", null, "\r\n").text, "\r\na {\r\n}");
+	});
+
+	it("adds no line behind a document that ends with a line end, or is empty", () => {
+		for (const document of ["", "  b\n"]) {
+			assert.equal(laidOut(document, null).text, "a {\n}");
+		}
 	});
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -134,6 +135,15 @@ describe("models that windows hold (D: memory)", () => {
 			assert.deepEqual(told.map(({ length }) => length).sort(), [0, 1]);
 			await Promise.all(windows.map((window) => window.release()));
 		}
+	});
+
+	it("are released before a window that closes goes on, which has no time to wait", async () => {
+		const [one, other] = [new Residency(folder), new Residency(folder)];
+		one.releaseNow();
+		await one.claim({ path: "/m.gguf", bytes: 8e9, engine: process.pid });
+		one.releaseNow();
+		assert.deepEqual(readdirSync(folder), []);
+		assert.deepEqual(await other.others(), []);
 	});
 
 	it("are not released by an engine that ends when another has taken its place", async () => {
