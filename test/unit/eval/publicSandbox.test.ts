@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
@@ -262,6 +262,22 @@ const hostilePrograms: readonly Hostile[] = [
 	],
 	["is no function", "", /it defines no function twice/],
 ];
+
+describe("the walls around a program", () => {
+	/** The limits of a process when a shell has set those of `walls.sh`, as Linux tells them. */
+	const limitsIn = (shell: string): string => {
+		const limits = readFileSync(join("eval", "public", "sandbox", "walls.sh"), "utf8").match(/^ulimit .*$/gm)!;
+		const script = ["set -eu", "memory=1000000", ...limits, "exec cat /proc/self/limits"].join("\n");
+		const [program = "", ...args] = shell.split(" ");
+		return execFileSync(program, [...args, "-c", script], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+	};
+	for (const shell of ["sh", "dash", "bash", "busybox sh"]) {
+		it(`leave it few processes where the shell is ${shell}`, function () {
+			if (!linux || spawnSync(shell.split(" ")[0]!, ["-c", "true"]).error !== undefined) return this.skip();
+			assert.match(limitsIn(shell), /^Max processes +64 +64 /m);
+		});
+	}
+});
 
 describe("Python behind namespaces", function () {
 	this.timeout(120_000);
