@@ -93,7 +93,7 @@ describe("the evaluation, of a model whose accuracies are known", () => {
 			assert.deepEqual(shortVotes, [{ method: "vote:n=16", tokens: 48, target: 103 }]);
 		}
 		const enough = await evaluate(planOf(), runnerOf(new FakeModel(known)));
-		assert.ok(enough.evaluation.groups.every(({ shortVotes }) => shortVotes === undefined));
+		assert.ok(enough.evaluation.groups.every(({ shortVotes }) => shortVotes.length === 0));
 	});
 
 	it("counts questions that were too long for the context as wrong, and tells how many", async () => {
