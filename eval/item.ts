@@ -42,6 +42,11 @@ export interface EvalItem {
 	/** How long an answer may get; one that is cut there is judged as it stands. */
 	readonly maxTokens: number;
 	/**
+	 * What an answer is judged by beside this program, where there is such: the answer key of a file, what runs a program and
+	 * behind which walls. Judgements by one thing are never taken for those by another.
+	 */
+	readonly judgedBy?: string;
+	/**
 	 * Never rejects for what an answer says: code that hangs or throws is wrong.
 	 * @param thinksFromTheStart whether the prompt had opened the model's thinking, so that the answer begins within it
 	 */

@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Evaluation, evaluate, type Plan } from "../../../eval/evaluate.ts";
+import type { EvalTask, ItemRequest } from "../../../eval/item.ts";
 import { parseMethod } from "../../../eval/methods/parseMethod.ts";
 import type { Progress } from "../../../eval/progress.ts";
 import { OutcomeFile } from "../../../eval/run/outcomeStore.ts";
@@ -245,6 +246,24 @@ describe("a run of the evaluation", () => {
 		await evaluate(plan, runnerOf(model, { store }));
 		// Greedy on both halves, and three samples for both votes.
 		assert.equal(model.asked, 2 * (60 + 60 + 3 * 60));
+	});
+
+	it("asks again what was judged by something else", async () => {
+		const judgedBy = (what: string) => {
+			const task = fakeTask("sums");
+			const items = async (request: ItemRequest) =>
+				(await task.items(request)).map((item) => ({ ...item, judgedBy: what }));
+			return { ...task, items };
+		};
+		const store = new MemoryStore();
+		const asked = async (task: EvalTask) => {
+			const model = new FakeModel(known);
+			await evaluate(planOf({ tasks: [task], methods: methods("greedy") }), runnerOf(model, { store }));
+			return model.asked;
+		};
+		assert.equal(await asked(judgedBy("an answer key")), 120);
+		assert.equal(await asked(judgedBy("an answer key")), 0);
+		assert.equal(await asked(judgedBy("its correction")), 120);
 	});
 
 	it("tells how far it is", async () => {
