@@ -1,6 +1,6 @@
 import type { EvalKind } from "../item.ts";
 import type { Outcome } from "../run/outcome.ts";
-import { type Aggregate, aggregates, type MetricName, metricNames } from "../run/uncertainty.ts";
+import { type Aggregate, aggregates, type MarkFact, type MetricName, metricNames } from "../run/uncertainty.ts";
 import { auroc } from "../statistics/auroc.ts";
 import {
 	calibrationError,
@@ -114,14 +114,19 @@ export const answerMeasures: readonly AnswerMeasure[] = [
 		name: "1 - Π p over the value",
 		of: ({ doubts }) => (doubts.valueProbability === null ? null : 1 - doubts.valueProbability),
 	},
-	{ name: "-mean ln p", of: ({ logProbability }) => -logProbability },
-	{ name: "marks, greatest score", of: ({ doubts }) => Math.max(0, ...doubts.marks.map(({ score }) => score)) },
+	{ name: "-mean ln p", of: ({ logProbability }) => (logProbability === null ? null : -logProbability) },
+	{ name: "marks, greatest score", of: ofMarks((marks) => Math.max(0, ...marks.map(({ score }) => score))) },
 	{
 		name: "marks, greatest score on the value",
-		of: ({ doubts }) => Math.max(0, ...doubts.marks.map((mark) => (mark.onValue ? mark.score : 0))),
+		of: ofMarks((marks) => Math.max(0, ...marks.map(({ onValue, score }) => (onValue ? score : 0)))),
 	},
-	{ name: "marks, how many", of: ({ doubts }) => doubts.marks.length },
+	{ name: "marks, how many", of: ofMarks((marks) => marks.length) },
 ];
+
+/** An empty answer has no mark because there is nothing to be marked, not because it is sure. */
+function ofMarks(of: (marks: readonly MarkFact[]) => number): AnswerMeasure["of"] {
+	return ({ logProbability, doubts }) => (logProbability === null ? null : of(doubts.marks));
+}
 
 /**
  * @param choosing outcomes of the half on which the best measure is chosen and probabilities are fitted
