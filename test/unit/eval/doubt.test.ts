@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { doubtOn } from "../../../eval/analysis/doubt.ts";
+import { type DoubtReport, doubtOn } from "../../../eval/analysis/doubt.ts";
 import { resultOf } from "../../../eval/analysis/result.ts";
 import type { EvalItem, Judgement } from "../../../eval/item.ts";
 import { type Outcome, outcomeOf } from "../../../eval/run/outcome.ts";
@@ -40,6 +40,7 @@ function answered(judgement: Judgement, ...probabilities: readonly number[]): Pr
 const wrong = { value: null, right: false } as const;
 const right = { value: "1", right: true, valueAt: { start: 1, end: 2 } } as const;
 const times = <T>(count: number, make: () => Promise<T>) => Promise.all(Array.from({ length: count }, make));
+const rowOf = ({ measures }: DoubtReport, name: string) => measures.find(({ measure }) => measure === name)!;
 const about = { name: "task", kind: "public" } as const;
 
 describe("an answer that is empty", () => {
@@ -55,5 +56,25 @@ describe("an answer that is empty", () => {
 		const outcomes = [...(await times(10, () => answered(wrong))), ...(await times(10, () => answered(right, 0.1)))];
 		const doubt = doubtOn(about, outcomes, outcomes)!;
 		for (const { measure, reported } of doubt.measures) assert.equal(reported?.value, 1, measure);
+	});
+});
+
+describe("answers whose values have no place", () => {
+	it("say nothing where that would have to be known", async () => {
+		const [of, more] = [{ value: "f()" }, 0.5];
+		const outcomes = [
+			...(await times(10, () => answered({ ...of, right: false }, 0.2, more))),
+			...(await times(10, () => answered({ ...of, right: true }, 0.9, more))),
+		];
+		const doubt = doubtOn(about, outcomes, outcomes)!;
+		for (const { measure, chosenOn, reported } of doubt.measures) {
+			assert.equal(reported === null, measure.includes("value"), measure);
+			assert.equal(chosenOn === null, measure.includes("value"), measure);
+		}
+		assert.equal(rowOf(doubt, "-mean ln p").reported!.value, 1);
+		for (const marks of [doubt.marks.shown, doubt.marks.atCoverage]) {
+			assert.deepEqual([marks.wrongAnswers, marks.wrongTokens], [null, null]);
+		}
+		assert.equal(doubt.calibration.raw, null);
 	});
 });
