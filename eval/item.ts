@@ -18,7 +18,10 @@ export interface Span {
 }
 
 export interface Judgement {
-	/** What the answer says, in canonical form: answers that mean the same have the same, so votes can be counted. Null where it says nothing. */
+	/**
+	 * What the answer says, in canonical form: answers that mean the same have the same, so votes can be counted, unless the task
+	 * says that they cannot. Null where it says nothing.
+	 */
 	readonly value: string | null;
 	readonly right: boolean;
 	/** Where in the answer the value stands, if that is known. */
@@ -75,6 +78,8 @@ export interface TaskSource {
 export interface EvalTask {
 	readonly name: string;
 	readonly kind: EvalKind;
+	/** Whether answers that mean the same have the same value; where they do not, no votes are counted. True if left out. */
+	readonly countsVotes?: boolean;
 	/** Of tasks that come from a file. @throws Error with a sentence, where it cannot be read */
 	source?(): Promise<TaskSource>;
 	/**

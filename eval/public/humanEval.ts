@@ -64,6 +64,8 @@ export function humanEval(name: string, file: string, { allowUnsafeCode = false 
 	return {
 		name,
 		kind: "public",
+		// Programs that do the same are seldom the same text.
+		countsVotes: false,
 		async source() {
 			const exercises = await read(file);
 			const sandboxes = new Set(await Promise.all(exercises.map(sandboxOf)));

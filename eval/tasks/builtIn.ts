@@ -12,6 +12,8 @@ interface BuiltIn {
 	readonly name: TaskName;
 	readonly kind: EvalKind;
 	readonly maxTokens: number;
+	/** False where the value is all of the text. */
+	readonly countsVotes?: boolean;
 }
 
 /**
@@ -22,9 +24,9 @@ const builtIns: readonly BuiltIn[] = [
 	{ name: "arithmetic", kind: "natural", maxTokens: 160 },
 	{ name: "programs", kind: "natural", maxTokens: 200 },
 	{ name: "decimals", kind: "designed", maxTokens: 120 },
-	{ name: "explain", kind: "plain", maxTokens: 220 },
+	{ name: "explain", kind: "plain", maxTokens: 220, countsVotes: false },
 	{ name: "fix", kind: "plain", maxTokens: 220 },
-	{ name: "outOfDepth", kind: "plain", maxTokens: 80 },
+	{ name: "outOfDepth", kind: "plain", maxTokens: 80, countsVotes: false },
 ];
 
 /**
@@ -37,6 +39,7 @@ export const tasksForAnyModel: readonly TaskName[] = ["arithmetic", "programs", 
 export const builtInTasks: readonly EvalTask[] = builtIns.map((task) => ({
 	name: task.name,
 	kind: task.kind,
+	countsVotes: task.countsVotes ?? true,
 	items: async (request) => itemsOf(task, request),
 }));
 

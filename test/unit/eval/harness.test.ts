@@ -97,6 +97,35 @@ describe("the evaluation, of a model whose accuracies are known", () => {
 		assert.ok(enough.evaluation.groups.every(({ shortVotes }) => shortVotes.length === 0));
 	});
 
+	it("counts no votes where answers that mean the same differ, and says so", async () => {
+		const tasks = [fakeTask("sums"), { ...fakeTask("code", "public"), countsVotes: false }];
+		const model = new FakeModel(known);
+		const plan = planOf({ tasks, methods: methods("greedy", "vote:n=3", "best:n=3") });
+		const { evaluation } = await evaluate(plan, runnerOf(model));
+		assert.deepEqual(
+			evaluation.groups.map(({ name, methods, uncounted }) => [name, methods.map(({ method }) => method), uncounted]),
+			[
+				["sums", ["greedy", "vote:n=3", "best:n=3"], undefined],
+				["code", ["greedy", "best:n=3"], ["vote:n=3"]],
+			],
+		);
+		const alone = new FakeModel(known);
+		await evaluate(planOf({ tasks: tasks.slice(1), methods: methods("greedy", "vote:n=3") }), runnerOf(alone));
+		assert.equal(alone.asked, 120);
+	});
+
+	it("takes tasks together only where all count votes", async () => {
+		const tasks = [fakeTask("sums"), { ...fakeTask("code"), countsVotes: false }];
+		const plan = planOf({ tasks, methods: methods("greedy", "vote:n=3", "think") });
+		const { evaluation } = await evaluate(plan, runnerOf(new FakeModel(known)));
+		const [together] = evaluation.groups;
+		assert.deepEqual([together!.name, together!.uncounted], ["natural", ["vote:n=3"]]);
+		assert.deepEqual(
+			together!.methods.map(({ method }) => method),
+			["greedy", "think"],
+		);
+	});
+
 	it("counts questions that were too long for the context as wrong, and tells how many", async () => {
 		const model = new FakeModel(
 			() => ({ accuracy: 1 }),

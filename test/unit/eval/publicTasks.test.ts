@@ -72,6 +72,10 @@ describe("what published answers are judged by", () => {
 		return items[0]!;
 	};
 
+	it("is a value to vote for where it is a number, and not where it is a program", () => {
+		assert.deepEqual([gsm8k("g", file).countsVotes ?? true, humanEval("h", file).countsVotes], [true, false]);
+	});
+
 	it("is another where a file says another answer, though the question is the same", async () => {
 		const of = (answer: string) => only(gsm8k("g", file), { question: "How many?", answer });
 		const [one, same, other] = [await of("#### 4"), await of("2 + 2 is 4.\n#### 4"), await of("#### 5")];
