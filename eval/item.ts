@@ -26,7 +26,7 @@ export interface Judgement {
 	readonly right: boolean;
 	/** Where in the answer the value stands, if that is known. */
 	readonly valueAt?: Span | null;
-	/** The first character that is wrong, if that is known; null where none is, or where an earlier mistake led to it. */
+	/** The first character that is wrong; null where none is. Left out where that is not known: an earlier mistake may have led to it. */
 	readonly wrongAt?: number | null;
 	/** Why it is wrong, where more can be said than that it is: "it took longer than 5 s". */
 	readonly why?: string;

@@ -59,6 +59,22 @@ describe("an answer that is empty", () => {
 	});
 });
 
+describe("tokens of values", () => {
+	const tokensOf = async (judgement: Judgement) => (await answered(judgement, 0.9, 0.8)).doubts.valueTokens;
+
+	it("are compared where it is known which of them is wrong, or that none is", async () => {
+		const valueAt = { start: 1, end: 4 };
+		const wrongs = async (judgement: Judgement) => (await tokensOf(judgement)).map(({ wrong }) => wrong);
+		assert.deepEqual(await wrongs({ value: "11", right: true, valueAt, wrongAt: null }), [false, false]);
+		assert.deepEqual(await wrongs({ value: "11", right: false, valueAt, wrongAt: 3 }), [false, true]);
+		assert.deepEqual(await wrongs({ value: "11", right: false, valueAt }), []);
+	});
+
+	it("are not compared where a right value was copied from working that nobody judges", async () => {
+		assert.deepEqual(await tokensOf({ value: "11", right: true, valueAt: { start: 1, end: 4 } }), []);
+	});
+});
+
 describe("answers whose values have no place", () => {
 	it("say nothing where that would have to be known", async () => {
 		const [of, more] = [{ value: "f()" }, 0.5];
