@@ -158,6 +158,20 @@ describe("a report of the evaluation", () => {
 		assert.ok(plotsOf({ ...evaluation, groups })[0]!.svg.includes(">8192<"));
 	});
 
+	it("has curves that begin and end somewhere where hardly any token is spent", async () => {
+		const { evaluation } = await reportOf();
+		for (const tokens of [1, 3, 4]) {
+			const groups = evaluation.groups.map((group) => ({
+				...group,
+				budgets: group.budgets.map((budget) => ({
+					...budget,
+					methods: budget.methods.map((method) => ({ ...method, tokens })),
+				})),
+			}));
+			assert.doesNotMatch(plotsOf({ ...evaluation, groups })[0]!.svg, /NaN/);
+		}
+	});
+
 	it("comes back from its file as it was", async () => {
 		const report = await reportOf();
 		writeReport(folder, report);
