@@ -1,7 +1,7 @@
-import { type Compared, compareOn, type GroupComparison } from "./analysis/comparison.ts";
+import { type Compared, type ComparisonOptions, compareOn, type GroupComparison } from "./analysis/comparison.ts";
 import { type DoubtReport, doubtOn } from "./analysis/doubt.ts";
 import { type Result, resultOf, tokensOf } from "./analysis/result.ts";
-import type { EvalItem, EvalKind } from "./item.ts";
+import type { EvalItem, EvalKind, EvalTask } from "./item.ts";
 import type { Method } from "./methods/method.ts";
 import { referenceOf } from "./methods/reference.ts";
 import { type ItemSet, type ItemsWanted, interleaved, itemSets } from "./run/itemSets.ts";
@@ -49,7 +49,7 @@ export async function evaluate(
 	const groups = groupsOf(tasks);
 	return {
 		evaluation: {
-			groups: groups.map((group) => compareOn(group, group.compared, { ...plan, reference })),
+			groups: groups.map((group) => comparisonOf(group, { ...plan, reference })),
 			doubts: groups.flatMap((group) => doubtOn(group, group.choosing, group.reported) ?? []),
 			reference: reference?.name ?? null,
 		},
@@ -68,12 +68,18 @@ async function answerAll(
 ): Promise<void> {
 	const greedy = methods[0]!;
 	const known = methods.filter(({ matchesRates }) => !matchesRates || reference === null);
-	const lists = sets.flatMap(({ items, choosing }) => [
-		items.flatMap((item) => known.flatMap((method) => jobsOf(method, [item]))),
+	const lists = sets.flatMap(({ task, items, choosing }) => [
+		items.flatMap((item) => known.filter(isComparedOn(task)).flatMap((method) => jobsOf(method, [item]))),
 		jobsOf(greedy, choosing),
 	]);
 	await runner.run(interleaved(lists));
 }
+
+/** All methods but those whose votes nobody could count. */
+const isComparedOn =
+	({ countsVotes = true }: EvalTask) =>
+	({ vote }: Method): boolean =>
+		countsVotes || vote?.by !== "majority";
 
 /** The answers that a method needs whatever comes of the others. */
 function jobsOf({ way, vote }: Method, items: readonly EvalItem[]): Job[] {
@@ -86,6 +92,8 @@ interface Group {
 	readonly name: string;
 	readonly kind: EvalKind;
 	readonly compared: readonly Compared[];
+	/** Names of the methods that are not compared here. */
+	readonly uncounted: readonly string[];
 	/** Greedy outcomes of the items for choosing, and of those that are reported. */
 	readonly choosing: readonly Outcome[];
 	readonly reported: readonly Outcome[];
@@ -101,7 +109,7 @@ async function onTask(
 		(await runner.run(jobsOf(method, of))).map((outcome, i) => resultOf(of[i]!, [outcome], null));
 	const judged = reference === null ? null : await single(reference, items);
 	const compared: Compared[] = [];
-	for (const method of methods) {
+	for (const method of methods.filter(isComparedOn(task))) {
 		if (method.vote !== null) {
 			compared.push(await voted(method, items, judged === null ? null : mean(judged.map(tokensOf)), runner));
 		} else if (method.matchesRates && reference !== null && judged !== null) {
@@ -120,10 +128,16 @@ async function onTask(
 		name: task.name,
 		kind: task.kind,
 		compared,
+		uncounted: methods.filter((method) => !isComparedOn(task)(method)).map(({ name }) => name),
 		choosing: await outcomes(choosing),
 		reported: await outcomes(items),
 	};
 }
+
+const comparisonOf = (group: Group, options: ComparisonOptions): GroupComparison => ({
+	...compareOn(group, group.compared, options),
+	...(group.uncounted.length === 0 ? {} : { uncounted: group.uncounted }),
+});
 
 /**
  * With a number of votes that is given; or with the least that spends, on the mean, as many tokens as are to be matched. So a
@@ -163,17 +177,24 @@ function together(name: string, groups: readonly Group[]): Group {
 	return {
 		name,
 		kind: first.kind,
-		compared: first.compared.map((one, i) => {
-			const labels = new Set(groups.map(({ compared }) => compared[i]!.label));
-			return {
-				...one,
-				label: labels.size === 1 ? one.label : one.method.name,
-				results: groups.flatMap(({ compared }) => compared[i]!.results),
-				...(one.rates === undefined ? {} : { rates: null }),
-				isShort: groups.some(({ compared }) => compared[i]!.isShort),
-			};
+		compared: first.compared.flatMap((one) => {
+			const parts = groups.flatMap(({ compared }) => compared.filter(({ method }) => method === one.method));
+			return parts.length < groups.length ? [] : [comparedTogether(one, parts)];
 		}),
+		uncounted: [...new Set(groups.flatMap(({ uncounted }) => uncounted))],
 		choosing: groups.flatMap(({ choosing }) => choosing),
 		reported: groups.flatMap(({ reported }) => reported),
+	};
+}
+
+/** @param parts what one method made of each task */
+function comparedTogether(one: Compared, parts: readonly Compared[]): Compared {
+	const labels = new Set(parts.map(({ label }) => label));
+	return {
+		...one,
+		label: labels.size === 1 ? one.label : one.method.name,
+		results: parts.flatMap(({ results }) => results),
+		...(one.rates === undefined ? {} : { rates: null }),
+		isShort: parts.some(({ isShort }) => isShort),
 	};
 }

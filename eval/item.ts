@@ -18,12 +18,15 @@ export interface Span {
 }
 
 export interface Judgement {
-	/** What the answer says, in canonical form: answers that mean the same have the same, so votes can be counted. Null where it says nothing. */
+	/**
+	 * What the answer says, in canonical form: answers that mean the same have the same, so votes can be counted, unless the task
+	 * says that they cannot. Null where it says nothing.
+	 */
 	readonly value: string | null;
 	readonly right: boolean;
 	/** Where in the answer the value stands, if that is known. */
 	readonly valueAt?: Span | null;
-	/** The first character that is wrong, if that is known; null where none is, or where an earlier mistake led to it. */
+	/** The first character that is wrong; null where none is. Left out where that is not known: an earlier mistake may have led to it. */
 	readonly wrongAt?: number | null;
 	/** Why it is wrong, where more can be said than that it is: "it took longer than 5 s". */
 	readonly why?: string;
@@ -43,6 +46,11 @@ export interface EvalItem {
 	readonly messages: readonly ChatMessage[];
 	/** How long an answer may get; one that is cut there is judged as it stands. */
 	readonly maxTokens: number;
+	/**
+	 * What an answer is judged by beside this program, where there is such: the answer key of a file, what runs a program and
+	 * behind which walls. Judgements by one thing are never taken for those by another.
+	 */
+	readonly judgedBy?: string;
 	/**
 	 * Never rejects for what an answer says: code that hangs or throws is wrong.
 	 * @param thinksFromTheStart whether the prompt had opened the model's thinking, so that the answer begins within it
@@ -72,6 +80,8 @@ export interface TaskSource {
 export interface EvalTask {
 	readonly name: string;
 	readonly kind: EvalKind;
+	/** Whether answers that mean the same have the same value; where they do not, no votes are counted. True if left out. */
+	readonly countsVotes?: boolean;
 	/** Of tasks that come from a file. @throws Error with a sentence, where it cannot be read */
 	source?(): Promise<TaskSource>;
 	/**

@@ -86,6 +86,8 @@ export interface GroupComparison {
 	readonly matches: readonly RateMatch[];
 	/** Votes that spent less than the judged method though they were to spend as much. */
 	readonly shortVotes: readonly ShortVote[];
+	/** Votes that cannot be counted here; absent where there are none. */
+	readonly uncounted?: readonly string[];
 	readonly levels: readonly LevelRow[];
 	readonly budgets: readonly BudgetRow[];
 }

@@ -1,6 +1,6 @@
 import type { EvalKind } from "../item.ts";
 import type { Outcome } from "../run/outcome.ts";
-import { type Aggregate, aggregates, type MetricName, metricNames } from "../run/uncertainty.ts";
+import { type Aggregate, aggregates, type MarkFact, type MetricName, metricNames } from "../run/uncertainty.ts";
 import { auroc } from "../statistics/auroc.ts";
 import {
 	calibrationError,
@@ -43,9 +43,9 @@ export interface MarksReport {
 
 export interface MarksAt {
 	readonly coverage: number;
-	/** Of the wrong answers whose value is known, the share with a mark on the value. */
+	/** Of the wrong answers of which it is known where the value stands, the share with a mark on it; null where there are none. */
 	readonly wrongAnswers: number | null;
-	/** Of the wrong tokens that are known, the share under a mark. */
+	/** Of the wrong tokens that are known, the share under a mark; null where there are none. */
 	readonly wrongTokens: number | null;
 }
 
@@ -114,14 +114,25 @@ export const answerMeasures: readonly AnswerMeasure[] = [
 		name: "1 - Π p over the value",
 		of: ({ doubts }) => (doubts.valueProbability === null ? null : 1 - doubts.valueProbability),
 	},
-	{ name: "-mean ln p", of: ({ logProbability }) => -logProbability },
-	{ name: "marks, greatest score", of: ({ doubts }) => Math.max(0, ...doubts.marks.map(({ score }) => score)) },
+	{ name: "-mean ln p", of: ({ logProbability }) => (logProbability === null ? null : -logProbability) },
+	{ name: "marks, greatest score", of: ofMarks((marks) => Math.max(0, ...marks.map(({ score }) => score))) },
 	{
 		name: "marks, greatest score on the value",
-		of: ({ doubts }) => Math.max(0, ...doubts.marks.map((mark) => (mark.onValue ? mark.score : 0))),
+		of: (outcome) => (hasPlace(outcome) ? markedOnValue(outcome) : null),
 	},
-	{ name: "marks, how many", of: ({ doubts }) => doubts.marks.length },
+	{ name: "marks, how many", of: ofMarks((marks) => marks.length) },
 ];
+
+/** Whether it is known where in the answer its value stands. */
+const hasPlace = ({ doubts }: Outcome): boolean => doubts.valueProbability !== null;
+
+const markedOnValue = ({ doubts }: Outcome): number =>
+	Math.max(0, ...doubts.marks.map(({ onValue, score }) => (onValue ? score : 0)));
+
+/** An empty answer has no mark because there is nothing to be marked, not because it is sure. */
+function ofMarks(of: (marks: readonly MarkFact[]) => number): AnswerMeasure["of"] {
+	return ({ logProbability, doubts }) => (logProbability === null ? null : of(doubts.marks));
+}
 
 /**
  * @param choosing outcomes of the half on which the best measure is chosen and probabilities are fitted
@@ -193,11 +204,15 @@ function thinned(points: readonly RiskPoint[]): readonly RiskPoint[] {
 /** An answer that gives no value, or nothing at all, is as uncertain as can be. */
 const orMost = (uncertainty: number | null): number => uncertainty ?? Number.MAX_VALUE;
 
-const tells = ({ of }: AnswerMeasure, outcomes: readonly Outcome[]): Estimate | null =>
-	auroc(
-		outcomes.map((outcome) => orMost(of(outcome))),
+/** Null where no answer has the measure: what was not measured tells nothing, and not as much as chance. */
+function tells({ of }: AnswerMeasure, outcomes: readonly Outcome[]): Estimate | null {
+	const measured = outcomes.map(of);
+	if (measured.every((value) => value === null)) return null;
+	return auroc(
+		measured.map(orMost),
 		outcomes.map(({ right }) => !right),
 	);
+}
 
 /** Marks by falling score until they cover the share of the tokens, and all that are shown. */
 function marksOf(outcomes: readonly Outcome[]): MarksReport {
@@ -205,7 +220,7 @@ function marksOf(outcomes: readonly Outcome[]): MarksReport {
 		.flatMap((outcome) => outcome.doubts.marks.map((mark) => ({ ...mark, outcome })))
 		.sort((a, b) => b.score - a.score);
 	const tokens = outcomes.reduce((sum, { written }) => sum + written, 0);
-	const wrongAnswers = outcomes.filter(({ right, value }) => !right && value !== null).length;
+	const wrongAnswers = outcomes.filter((outcome) => !outcome.right && hasPlace(outcome)).length;
 	const wrongTokens = outcomes.filter(({ doubts }) => doubts.valueTokens.some(({ wrong }) => wrong)).length;
 	const share = (count: number, of: number) => (of === 0 ? null : count / of);
 	const at = (marks: typeof all): MarksAt => ({

@@ -40,10 +40,13 @@ export function resultOf(item: EvalItem, outcomes: readonly Outcome[], vote: Vot
 	};
 }
 
+/** An empty answer is less likely than all others. */
+const likelihoodOf = ({ logProbability }: Outcome): number => logProbability ?? Number.NEGATIVE_INFINITY;
+
 /** Of equals the one that came first. An answer without a value has no vote, unless none has one. */
 function chosen(outcomes: readonly Outcome[], by: Vote["by"]): Outcome {
 	if (by === "likeliest") {
-		return outcomes.reduce((best, one) => (one.logProbability > best.logProbability ? one : best));
+		return outcomes.reduce((best, one) => (likelihoodOf(one) > likelihoodOf(best) ? one : best));
 	}
 	const votes = new Map<string, number>();
 	for (const { value } of outcomes) if (value !== null) votes.set(value, (votes.get(value) ?? 0) + 1);

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { numbersIn } from "../../model/data/number.ts";
 import type { EvalItem, EvalTask, Judgement } from "../item.ts";
 import { finalNumber } from "./number.ts";
-import { itemsOf, sourceOf, usualMaxTokens } from "./published.ts";
+import { itemsOf, judgedBy, sourceOf, usualMaxTokens } from "./published.ts";
 import { readRecords } from "./records.ts";
 import { type SaidPart, saidPart, thoughtToTheEnd } from "./saidPart.ts";
 
@@ -40,6 +40,7 @@ export const gsm8k = (name: string, file: string): EvalTask => ({
 				difficulty: 1,
 				messages: [{ role: "user", text: `${question}\n\n${wish}` }],
 				maxTokens: usualMaxTokens,
+				judgedBy: judgedBy(reference),
 				judge: async (text, thinksFromTheStart) => judge(saidPart(text, thinksFromTheStart), reference),
 			};
 		});

@@ -2,7 +2,7 @@ import * as esbuild from "esbuild";
 import * as v from "valibot";
 import type { EvalItem, EvalTask, Judgement } from "../item.ts";
 import { type Beginning, javascript, preambleOf, programOf, python } from "./codeAnswer.ts";
-import { itemsOf, type Source, sourceOf, usualMaxTokens } from "./published.ts";
+import { itemsOf, judgedBy, type Source, sourceOf, usualMaxTokens } from "./published.ts";
 import { type Placed, readRecords } from "./records.ts";
 import { type SaidPart, saidPart, thoughtToTheEnd } from "./saidPart.ts";
 import { findNodeSandbox } from "./sandbox/nodeSandbox.ts";
@@ -39,6 +39,8 @@ type Line = v.InferOutput<typeof humanEvalSchema> | v.InferOutput<typeof multipl
 interface Exercise extends Source {
 	readonly language: keyof typeof languages;
 	readonly beginning: Beginning;
+	/** As it stands in the file. */
+	readonly line: Line;
 	/** The program and its tests, as the sandbox takes them. Rejects with a sentence where the program cannot be read. */
 	job(program: string): Promise<Job>;
 }
@@ -62,6 +64,8 @@ export function humanEval(name: string, file: string, { allowUnsafeCode = false 
 	return {
 		name,
 		kind: "public",
+		// Programs that do the same are seldom the same text.
+		countsVotes: false,
 		async source() {
 			const exercises = await read(file);
 			const sandboxes = new Set(await Promise.all(exercises.map(sandboxOf)));
@@ -96,7 +100,7 @@ const described = ({ runtime, walls }: Sandbox): string =>
 	`programs of answers run by ${runtime}, ${wallsInWords[walls]}; at most ${usualLimits.seconds} s and ${usualLimits.memoryMib} MiB each`;
 
 function itemOf(task: string, exercise: Exercise & { readonly id: string }, sandbox: Sandbox): EvalItem {
-	const { id, language, beginning } = exercise;
+	const { id, language, beginning, line } = exercise;
 	const name = languages[language];
 	const wish = `Complete this ${name} function. Answer with the whole function, and what it needs, in one block of code.`;
 	return {
@@ -107,6 +111,7 @@ function itemOf(task: string, exercise: Exercise & { readonly id: string }, sand
 		difficulty: 1,
 		messages: [{ role: "user", text: `${wish}\n\`\`\`${name.toLowerCase()}\n${beginning.prompt.trim()}\n\`\`\`` }],
 		maxTokens: usualMaxTokens,
+		judgedBy: judgedBy(line, described(sandbox)),
 		judge: (answer, thinksFromTheStart) => judge(exercise, sandbox, saidPart(answer, thinksFromTheStart)),
 	};
 }
@@ -132,6 +137,7 @@ function humanEvalExercise(line: v.InferOutput<typeof humanEvalSchema>): Exercis
 		content: `${line.prompt}\n${line.test}`,
 		language: "python",
 		beginning,
+		line,
 		job: async (program) => ({
 			program,
 			tests: line.test,
@@ -142,13 +148,14 @@ function humanEvalExercise(line: v.InferOutput<typeof humanEvalSchema>): Exercis
 }
 
 function multiplEExercise(line: v.InferOutput<typeof multiplESchema>): Exercise {
-	const entryPoint = Array.from(line.prompt.matchAll(/function +([\w$]+) *[(<]/g), ([, name]) => name!).at(-1)!;
 	const { name, language, prompt, tests } = line;
+	const entryPoint = Array.from(prompt.matchAll(/function +([\w$]+) *[(<]/g), ([, name]) => name!).at(-1)!;
 	return {
 		name: `${language}/${name}`,
 		content: `${prompt}\n${tests}`,
 		language,
 		beginning: { prompt, entryPoint, syntax: javascript, stops: line.stop_tokens },
+		line,
 		job: async (program) => ({ program: await asScript(program, language), tests: await asScript(tests, language) }),
 	};
 }

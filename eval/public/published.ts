@@ -18,7 +18,7 @@ export const usualMaxTokens = 1024;
 
 /**
  * Those of a published set that a request is for, in the order of its seed. The id holds a hash of the content: outcomes that
- * are kept from an earlier run are never taken for those of another file.
+ * are kept from an earlier run are never taken for those of another question.
  */
 export function itemsOf<T extends Source>(
 	sources: readonly T[],
@@ -31,6 +31,9 @@ export function itemsOf<T extends Source>(
 }
 
 const hash = (content: string): string => createHash("sha256").update(content).digest("hex").slice(0, 8);
+
+/** What an answer is judged by, in so few characters. The id has no part in it: another answer key is no other question. */
+export const judgedBy = (...what: readonly unknown[]): string => hash(JSON.stringify(what));
 
 export const sourceOf = async (file: string, records: number, runs: readonly string[]): Promise<TaskSource> => ({
 	file: basename(file),

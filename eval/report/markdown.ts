@@ -96,6 +96,10 @@ const accuracyTable = ({ methods }: GroupComparison): string =>
 /** What has to be known to read the table of accuracies rightly. */
 const notesOf = (group: GroupComparison, reference: string | null): string[] => [
 	...unansweredNote(group),
+	...(group.uncounted ?? []).map(
+		(method) =>
+			`\`${method}\` is not compared here: answers that mean the same are seldom the same text, so no votes can be counted.`,
+	),
 	...group.shortVotes.map(
 		({ method, tokens, target }) =>
 			`\`${method}\` spent fewer tokens a question than \`${reference}\`, ${tokens.toFixed(1)} for ${target.toFixed(1)}: no more answers are drawn for one vote.`,

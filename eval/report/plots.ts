@@ -30,9 +30,9 @@ const share = (name: string): Axis => ({
 	write: (value) => `${Math.round(100 * value)} %`,
 });
 
-/** From 4 up to the first that is no less. */
+/** From 4 up to the first that is no less, and two at least: an axis has two ends. */
 const powersOfTwo = (most: number): number[] =>
-	Array.from({ length: Math.max(1, Math.ceil(Math.log2(most)) - 1) }, (_, i) => 2 ** (i + 2));
+	Array.from({ length: Math.max(2, Math.ceil(Math.log2(most)) - 1) }, (_, i) => 2 ** (i + 2));
 
 function accuracyPlot(group: GroupComparison): PlotFile {
 	const { name, kind, budgets, methods } = group;

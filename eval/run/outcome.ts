@@ -6,7 +6,7 @@ import type { EvalItem } from "../item.ts";
 import { type Doubts, doubtsOf } from "./uncertainty.ts";
 
 /** Counts up when what is kept of an answer changes, or how it is judged: outcomes of another version are not gone on with. */
-export const outcomeVersion = 1;
+export const outcomeVersion = 2;
 
 /** What came of one question, asked in one way with one seed: all that the report is made from. */
 export interface Outcome {
@@ -27,8 +27,8 @@ export interface Outcome {
 	readonly actions: Readonly<Record<LoopAction, number>>;
 	/** Steps at which the policy would have acted and was not able to. */
 	readonly refused: number;
-	/** Mean of ln p over the answer's tokens; 0 where there are none. */
-	readonly logProbability: number;
+	/** Mean of ln p over the answer's tokens; null where there are none: nothing was said that could be sure. */
+	readonly logProbability: number | null;
 	readonly doubts: Doubts;
 	/** From the question to the end of the answer. No table but the one of times depends on it. */
 	readonly ms: number;
@@ -70,7 +70,7 @@ export async function outcomeOf(
 			restart: spent?.restarts ?? 0,
 		},
 		refused: spent?.refused ?? 0,
-		logProbability: logs.length === 0 ? 0 : logs.reduce((sum, log) => sum + log, 0) / logs.length,
+		logProbability: logs.length === 0 ? null : logs.reduce((sum, log) => sum + log, 0) / logs.length,
 		doubts: doubtsOf({ tokens, text, spans }, judgement, percentiles),
 		ms: Math.round(((result?.promptMs ?? 0) + (result?.writeMs ?? 0)) * 10) / 10,
 	};

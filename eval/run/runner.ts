@@ -102,7 +102,7 @@ export class Runner {
 	}
 
 	#key({ item, way, sample }: Job): string {
-		const asked = [item.task, item.id, item.maxTokens, this.seed, sample];
+		const asked = [item.task, item.id, item.maxTokens, item.judgedBy, this.seed, sample];
 		return digest(this.#conditions(way) + JSON.stringify(asked)).toString("base64url");
 	}
 

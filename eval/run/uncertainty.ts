@@ -51,7 +51,7 @@ export interface Doubts {
 	/** Π p over the tokens of the value; null where they are not known. */
 	readonly valueProbability: number | null;
 	readonly marks: readonly MarkFact[];
-	/** Of an answer that is right, or whose first wrong token is known: the value's tokens up to that. */
+	/** Of an answer of which it is known which token is the first wrong one, or that none is: the value's tokens up to that. */
 	readonly valueTokens: readonly ValueToken[];
 }
 
@@ -93,8 +93,8 @@ function markFact(mark: Doubt, { spans }: ReadAnswer, { valueAt = null, wrongAt 
 }
 
 function valueTokens({ tokens, spans }: ReadAnswer, judgement: Judgement, marks: readonly Doubt[]): ValueToken[] {
-	const { valueAt = null, wrongAt = null, right } = judgement;
-	if (valueAt === null || (!right && wrongAt === null)) return [];
+	const { valueAt = null, wrongAt } = judgement;
+	if (valueAt === null || wrongAt === undefined) return [];
 	return tokens.flatMap((token, i) => {
 		const span = spans[i]!;
 		const wrong = wrongAt !== null && span.start <= wrongAt && wrongAt < span.end;

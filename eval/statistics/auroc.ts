@@ -1,4 +1,4 @@
-import { type Estimate, normalQuantile } from "./interval.ts";
+import { type Estimate, normalQuantile, standardError } from "./interval.ts";
 
 /**
  * How well a score tells one kind from the other: the probability that one of the positives, drawn at random, has a greater
@@ -21,7 +21,7 @@ export function auroc(scores: readonly number[], isPositive: readonly boolean[])
 		else below.push(1 - (rank - within.negative[below.length]!) / m);
 	}
 	const value = above.reduce((sum, share) => sum + share, 0) / m;
-	const deviation = Math.sqrt(variance(above) / m + variance(below) / n);
+	const deviation = Math.hypot(standardError(above), standardError(below));
 	return { value, ...logitInterval(value, deviation, Math.min(m, n)) };
 }
 
@@ -36,12 +36,6 @@ function midranks(values: readonly number[]): number[] {
 		start = end;
 	}
 	return ranks;
-}
-
-function variance(values: readonly number[]): number {
-	if (values.length < 2) return 0;
-	const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-	return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
 }
 
 function logitInterval(value: number, deviation: number, smaller: number): { low: number; high: number } {

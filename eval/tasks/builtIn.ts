@@ -12,6 +12,8 @@ interface BuiltIn {
 	readonly name: TaskName;
 	readonly kind: EvalKind;
 	readonly maxTokens: number;
+	/** False where the value is all of the text. */
+	readonly countsVotes?: boolean;
 }
 
 /**
@@ -22,9 +24,9 @@ const builtIns: readonly BuiltIn[] = [
 	{ name: "arithmetic", kind: "natural", maxTokens: 160 },
 	{ name: "programs", kind: "natural", maxTokens: 200 },
 	{ name: "decimals", kind: "designed", maxTokens: 120 },
-	{ name: "explain", kind: "plain", maxTokens: 220 },
+	{ name: "explain", kind: "plain", maxTokens: 220, countsVotes: false },
 	{ name: "fix", kind: "plain", maxTokens: 220 },
-	{ name: "outOfDepth", kind: "plain", maxTokens: 80 },
+	{ name: "outOfDepth", kind: "plain", maxTokens: 80, countsVotes: false },
 ];
 
 /**
@@ -37,6 +39,7 @@ export const tasksForAnyModel: readonly TaskName[] = ["arithmetic", "programs", 
 export const builtInTasks: readonly EvalTask[] = builtIns.map((task) => ({
 	name: task.name,
 	kind: task.kind,
+	countsVotes: task.countsVotes ?? true,
 	items: async (request) => itemsOf(task, request),
 }));
 
@@ -73,11 +76,12 @@ function judge(item: Item, said: SaidPart | null): Judgement {
 	const { text, start } = said;
 	const at = valueAt(item.check, text);
 	const wrong = wrongAt(item, text);
+	const known = wrong === undefined ? {} : { wrongAt: wrong === null ? null : wrong + start };
 	return {
 		value: readValue(item.check, text),
 		right: isRight(item.check, text),
 		valueAt: at && { start: at.start + start, end: at.end + start },
-		wrongAt: wrong === null ? null : wrong + start,
+		...known,
 	};
 }
 
@@ -86,15 +90,19 @@ const messagesOf = (prompt: Prompt): EvalItem["messages"] => {
 	return prompt.messages;
 };
 
-/** The first character of the value that differs from the right one. Worked answers are wrong from an earlier place on. */
-function wrongAt({ check, answers }: Item, answer: string): number | null {
+/**
+ * The first character of the value that differs from the right one; null for none. Worked answers are wrong from an earlier
+ * place on, and what they copy from there is as sure where it is wrong as where it is right: of neither it is known.
+ */
+function wrongAt({ check, answers }: Item, answer: string): number | null | undefined {
 	const span = valueAt(check, answer);
-	if (span === null || isRight(check, answer) || !("value" in check)) return null;
+	if (span === null || !("value" in check)) return null;
 	const opener = answers
 		.find(({ form }) => form === "worked")
 		?.text.split(" ", 2)
 		.join(" ");
-	if (opener !== undefined && answer.toLowerCase().includes(opener.toLowerCase())) return null;
+	if (opener !== undefined && answer.toLowerCase().includes(opener.toLowerCase())) return undefined;
+	if (isRight(check, answer)) return null;
 	const [said, meant] = [answer.slice(span.start, span.end), String(check.value)];
 	let same = 0;
 	while (same < said.length && said[same] === meant[same]) same++;

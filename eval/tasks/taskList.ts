@@ -17,16 +17,24 @@ export interface ReadingOptions {
 /**
  * Tasks by their names, and published sets by their format and path: `gsm8k=FILE`. Of several files of one format each is
  * named with its file too.
- * @throws RangeError with a sentence where there is no such task
+ * @throws RangeError with a sentence where there is no such task, or two would have one name
  */
 export function tasksOf(texts: readonly string[], { from, allowUnsafeCode }: ReadingOptions): readonly EvalTask[] {
 	const given = texts.map(
 		(text) => ({ text, ...(/^(?<format>[\w-]+)=(?<path>.+)$/.exec(text)?.groups ?? {}) }) as Given,
 	);
+	const named = new Map<string, string>();
 	return given.map(({ text, format, path }) => {
 		if (format === undefined) return builtIn(text);
 		const isOnly = given.filter((other) => other.format === format).length === 1;
 		const name = isOnly ? format : `${format}:${basename(path!).replace(/\.jsonl(\.gz)?$/, "")}`;
+		const other = named.get(name);
+		if (other !== undefined) {
+			throw new RangeError(
+				`"${other}" and "${path}" would both be called "${name}" in tables and pictures. Rename one of them.`,
+			);
+		}
+		named.set(name, path!);
 		const file = resolve(from, path!);
 		if (format === "gsm8k") return gsm8k(name, file);
 		if (format === "humaneval") return humanEval(name, file, { allowUnsafeCode });

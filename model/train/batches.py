@@ -33,12 +33,12 @@ class Batch:
     weights: torch.Tensor
 
 
-def plan(corpus, seed, batch_tokens, batches_a_step, documents=None):
+def plan(corpus, seed, batch_tokens, batches_a_step):
     """Every document once, in steps of batches of documents of about the same length.
     Returns a list of steps, each a list of arrays of document numbers.
     """
     generator = numpy.random.default_rng(seed)
-    order = generator.permutation(len(corpus) if documents is None else documents)
+    order = generator.permutation(len(corpus))
     lengths = corpus.lengths()
     batches = []
     for start in range(0, len(order), 8192):

@@ -72,6 +72,7 @@
 	 * @param {(sentence: string) => void} fail
 	 */
 	function lock(exit, fail) {
+		const real = process;
 		const modules = safeModules();
 		const harmless = [
 			...["setTimeout", "clearTimeout", "setInterval", "clearInterval", "setImmediate", "clearImmediate"],
@@ -79,7 +80,8 @@
 			...["AbortController", "AbortSignal", "Event", "EventTarget", "DOMException", "Buffer", "global"],
 		];
 		const kept = new Set([...vm.runInNewContext("Object.getOwnPropertyNames(globalThis)"), ...harmless]);
-		const given = { require: requireFrom(modules), process: processStandIn(exit, fail), console: consoleStandIn() };
+		const standIn = processStandIn(exit, fail);
+		const given = { require: requireFrom(modules), process: standIn, console: consoleStandIn() };
 		// What programs assign to; so does Node, when it has run this text.
 		const open = { module: { exports: {} }, exports: {} };
 		for (const name of Object.getOwnPropertyNames(globalThis)) {
@@ -92,7 +94,36 @@
 		const left = Object.getOwnPropertyNames(globalThis).filter(
 			(name) => !kept.has(name) && !(name in given) && !(name in open),
 		);
+		left.push(...emptyProcess(real, standIn));
 		if (left.length > 0) fail(`this Node does not let go of ${left.join(", ")}`);
+	}
+
+	/**
+	 * Node itself goes on calling methods of the process and reading what it may lack, and `this` is the process then. So
+	 * nothing of it is looked up where a program puts its own, and whoever gets hold of it all the same finds no way out.
+	 * @param {NodeJS.Process} real
+	 * @param {{ stdout: object, stderr: object }} standIn
+	 * @returns {string[]} what it does not let go of
+	 */
+	function emptyProcess(real, { stdout, stderr }) {
+		const used = new Set([
+			...["version", "versions", "arch", "platform", "release", "features", "config", "env", "argv", "argv0"],
+			...["execArgv", "execPath", "pid", "title", "domain", "exitCode", "_exiting", "permission"],
+			...["nextTick", "emitWarning", "cwd", "reallyExit", "_fatalException", "_tickCallback"],
+			...["_events", "_eventsCount", "_maxListeners"],
+		]);
+		const unused = Object.getOwnPropertyNames(real).filter((name) => !used.has(name));
+		const left = unused.filter((name) => !Reflect.deleteProperty(real, name)).map((name) => `process.${name}`);
+		const emitter = /** @type {any} */ (require("node:events")).prototype;
+		const methods = Object.getOwnPropertyNames(emitter).filter((name) => typeof emitter[name] === "function");
+		// A failed assertion asks the streams whether they show colours; those of Node are sockets, or lead to them.
+		const streams = { stdin: undefined, stdout, stderr };
+		const own = { ...Object.fromEntries(methods.map((name) => [name, emitter[name]])), ...streams };
+		for (const [name, value] of Object.entries(own)) {
+			Object.defineProperty(real, name, { value, writable: false, configurable: false });
+		}
+		Object.setPrototypeOf(real, null);
+		return left;
 	}
 
 	/** What programs of exercises need, and no way to a file, a socket, a process or another thread. */

@@ -33,6 +33,7 @@ mount -o remount,bind,ro "$root"
 ulimit -c 0
 ulimit -n 64
 ulimit -d "$memory"
-ulimit -p 64
+# Processes are -u in bash and others, -p in dash and older busybox; in bash -p is the size of a pipe, which cannot be set.
+ulimit -u 64 2>/dev/null || ulimit -p 64
 exec chroot "$root" setpriv --no-new-privs --bounding-set=-all --inh-caps=-all \
 	${user:+--reuid="$user" --regid="$user" --clear-groups} env -i --chdir=/empty "$@"

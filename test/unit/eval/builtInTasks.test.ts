@@ -59,7 +59,9 @@ describe("the built-in tasks of the evaluation", () => {
 		assert.equal((await item!.judge(`It is ${wrong}.`)).wrongAt, 6 + meant.length - 1);
 		assert.equal((await item!.judge(`It is ${meant}1.`)).wrongAt, 6 + meant.length);
 		const worked = await item!.judge(`Let's work it out step by step. So it is ${wrong}.`);
-		assert.deepEqual([worked.right, worked.wrongAt], [false, null]);
+		assert.deepEqual([worked.right, worked.wrongAt], [false, undefined]);
+		const copied = await item!.judge(`Let's work it out step by step. So it is ${meant}.`);
+		assert.deepEqual([copied.right, copied.wrongAt], [true, undefined]);
 		assert.deepEqual(await item!.judge("I am not sure."), { value: null, right: false, valueAt: null, wrongAt: null });
 		assert.equal((await item!.judge(`It is 0${meant}.`)).value, meant);
 		assert.equal((await item!.judge(`It is ${meant}.0`)).right, true);

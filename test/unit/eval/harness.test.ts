@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Evaluation, evaluate, type Plan } from "../../../eval/evaluate.ts";
+import type { EvalTask, ItemRequest } from "../../../eval/item.ts";
 import { parseMethod } from "../../../eval/methods/parseMethod.ts";
 import type { Progress } from "../../../eval/progress.ts";
 import { OutcomeFile } from "../../../eval/run/outcomeStore.ts";
@@ -94,6 +95,35 @@ describe("the evaluation, of a model whose accuracies are known", () => {
 		}
 		const enough = await evaluate(planOf(), runnerOf(new FakeModel(known)));
 		assert.ok(enough.evaluation.groups.every(({ shortVotes }) => shortVotes.length === 0));
+	});
+
+	it("counts no votes where answers that mean the same differ, and says so", async () => {
+		const tasks = [fakeTask("sums"), { ...fakeTask("code", "public"), countsVotes: false }];
+		const model = new FakeModel(known);
+		const plan = planOf({ tasks, methods: methods("greedy", "vote:n=3", "best:n=3") });
+		const { evaluation } = await evaluate(plan, runnerOf(model));
+		assert.deepEqual(
+			evaluation.groups.map(({ name, methods, uncounted }) => [name, methods.map(({ method }) => method), uncounted]),
+			[
+				["sums", ["greedy", "vote:n=3", "best:n=3"], undefined],
+				["code", ["greedy", "best:n=3"], ["vote:n=3"]],
+			],
+		);
+		const alone = new FakeModel(known);
+		await evaluate(planOf({ tasks: tasks.slice(1), methods: methods("greedy", "vote:n=3") }), runnerOf(alone));
+		assert.equal(alone.asked, 120);
+	});
+
+	it("takes tasks together only where all count votes", async () => {
+		const tasks = [fakeTask("sums"), { ...fakeTask("code"), countsVotes: false }];
+		const plan = planOf({ tasks, methods: methods("greedy", "vote:n=3", "think") });
+		const { evaluation } = await evaluate(plan, runnerOf(new FakeModel(known)));
+		const [together] = evaluation.groups;
+		assert.deepEqual([together!.name, together!.uncounted], ["natural", ["vote:n=3"]]);
+		assert.deepEqual(
+			together!.methods.map(({ method }) => method),
+			["greedy", "think"],
+		);
 	});
 
 	it("counts questions that were too long for the context as wrong, and tells how many", async () => {
@@ -245,6 +275,24 @@ describe("a run of the evaluation", () => {
 		await evaluate(plan, runnerOf(model, { store }));
 		// Greedy on both halves, and three samples for both votes.
 		assert.equal(model.asked, 2 * (60 + 60 + 3 * 60));
+	});
+
+	it("asks again what was judged by something else", async () => {
+		const judgedBy = (what: string) => {
+			const task = fakeTask("sums");
+			const items = async (request: ItemRequest) =>
+				(await task.items(request)).map((item) => ({ ...item, judgedBy: what }));
+			return { ...task, items };
+		};
+		const store = new MemoryStore();
+		const asked = async (task: EvalTask) => {
+			const model = new FakeModel(known);
+			await evaluate(planOf({ tasks: [task], methods: methods("greedy") }), runnerOf(model, { store }));
+			return model.asked;
+		};
+		assert.equal(await asked(judgedBy("an answer key")), 120);
+		assert.equal(await asked(judgedBy("an answer key")), 0);
+		assert.equal(await asked(judgedBy("its correction")), 120);
 	});
 
 	it("tells how far it is", async () => {

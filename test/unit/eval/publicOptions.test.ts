@@ -27,6 +27,12 @@ describe("published sets on the command line", () => {
 		]);
 	});
 
+	it("are refused in a sentence where two files would have one name", () => {
+		const message = /"x\/a\.jsonl" and "y\/a\.jsonl\.gz" would both be called "gsm8k:a".*Rename one of them\.$/;
+		assert.throws(() => named("gsm8k=x/a.jsonl", "gsm8k=y/a.jsonl.gz"), { name: "RangeError", message });
+		assert.equal(named("gsm8k=x/a.jsonl", "humaneval=y/a.jsonl").length, 2);
+	});
+
 	it("are refused in a sentence where the format is none", () => {
 		assert.throws(() => named("mmlu=a.jsonl"), { message: /no format "mmlu".*gsm8k=FILE/ });
 		assert.throws(() => named("gsm8k"), { message: /no task "gsm8k".*gsm8k=FILE/ });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
@@ -122,6 +122,29 @@ const reaching: readonly Hostile[] = [
 	],
 ];
 
+/** Programs that put their own where Node itself looks: `it` is what Node calls that on. */
+const intercepting: Readonly<Record<string, string>> = {
+	"methods of emitters": `const { prototype } = require("events");
+		for (const name of Object.keys(prototype).filter((name) => typeof prototype[name] === "function")) {
+			const usual = prototype[name];
+			prototype[name] = function (...given) { escape(this); return usual.apply(this, given); };
+		}`,
+	"what is read of every object": `for (const name of ["noDeprecation", "throwDeprecation", "traceDeprecation", "isTTY", "domain"])
+			Object.defineProperty(Object.prototype, name, { get() { escape(this); } });
+		new Buffer(1);`,
+	"how functions are called": `for (const name of ["call", "apply"]) {
+			const { apply } = Reflect;
+			const usual = Function.prototype[name];
+			Function.prototype[name] = function (it, ...given) { escape(it); return apply(usual, this, [it, ...given]); };
+		}`,
+};
+
+/** Ends the process with an error where something has what leads to the network, to other processes or to native code. */
+const escapeTold = `function escape(it) {
+	const ways = ["getBuiltinModule", "binding", "_linkedBinding", "dlopen", "kill", "_kill", "_debugProcess", "report", "stdin", "connect"];
+	for (const way of ways) if (it !== null && it !== undefined && Reflect.get(Object(it), way)) throw new Error("reached " + way);
+}`;
+
 /** Programs that end badly, or try to pass without doing what they should. */
 const misbehaving: readonly Hostile[] = [
 	["loops for ever", "for (;;);", /longer than 2 s/, hasty],
@@ -187,6 +210,14 @@ for (const walls of linux ? (["namespaces", "permissions"] as const) : (["permis
 		const tried = walls === "namespaces" || full ? [...reaching, ...misbehaving] : reaching;
 		for (const [what, program, why, limits] of tried) {
 			it(`fails with a reason where it ${what}`, () => fails(sandbox, { program, tests: assertTwice }, why, limits));
+		}
+
+		for (const [what, program] of Object.entries(intercepting)) {
+			it(`finds no way out where it replaces ${what}`, async () => {
+				const tests = `async function test() { if (await twice(2) !== 4) throw new Error("not 4"); } test();`;
+				const job = { program: `${escapeTold}\n${program}\nconst twice = async (x) => 2 * x;`, tests };
+				assert.deepEqual(await sandbox.run(job, patient), { passed: true });
+			});
 		}
 
 		it("fails where its tests wait for what never comes, or reject, whatever became of promises", async () => {
@@ -262,6 +293,22 @@ const hostilePrograms: readonly Hostile[] = [
 	],
 	["is no function", "", /it defines no function twice/],
 ];
+
+describe("the walls around a program", () => {
+	/** The limits of a process when a shell has set those of `walls.sh`, as Linux tells them. */
+	const limitsIn = (shell: string): string => {
+		const limits = readFileSync(join("eval", "public", "sandbox", "walls.sh"), "utf8").match(/^ulimit .*$/gm)!;
+		const script = ["set -eu", "memory=1000000", ...limits, "exec cat /proc/self/limits"].join("\n");
+		const [program = "", ...args] = shell.split(" ");
+		return execFileSync(program, [...args, "-c", script], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+	};
+	for (const shell of ["sh", "dash", "bash", "busybox sh"]) {
+		it(`leave it few processes where the shell is ${shell}`, function () {
+			if (!linux || spawnSync(shell.split(" ")[0]!, ["-c", "true"]).error !== undefined) return this.skip();
+			assert.match(limitsIn(shell), /^Max processes +64 +64 /m);
+		});
+	}
+});
 
 describe("Python behind namespaces", function () {
 	this.timeout(120_000);

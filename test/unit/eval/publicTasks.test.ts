@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import type { EvalItem, EvalTask } from "../../../eval/item.ts";
 import { gsm8k } from "../../../eval/public/gsm8k.ts";
 import { humanEval } from "../../../eval/public/humanEval.ts";
+import { judgedBy } from "../../../eval/public/published.ts";
 
 const fixture = (name: string) => join(process.cwd(), "test", "fixtures", "eval", name);
 
@@ -58,6 +59,42 @@ describe("GSM8K by path", () => {
 			rmSync(folder, { recursive: true });
 		}
 	});
+});
+
+describe("what published answers are judged by", () => {
+	const folder = mkdtempSync(join(tmpdir(), "hunch-test-"));
+	const file = join(folder, "tasks.jsonl");
+	after(() => rmSync(folder, { recursive: true }));
+	const only = async (task: EvalTask, record: object): Promise<EvalItem> => {
+		writeFileSync(file, JSON.stringify(record));
+		const items = await allOf(task);
+		assert.equal(items.length, 1);
+		return items[0]!;
+	};
+
+	it("is a value to vote for where it is a number, and not where it is a program", () => {
+		assert.deepEqual([gsm8k("g", file).countsVotes ?? true, humanEval("h", file).countsVotes], [true, false]);
+	});
+
+	it("is another where a file says another answer, though the question is the same", async () => {
+		const of = (answer: string) => only(gsm8k("g", file), { question: "How many?", answer });
+		const [one, same, other] = [await of("#### 4"), await of("2 + 2 is 4.\n#### 4"), await of("#### 5")];
+		assert.deepEqual([other.id, same.judgedBy], [one.id, one.judgedBy]);
+		assert.notEqual(other.judgedBy, one.judgedBy);
+	});
+
+	it("is another where an exercise ends its programs elsewhere, or where something else runs them", async () => {
+		const exercise = { name: "a", language: "js", prompt: "function a() {", tests: "a();" };
+		const task = humanEval("h", file);
+		const one = await only(task, exercise);
+		const other = await only(task, { ...exercise, stop_tokens: ["\n//"] });
+		assert.equal(other.id, one.id);
+		assert.notEqual(other.judgedBy, one.judgedBy);
+		writeFileSync(file, JSON.stringify(exercise));
+		const { runs } = await task.source!();
+		assert.equal(one.judgedBy, judgedBy(exercise, runs[0]));
+		assert.notEqual(one.judgedBy, judgedBy(exercise, "another Node"));
+	}).timeout(120_000);
 });
 
 describe("an answer whose model thought first", () => {

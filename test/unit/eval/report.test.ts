@@ -126,6 +126,7 @@ describe("a report of the evaluation", () => {
 						...group!,
 						methods: [{ ...row!, unanswered: 3 }, ...methods],
 						shortVotes: [{ method: "vote:n=16", tokens: 48, target: 103 }],
+						uncounted: ["vote"],
 					},
 					...groups,
 				],
@@ -135,6 +136,7 @@ describe("a report of the evaluation", () => {
 		const notes = [
 			/counted as wrong: greedy 3\./,
 			/`vote:n=16` spent fewer .* 48\.0 for 103\.0/,
+			/`vote` is not compared here: /,
 			/of the 50 of 60 answers/,
 		];
 		const plain = tablesOf({ ...rest, evaluation });
@@ -154,6 +156,20 @@ describe("a report of the evaluation", () => {
 			})),
 		}));
 		assert.ok(plotsOf({ ...evaluation, groups })[0]!.svg.includes(">8192<"));
+	});
+
+	it("has curves that begin and end somewhere where hardly any token is spent", async () => {
+		const { evaluation } = await reportOf();
+		for (const tokens of [1, 3, 4]) {
+			const groups = evaluation.groups.map((group) => ({
+				...group,
+				budgets: group.budgets.map((budget) => ({
+					...budget,
+					methods: budget.methods.map((method) => ({ ...method, tokens })),
+				})),
+			}));
+			assert.doesNotMatch(plotsOf({ ...evaluation, groups })[0]!.svg, /NaN/);
+		}
 	});
 
 	it("comes back from its file as it was", async () => {
