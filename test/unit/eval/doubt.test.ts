@@ -10,6 +10,7 @@ import type { Trace, TraceToken } from "../../../sampler/trace.ts";
 /** An item whose answers are judged as is said here. */
 const itemJudged = (judgement: Judgement): EvalItem => ({
 	id: "item",
+	about: "item",
 	task: "task",
 	kind: "public",
 	difficulty: 1,
