@@ -36,11 +36,24 @@ export function describeToken(token: TraceToken): Card {
 			{ label: "Entropy", value: withUnit(token.entropy, "nats") },
 			{ label: "Varentropy", value: withUnit(token.varentropy, "nats²") },
 			{ label: "Quadrant", value: `${token.quadrant} (${quadrantWords[token.quadrant]})` },
-			{ label: "Rule", value: token.rule === "thought" ? "thought (put here, not chosen)" : token.rule },
+			{ label: "Rule", value: describeRule(token.rule) },
 		],
 		alternatives,
 		others: Math.max(0, 1 - listed),
 	};
+}
+
+/** What the commonest rules mean; others are told in the policy's own words. */
+const ruleWords = new Map([
+	["argmax", "the likeliest"],
+	["draw", "by chance, the likelier the sooner"],
+	["thought", "put here, not chosen"],
+	["chosen", "by you"],
+]);
+
+function describeRule(rule: string): string {
+	const words = ruleWords.get(rule);
+	return words === undefined ? rule : `${rule} (${words})`;
 }
 
 function describeThought({ probability }: TraceToken): string {

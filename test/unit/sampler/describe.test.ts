@@ -36,7 +36,7 @@ describe("describeToken", () => {
 				{ label: "Entropy", value: "1.10 nats" },
 				{ label: "Varentropy", value: "0.25 nats²" },
 				{ label: "Quadrant", value: "pause (high entropy, low varentropy)" },
-				{ label: "Rule", value: "argmax" },
+				{ label: "Rule", value: "argmax (the likeliest)" },
 			],
 			alternatives: [
 				{ token: 5, title: "·total", probability: 0.5, taken: true },
@@ -51,6 +51,12 @@ describe("describeToken", () => {
 			describeToken({ ...token, rule: "thought", probability }).sentence;
 		assert.equal(sentenceOf(0.02), "Hunch put this here; the model gave it 2 %.");
 		assert.equal(sentenceOf(null), "Hunch put this here; the model gave it less than to all that was read.");
+	});
+
+	it("says what the rule means by which a token was chosen, where it is not a policy's own", () => {
+		const ruleOf = (rule: string) => factOf(describeToken({ ...token, rule }), "Rule");
+		assert.equal(ruleOf("draw"), "draw (by chance, the likelier the sooner)");
+		assert.equal(ruleOf("second pick"), "second pick");
 	});
 
 	it("draws blanks and what cannot be seen", () => {
