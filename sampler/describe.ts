@@ -46,7 +46,7 @@ export function describeToken(token: TraceToken): Card {
 /** What the commonest rules mean; others are told in the policy's own words. */
 const ruleWords = new Map([
 	["argmax", "the likeliest"],
-	["draw", "by chance, the likelier the sooner"],
+	["draw", "at random, likely ones more often"],
 	["thought", "put here, not chosen"],
 	["chosen", "by you"],
 ]);

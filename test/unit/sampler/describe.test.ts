@@ -55,7 +55,7 @@ describe("describeToken", () => {
 
 	it("says what the rule means by which a token was chosen, where it is not a policy's own", () => {
 		const ruleOf = (rule: string) => factOf(describeToken({ ...token, rule }), "Rule");
-		assert.equal(ruleOf("draw"), "draw (by chance, the likelier the sooner)");
+		assert.equal(ruleOf("draw"), "draw (at random, likely ones more often)");
 		assert.equal(ruleOf("second pick"), "second pick");
 	});
 
