@@ -1,7 +1,11 @@
 import type { Dice } from "../dice.ts";
 import { dipsBelowZero, type Expression, type Operator, resultOf, sum } from "../sums.ts";
 
-/** 1: a model this small blurts it. 7: it never does. In between, more and more has to be held in mind at once. */
+/**
+ * 1: the built-in model blurts it. 7: it never does. Which shape of sum is of which level was measured, greedily and at once, on
+ * the half *tune* of what is held out; each is of the level to whose share of right results, 100, 83, 67, 50, 33, 17 or 0 %, it
+ * came nearest. A level is a label only: how often a sum is asked in the training text does not depend on it.
+ */
 export const levels = [1, 2, 3, 4, 5, 6, 7] as const;
 export type Level = (typeof levels)[number];
 
@@ -39,9 +43,8 @@ const hundreds = (dice: Dice): number => dice.int(1, 9) * 100;
 const thousands = (dice: Dice): number => dice.int(1, 8) * 1000;
 const plusOrMinus = (dice: Dice): Operator => dice.pick(["+", "-"]);
 
-/** Which level is which was measured: see the model card. Long sums show more that may be held out, and are dropped more often. */
+/** The order is a part of the training text. Long sums show more that may be held out, and are dropped more often. */
 const kinds: readonly Kind[] = [
-	// Learnt by heart, or copied digit by digit.
 	{ level: 1, weight: 0.6, make: (dice) => sum(one(dice), plusOrMinus(dice), one(dice)) },
 	{ level: 1, weight: 0.6, make: (dice) => sum(one(dice), "*", one(dice)) },
 	{ level: 1, weight: 0.5, make: (dice) => sum(two(dice), plusOrMinus(dice), one(dice)) },
@@ -55,39 +58,36 @@ const kinds: readonly Kind[] = [
 		weight: 0.9,
 		make: (dice) => sum(sum(sum(thousands(dice), "+", hundreds(dice)), "+", tens(dice)), "+", one(dice)),
 	},
-	// One carry.
-	{ level: 2, weight: 1, make: (dice) => sum(sum(hundreds(dice), "+", two(dice)), plusOrMinus(dice), one(dice)) },
-	{ level: 2, weight: 1, make: (dice) => sum(sum(two(dice), "+", tens(dice)), plusOrMinus(dice), one(dice)) },
+	{ level: 1, weight: 1, make: (dice) => sum(sum(hundreds(dice), "+", two(dice)), plusOrMinus(dice), one(dice)) },
+	{ level: 1, weight: 1, make: (dice) => sum(sum(two(dice), "+", tens(dice)), plusOrMinus(dice), one(dice)) },
 	{ level: 2, weight: 1, make: (dice) => sum(sum(tens(dice), "+", one(dice)), plusOrMinus(dice), one(dice)) },
-	{ level: 2, weight: 0.8, make: (dice) => sum(two(dice), "+", two(dice)) },
-	{ level: 3, weight: 0.8, make: (dice) => sum(two(dice), "-", two(dice)) },
-	{ level: 3, weight: 1.5, make: (dice) => sum(sum(one(dice), "+", one(dice)), plusOrMinus(dice), one(dice)) },
-	// Two steps at once.
+	{ level: 1, weight: 0.8, make: (dice) => sum(two(dice), "+", two(dice)) },
+	{ level: 2, weight: 0.8, make: (dice) => sum(two(dice), "-", two(dice)) },
+	{ level: 1, weight: 1.5, make: (dice) => sum(sum(one(dice), "+", one(dice)), plusOrMinus(dice), one(dice)) },
 	{ level: 3, weight: 1.5, make: (dice) => sum(sum(two(dice), plusOrMinus(dice), one(dice)), "+", one(dice)) },
-	{ level: 4, weight: 1.2, make: (dice) => sum(sum(one(dice), "*", one(dice)), plusOrMinus(dice), one(dice)) },
+	{ level: 5, weight: 1.2, make: (dice) => sum(sum(one(dice), "*", one(dice)), plusOrMinus(dice), one(dice)) },
 	{ level: 4, weight: 1.2, make: (dice) => sum(one(dice), "+", sum(one(dice), "*", one(dice))) },
 	{
-		level: 4,
+		level: 2,
 		weight: 1,
 		make: (dice) => sum(sum(sum(one(dice), "+", one(dice)), "+", one(dice)), plusOrMinus(dice), one(dice)),
 	},
 	{ level: 4, weight: 1.2, make: (dice) => sum(sum(two(dice), "+", two(dice)), plusOrMinus(dice), one(dice)) },
-	{ level: 4, weight: 1.2, make: (dice) => sum(three(dice), plusOrMinus(dice), two(dice)) },
-	{ level: 4, weight: 0.8, make: (dice) => sum(teen(dice), "*", one(dice)) },
-	{ level: 4, weight: 0.8, make: (dice) => sum(one(dice), "*", two(dice)) },
+	{ level: 2, weight: 1.2, make: (dice) => sum(three(dice), plusOrMinus(dice), two(dice)) },
+	{ level: 3, weight: 0.8, make: (dice) => sum(teen(dice), "*", one(dice)) },
+	{ level: 5, weight: 0.8, make: (dice) => sum(one(dice), "*", two(dice)) },
 	{ level: 5, weight: 1, make: (dice) => sum(sum(one(dice), plusOrMinus(dice), one(dice)), "*", one(dice)) },
-	{ level: 5, weight: 1, make: (dice) => sum(sum(one(dice), "*", one(dice)), plusOrMinus(dice), two(dice)) },
+	{ level: 6, weight: 1, make: (dice) => sum(sum(one(dice), "*", one(dice)), plusOrMinus(dice), two(dice)) },
 	{ level: 5, weight: 1, make: (dice) => sum(two(dice), plusOrMinus(dice), sum(one(dice), "*", one(dice))) },
-	// Products that are not learnt by heart, and more.
-	{ level: 6, weight: 0.6, make: (dice) => sum(sum(one(dice), "*", teen(dice)), plusOrMinus(dice), two(dice)) },
-	{ level: 6, weight: 0.6, make: (dice) => sum(sum(two(dice), "*", one(dice)), plusOrMinus(dice), one(dice)) },
-	{ level: 6, weight: 0.6, make: (dice) => sum(sum(one(dice), "*", one(dice)), "+", sum(one(dice), "*", one(dice))) },
+	{ level: 7, weight: 0.6, make: (dice) => sum(sum(one(dice), "*", teen(dice)), plusOrMinus(dice), two(dice)) },
+	{ level: 7, weight: 0.6, make: (dice) => sum(sum(two(dice), "*", one(dice)), plusOrMinus(dice), one(dice)) },
+	{ level: 5, weight: 0.6, make: (dice) => sum(sum(one(dice), "*", one(dice)), "+", sum(one(dice), "*", one(dice))) },
 	{ level: 6, weight: 0.6, make: (dice) => sum(sum(sum(one(dice), "*", one(dice)), "+", two(dice)), "-", one(dice)) },
-	{ level: 6, weight: 0.5, make: (dice) => sum(sum(two(dice), "*", one(dice)), plusOrMinus(dice), two(dice)) },
+	{ level: 7, weight: 0.5, make: (dice) => sum(sum(two(dice), "*", one(dice)), plusOrMinus(dice), two(dice)) },
 	{ level: 6, weight: 0.5, make: (dice) => sum(sum(teen(dice), plusOrMinus(dice), one(dice)), "*", one(dice)) },
-	{ level: 6, weight: 0.5, make: (dice) => sum(sum(one(dice), "*", one(dice)), "*", one(dice)) },
+	{ level: 7, weight: 0.5, make: (dice) => sum(sum(one(dice), "*", one(dice)), "*", one(dice)) },
 	{
-		level: 7,
+		level: 6,
 		weight: 0.6,
 		make: (dice) => sum(sum(one(dice), "*", teen(dice)), plusOrMinus(dice), sum(one(dice), "*", one(dice))),
 	},

@@ -182,12 +182,14 @@ function overList(dice: Dice, language: Language): Program {
 					"}",
 					print(language, total),
 				];
-	return ofExpression(code.join("\n"), expression, levelOfList(values.length, highest));
+	return ofExpression(code.join("\n"), expression, listLevels[values.length]![highest]!);
 }
 
-const levelOfList = (length: number, highest: number): Level => {
-	if (highest <= 9) return length === 2 ? 1 : 3;
-	return length === 2 ? 3 : 6;
+/** By how many numbers a list has, and how large they may be: measured, as the levels of sums were. */
+const listLevels: Readonly<Record<number, Readonly<Record<number, Level>>>> = {
+	2: { 9: 1, 30: 1, 99: 1 },
+	3: { 9: 2, 30: 5, 99: 7 },
+	4: { 9: 3, 30: 6, 99: 7 },
 };
 
 /** A condition chooses one of two results. */
@@ -235,7 +237,7 @@ function compared(dice: Dice, language: Language): Program {
 		code: print(language, `${left} ${sign} ${right}`),
 		value,
 		steps: [`${left} is ${order} ${right}, so ${left} ${sign} ${right} is ${word}`],
-		difficulty: 1,
+		difficulty: 3,
 		about: { combination: comparisonOf(left, right), parts: [] },
 	};
 }
@@ -271,5 +273,5 @@ function ofTexts(dice: Dice, language: Language): Program {
 		[5, picked],
 		[2, counted],
 	]);
-	return { code, value, steps, difficulty: 2, about: { combination, parts: [] } };
+	return { code, value, steps, difficulty: 1, about: { combination, parts: [] } };
 }
