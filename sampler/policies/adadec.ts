@@ -53,7 +53,7 @@ export const adadecEntry = policyEntry({
 			kind: "number",
 			key: "threshold",
 			about:
-				"The entropy, in nats, from which it looks ahead. 0 takes what counts as high for the model: the entropy that 6.5 % of its tokens exceed. AdaDec learns it from where the model was wrong; such a value can be given.",
+				"The entropy, in nats, from which it looks ahead. 0 takes what counts as high for the model: the entropy that 7.5 % of its tokens exceed. AdaDec learns it from where the model was wrong; such a value can be given.",
 			min: 0,
 			max: 20,
 			default: 0,
