@@ -115,14 +115,19 @@ describe("policies that write several paths, with the built-in model", function 
 
 	it("deepconf gives up no answer that it learns from, and keeps none that it gave up", async () => {
 		const values = { answers: 9, warmUp: 3, percentile: 90, window: 8, temperature: 1.2, truncation: "none" };
-		const { trace, actions } = await write("deepconf", values);
-		const [branch] = actions;
-		assert.equal(branch!.paths.length, 9);
-		const ends = branch!.paths.map(({ end }) => end);
-		assert.ok(!ends.slice(0, 3).includes("unsure") && ends.slice(3).includes("unsure"), ends.join());
-		assert.notEqual(ends[branch!.chosen!], "unsure");
-		for (const { end, tokens } of branch!.paths) if (end === "unsure") assert.ok(tokens.length >= 8);
-		assertWhole(trace, branch!);
+		let givenUp = 0;
+		for (let seed = 1; givenUp === 0 && seed <= 8; seed++) {
+			const { trace, actions } = await write("deepconf", values, { seed });
+			const { paths, chosen } = actions[0]!;
+			assert.equal(paths.length, 9);
+			const ends = paths.map(({ end }) => end);
+			assert.ok(!ends.slice(0, 3).includes("unsure"), ends.join());
+			assert.notEqual(ends[chosen!], "unsure");
+			for (const { end, tokens } of paths) if (end === "unsure") assert.ok(tokens.length >= 8);
+			assertWhole(trace, actions[0]!);
+			givenUp = ends.filter((end) => end === "unsure").length;
+		}
+		assert.ok(givenUp > 0);
 	});
 
 	it("adadec looks ahead, goes back, and goes on from one token", async () => {
