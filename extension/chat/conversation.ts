@@ -6,7 +6,7 @@ import { type ErrorData, toErrorData } from "../protocol/errors.ts";
 import type { Change, DraftView, EngineStatus, ModelView, PanelState, Question, Turn } from "../protocol/webview.ts";
 import { Changes, type Delta, type Schedule } from "./changes.ts";
 import {
-	canGoOn,
+	closingOf,
 	type Entry,
 	heldBack,
 	type NewEntry,
@@ -357,8 +357,7 @@ export class Conversation {
 		error: ErrorData | null,
 		milliseconds: number | null = entry.earlier + this.#now() - entry.started,
 	): void {
-		const thresholds = entry.trace.header?.thresholds ?? null;
-		entry.closing = { end, error, milliseconds, thresholds, canGoOn: canGoOn(entry, end.reason) };
+		entry.closing = closingOf(entry, { end, error, milliseconds });
 		entry.activity = null;
 		this.#change({ type: "end", turn: entry.id, ...entry.closing });
 	}

@@ -63,8 +63,17 @@ export const newEntry = (given: NewEntry, now: number): Entry => ({
 const cutReasons: readonly string[] = ["cancelled", "failed", "length"];
 
 /** Whether an answer that ended for this reason can be gone on with. One that is compared can be from its beginning. */
-export function canGoOn({ trace, isRecording, comparison }: Entry, reason: string): boolean {
+function canGoOn({ trace, isRecording, comparison }: Entry, reason: string): boolean {
 	return !isRecording && (trace.tokens.length > 0 || comparison !== null) && cutReasons.includes(reason);
+}
+
+/** How an answer ended, with what follows from the entry it is in. */
+export function closingOf(
+	entry: Entry,
+	{ end, error, milliseconds }: Pick<Closing, "end" | "error" | "milliseconds">,
+): Closing {
+	const thresholds = entry.trace.header?.thresholds ?? null;
+	return { end, error, milliseconds, thresholds, canGoOn: canGoOn(entry, end.reason) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Trace } from "../../sampler/trace.ts";
 import { TraceBuilder } from "../../sampler/traceBuilder.ts";
 import { answerCut } from "../protocol/errors.ts";
-import { canGoOn, type Entry } from "./entry.ts";
+import { closingOf, type Entry } from "./entry.ts";
 
 /** A conversation as it can be kept. */
 export interface Kept {
@@ -39,8 +39,6 @@ const cutShort = { end: { reason: "cancelled" }, error: answerCut().data, millis
 export function entryOf({ trace, ...turn }: KeptTurn, now: number): Entry {
 	const builder = trace === null ? new TraceBuilder() : TraceBuilder.from(trace);
 	const entry: Entry = { ...turn, trace: builder, started: now, earlier: 0, activity: null };
-	const { end, error, milliseconds } = entry.closing ?? cutShort;
-	const thresholds = trace?.header.thresholds ?? null;
-	entry.closing = { end, error, milliseconds, thresholds, canGoOn: canGoOn(entry, end.reason) };
+	entry.closing = closingOf(entry, entry.closing ?? cutShort);
 	return entry;
 }
