@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { ContextKind } from "../../extension/protocol/webview.ts";
-import { hunch, lastTurn, open, reset, select, selectRange, setting, type TestDoor } from "./support.ts";
+import { hunch, lastTurn, open, reset, select, selectRange, setting, type TestDoor, until } from "./support.ts";
 
 const text = ["start()", "  count += 1", "  count += 2", "stop()"].join("\n");
 
@@ -24,13 +24,23 @@ describe("applying code from an answer", () => {
 		await door.receive({ type: "ask", text: "Is this right?" });
 	}
 
-	/** What the document would be with this code. */
+	/** Has code from the answer proposed. @returns the document as it would be */
 	async function proposed(code: string): Promise<string> {
 		const segments = [{ text: code, token: null }];
 		await door.receive({ type: "takeCode", how: "apply", label: "", turn: lastTurn(door).id, segments });
 		const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
 		assert.ok(input instanceof vscode.TabInputTextDiff, "there is no proposal");
 		return (await vscode.workspace.openTextDocument(input.modified)).getText();
+	}
+
+	/** Asks about the whole of a document, and applies code from the answer while another one is open. */
+	async function applied({ document }: vscode.TextEditor, code: string): Promise<string> {
+		await askAbout("file");
+		await open("another");
+		await proposed(code);
+		await vscode.commands.executeCommand("hunch.acceptProposal");
+		await until(() => vscode.window.activeTextEditor?.document === document);
+		return document.getText();
 	}
 
 	it("replaces the lines that were asked about, where they have moved to", async () => {
@@ -45,5 +55,15 @@ describe("applying code from an answer", () => {
 		await editor.edit((edit) => edit.insert(new vscode.Position(3, 6), "\nlast()"));
 		await selectRange(editor, new vscode.Selection(3, 0, 3, 0));
 		assert.equal(await proposed("more()"), text.replace("stop()", "more()\nstop()\nlast()"));
+	});
+
+	it("puts it on a line of its own behind a last line without an end", async () => {
+		const target = await open("function foo() {\n}", "typescript");
+		assert.equal(await applied(target, "bar();"), "function foo() {\n}\nbar();\n");
+	});
+
+	it("adds no empty line where the last line has an end", async () => {
+		const target = await open("function foo() {\n}\n", "typescript");
+		assert.equal(await applied(target, "bar();"), "function foo() {\n}\nbar();\n");
 	});
 });
