@@ -159,10 +159,12 @@ export class PanelPage {
 		await this.tell({ type: "delta", base: this.#revision, revision: ++this.#revision, changes });
 	}
 
-	/** Posts a message, and waits for the frame in which it has been handled. */
+	/** Posts a message, and waits for the frame in which it has been handled: behind the panel's own listener stands one more. */
 	async tell(message: ToPanel): Promise<void> {
 		await this.page.evaluate(async (message) => {
+			const handled = new Promise((resolve) => window.addEventListener("message", resolve, { once: true }));
 			window.postMessage(message, "*");
+			await handled;
 			await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 		}, message);
 	}
