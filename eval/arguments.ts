@@ -29,7 +29,7 @@ export interface EvalOptions {
 	readonly contextSize: number;
 	/** Every policy there is, on fewer items. */
 	readonly family: boolean;
-	/** Only write docs/EVIDENCE.md from the report that is there. */
+	/** Only write the tables of the evidence from the report that is there. */
 	readonly document: boolean;
 	readonly help: boolean;
 }
@@ -65,7 +65,7 @@ export const usage = (
   --out       where outcomes and reports go (out/eval); what was interrupted goes on from there
   --allow-unsafe-code  runs programs of answers even where this system cannot keep them from your files and network
   --document  writes the tables of docs/EVIDENCE.md from the report in --out, and does nothing else; with --family,
-              those of the whole family`;
+              those of docs/EVIDENCE-FAMILY.md`;
 
 /** @throws RangeError with a sentence where something cannot be used */
 export function parseOptions(args: readonly string[]): EvalOptions {

@@ -4,10 +4,12 @@ import { accuraciesOf, madeWith, tablesOf, timesOf } from "./markdown.ts";
 import { type Report, reportVersion } from "./report.ts";
 import { reportFile, writeReport, writeReportFile } from "./writeReport.ts";
 
-/** A part of the document that a report writes; the rest is written by people. */
+/** A part of a document that a report writes; the rest is written by people. */
 interface Section {
 	/** The command behind `npm run eval --` that writes it. */
 	readonly command: string;
+	/** In docs. */
+	readonly document: string;
 	/** Beside the document: the report that it is written from, and its pictures. */
 	readonly folder: string;
 	readonly text: (report: Report) => string;
@@ -17,6 +19,7 @@ interface Section {
 const sections = {
 	main: {
 		command: "--document",
+		document: "EVIDENCE.md",
 		folder: "evidence",
 		text: (report) => [madeWith(report), tablesOf(report), timesOf(report)].join("\n\n"),
 		write: writeReport,
@@ -24,6 +27,7 @@ const sections = {
 	/** Every policy there is: a table for each group of tasks is enough. */
 	family: {
 		command: "--family --document",
+		document: "EVIDENCE-FAMILY.md",
 		folder: "evidence-family",
 		text: (report) => [madeWith(report), accuraciesOf(report)].join("\n\n"),
 		write: writeReportFile,
@@ -32,6 +36,9 @@ const sections = {
 
 export type SectionName = keyof typeof sections;
 export const sectionNames = Object.keys(sections) as readonly SectionName[];
+
+/** The document that a section is a part of, in the repository. */
+export const documentOf = (name: SectionName): string => join("docs", sections[name].document);
 
 /** The folder of a section's report, in the repository. */
 export const folderOf = (name: SectionName): string => join("docs", sections[name].folder);
@@ -53,14 +60,14 @@ export function withTables(document: string, report: Report, name: SectionName =
 }
 
 /**
- * Brings a section of docs/EVIDENCE.md, and in a folder beside it its pictures and the report itself, to what the report
+ * Brings a section of its document, and in a folder beside it its pictures and the report itself, to what the report
  * in a folder says.
  * @param root the repository's folder
  * @throws RangeError where there is no report, or it is of another version
  */
 export function writeDocument(root: string, folder: string, name: SectionName = "main"): void {
 	const report = readReport(folder);
-	const path = join(root, "docs", "EVIDENCE.md");
+	const path = join(root, documentOf(name));
 	writeFileSync(path, withTables(readFileSync(path, "utf8"), report, name));
 	const beside = join(root, folderOf(name));
 	mkdirSync(beside, { recursive: true });

@@ -1,5 +1,6 @@
 import { policyNamed } from "../../sampler/policies/registry.ts";
 import { errorOf, type RatedAction, type Rates, ratedActions, type Seen, seenIn } from "../analysis/rateMatch.ts";
+import { nextRate, type Trial } from "../analysis/rateSearch.ts";
 import { type Result, resultOf } from "../analysis/result.ts";
 import type { EvalItem } from "../item.ts";
 import type { Way } from "../methods/method.ts";
@@ -12,9 +13,7 @@ const rateKeys = { pause: "ratePause", branch: "rateBranch", resample: "rateResa
 /** A rate is mended until it is as near as this, of its target; or of the error of what is compared, where that is more. */
 const nearEnough = { ofTarget: 0.02, ofError: 0.5 };
 /** How often rates are tried. */
-const mostRounds = 5;
-/** A rate that is far off is mended by steps: what an action does changes how many tokens there are for others. */
-const largestStep = 4;
+const mostRounds = 6;
 
 /** A control that was told rates, and which. */
 export interface Matched {
@@ -40,6 +39,7 @@ export async function withMatchedRates(
 	const tokens = mean(results.map(({ written }) => written));
 	let rates: Rates = rounded((kind) => target[kind].value / Math.max(1, tokens));
 	let nearest = { rates, misfit: Number.POSITIVE_INFINITY };
+	const trials: Record<RatedAction, Trial[]> = mapped(() => []);
 	for (let round = 0; round < mostRounds && choosing.length > 0; round++) {
 		const outcomes = await runner.run(
 			choosing.map((item) => ({ item, way: wayWith(control, judged, rates), sample: 0 })),
@@ -52,10 +52,9 @@ export async function withMatchedRates(
 		if (misfit < nearest.misfit) nearest = { rates, misfit };
 		if (ratedActions.every((kind) => Math.abs(off[kind]) <= 1)) break;
 		const before = rates;
+		for (const kind of ratedActions) trials[kind].push({ rate: before[kind], seen: seen[kind].value });
 		rates = rounded((kind) =>
-			Math.abs(off[kind]) <= 1
-				? before[kind]
-				: before[kind] * stepTo(target[kind].value, seen[kind].value, choosing.length),
+			Math.abs(off[kind]) <= 1 ? before[kind] : nextRate(trials[kind], target[kind].value, choosing.length),
 		);
 	}
 	return { way: wayWith(control, judged, nearest.rates), rates: nearest.rates };
@@ -63,10 +62,6 @@ export async function withMatchedRates(
 
 const tolerance = (target: Seen, seen: Seen): number =>
 	Math.max(nearEnough.ofTarget * target.value, nearEnough.ofError * errorOf(target, seen));
-
-/** One event more on either side, so that none at all, which may be chance, is no reason for the largest step. */
-const stepTo = (target: number, seen: number, answers: number): number =>
-	target === 0 ? 0 : Math.min(largestStep, Math.max(1 / largestStep, (target * answers + 1) / (seen * answers + 1)));
 
 const mapped = <T>(of: (kind: RatedAction) => T): Record<RatedAction, T> => ({
 	pause: of("pause"),

@@ -13,12 +13,12 @@ const promptWeight = 0.1;
 
 /** How often each task occurs in the training text, in proportion. */
 export const mixture: Readonly<Record<TaskName, number>> = {
-	explain: 18,
-	arithmetic: 24,
-	programs: 30,
+	explain: 14,
+	arithmetic: 28,
+	programs: 34,
 	decimals: 6,
-	fix: 6,
-	fill: 10,
+	fix: 5,
+	fill: 8,
 	choices: 1.5,
 	smallTalk: 2.5,
 	outOfDepth: 2,

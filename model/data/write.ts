@@ -9,7 +9,7 @@ import { heldOutItems } from "./tasks.ts";
 
 const { values } = parseArgs({
 	options: {
-		documents: { type: "string", default: "390000" },
+		documents: { type: "string", default: "400000" },
 		heldOut: { type: "string", default: "200" },
 		seed: { type: "string", default: "1" },
 		out: { type: "string", default: join("out", "model") },

@@ -57,7 +57,7 @@ function anyProgram(dice: Dice, language: Language): Program {
 		[12, throughFunction],
 		[8, overList],
 		[7, decided],
-		[3, compared],
+		[5, compared],
 		[4, ofTexts],
 	]);
 	return make(dice, language);
@@ -159,7 +159,7 @@ function throughFunction(dice: Dice, language: Language): Program {
 
 /** A loop that adds up a list. */
 function overList(dice: Dice, language: Language): Program {
-	const highest = dice.pick([9, 30, 99]);
+	const highest = dice.pick([9, 20, 50]);
 	const values = Array.from({ length: dice.int(2, 4) }, () => dice.int(1, highest));
 	const expression = values.slice(1).reduce<Expression>((left, value) => sum(left, "+", value), values[0]!);
 	const list = listName(dice, casing(language));
@@ -187,9 +187,9 @@ function overList(dice: Dice, language: Language): Program {
 
 /** By how many numbers a list has, and how large they may be: measured, as the levels of sums were. */
 const listLevels: Readonly<Record<number, Readonly<Record<number, Level>>>> = {
-	2: { 9: 1, 30: 1, 99: 1 },
-	3: { 9: 2, 30: 5, 99: 7 },
-	4: { 9: 3, 30: 6, 99: 7 },
+	2: { 9: 1, 20: 1, 50: 1 },
+	3: { 9: 2, 20: 5, 50: 6 },
+	4: { 9: 3, 20: 6, 50: 7 },
 };
 
 /** A condition chooses one of two results. */

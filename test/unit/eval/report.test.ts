@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { evaluate } from "../../../eval/evaluate.ts";
 import { parseMethod } from "../../../eval/methods/parseMethod.ts";
 import { duration } from "../../../eval/progressLine.ts";
-import { folderOf, readReport, sectionNames, withTables, writeDocument } from "../../../eval/report/document.ts";
+import { documentOf, folderOf, readReport, sectionNames, withTables, writeDocument } from "../../../eval/report/document.ts";
 import { markdownOf, tablesOf } from "../../../eval/report/markdown.ts";
 import { plotsOf } from "../../../eval/report/plots.ts";
 import { type Report, reportVersion } from "../../../eval/report/report.ts";
@@ -201,10 +201,10 @@ describe("a report of the evaluation", () => {
 	});
 });
 
-describe("docs/EVIDENCE.md", () => {
+describe("the evidence", () => {
 	for (const name of sectionNames) {
-		it(`says what the report beside it says: ${name}`, () => {
-			const text = readFileSync(join("docs", "EVIDENCE.md"), "utf8");
+		it(`says what the report beside it says: ${documentOf(name)}`, () => {
+			const text = readFileSync(documentOf(name), "utf8");
 			assert.equal(withTables(text, readReport(folderOf(name)), name), text);
 		});
 	}
