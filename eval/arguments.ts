@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
-import { policies } from "../sampler/policies/registry.ts";
 import { type EvalSplit, splits } from "./item.ts";
 import type { Method } from "./methods/method.ts";
 import { methodNames, parseMethod } from "./methods/parseMethod.ts";
 import { faultInControls } from "./methods/reference.ts";
+import { type RunName, runNames, standingRuns } from "./standingRuns.ts";
 import { builtInTasks, tasksForAnyModel } from "./tasks/builtIn.ts";
 
 export interface EvalOptions {
@@ -27,16 +27,13 @@ export interface EvalOptions {
 	readonly jobs: number;
 	readonly out: string;
 	readonly contextSize: number;
-	/** Every policy there is, on fewer items. */
-	readonly family: boolean;
+	/** Whose ways hold where nothing else is said. */
+	readonly run: RunName;
 	/** Only write the tables of the evidence from the report that is there. */
 	readonly document: boolean;
 	readonly help: boolean;
 }
 
-export const defaultMethods = ["greedy", "entropix", "random", "think", "vote", "best"];
-/** The controls, and each policy as it is by default. */
-const familyMethods = [...new Set([...defaultMethods, ...policies.map(({ name }) => name)])];
 /** Of the built-in model; and of another, which was not taught to say what the built-in one says. */
 const defaultTasks = { builtIn: builtInTasks.map(({ name }) => name), other: tasksForAnyModel };
 
@@ -45,7 +42,7 @@ export const usage = (
 	taskNames: readonly string[],
 ): string => `Usage: npm run eval -- [--model FILE.gguf] [--policies NAME[:key=value]…,…] [--tasks NAME[=FILE],…] [--n N] [--seed S]
                     [--split tune|test] [--budget T] [--max-tokens M] [--jobs J] [--context N] [--out DIR]
-                    [--family] [--allow-unsafe-code] [--document]
+                    [--family | --choices] [--allow-unsafe-code] [--document]
   --model     a GGUF file; without it, the built-in model
   --policies  what is compared, greedy first: ${methodNames().join(", ")}
               keys are the policy's parameters, and budget.KEY, rate.KEY, threshold.KEY; n=N for vote and best;
@@ -53,7 +50,9 @@ export const usage = (
   --tasks     ${taskNames.join(", ")}
               by default all of them, and with --model ${defaultTasks.other.join(", ")}: the others ask for the built-in model's own words
               published sets by path, as JSON lines: gsm8k=FILE, humaneval=FILE (HumanEval; MultiPL-E's js and ts)
-  --family    compares every policy there is, each as it is by default, on fewer items (into out/eval/family)
+  --family    compares ${standingRuns.family.about} (into ${standingRuns.family.out})
+  --choices   compares ${standingRuns.choices.about}
+              (into ${standingRuns.choices.out})
   --n         items of each task
   --seed      of the items and of the answers (1)
   --split     the half of the items: what is chosen is chosen on tune, and reported on test (test)
@@ -64,21 +63,22 @@ export const usage = (
   --context   tokens of a question and its answer together (4096)
   --out       where outcomes and reports go (out/eval); what was interrupted goes on from there
   --allow-unsafe-code  runs programs of answers even where this system cannot keep them from your files and network
-  --document  writes the tables of docs/EVIDENCE.md from the report in --out, and does nothing else; with --family,
-              those of docs/EVIDENCE-FAMILY.md`;
+  --document  writes the tables of docs/EVIDENCE.md from the report in --out, and does nothing else; with --family
+              or --choices, those of docs/EVIDENCE-FAMILY.md or docs/EVIDENCE-CHOICES.md`;
 
 /** @throws RangeError with a sentence where something cannot be used */
 export function parseOptions(args: readonly string[]): EvalOptions {
 	const { values, positionals } = parsed(args);
-	const split = values.split;
+	const run = runOf(values);
+	const usual = standingRuns[run];
+	const split = values.split ?? usual.split;
 	if (!isSplit(split)) throw new RangeError(`--split must be one of ${splits.join(", ")}, and it is "${split}".`);
-	const { family } = values;
-	const methods = family ? familyMethods : defaultMethods;
 	return {
 		model: values.model ?? null,
-		methods: methodsOf(values.policies === undefined ? methods : listed(values.policies, "--policies")),
+		methods: methodsOf(values.policies === undefined ? usual.methods : listed(values.policies, "--policies")),
 		tasks:
-			tasksOf(values.tasks, positionals) ?? (values.model === undefined ? defaultTasks.builtIn : defaultTasks.other),
+			tasksOf(values.tasks, positionals) ??
+			(values.model === undefined ? (usual.tasks ?? defaultTasks.builtIn) : defaultTasks.other),
 		maxTokens: values["max-tokens"] === undefined ? null : whole("--max-tokens", values["max-tokens"], 1, 1_048_576),
 		allowUnsafeCode: values["allow-unsafe-code"],
 		count: values.n === undefined ? null : whole("--n", values.n, 1, 100_000),
@@ -86,9 +86,9 @@ export function parseOptions(args: readonly string[]): EvalOptions {
 		budget: values.budget === undefined ? null : whole("--budget", values.budget, 1, 1_000_000),
 		split,
 		jobs: whole("--jobs", values.jobs, 1, 64),
-		out: values.out ?? (family ? "out/eval/family" : "out/eval"),
+		out: values.out ?? usual.out,
 		contextSize: whole("--context", values.context, 64, 1_048_576),
-		family,
+		run,
 		document: values.document,
 		help: values.help,
 	};
@@ -108,12 +108,13 @@ function parsed(args: readonly string[]) {
 				"allow-unsafe-code": { type: "boolean", default: false },
 				n: { type: "string" },
 				seed: { type: "string", default: "1" },
-				split: { type: "string", default: "test" },
+				split: { type: "string" },
 				budget: { type: "string" },
 				jobs: { type: "string", default: "2" },
 				context: { type: "string", default: "4096" },
 				out: { type: "string" },
 				family: { type: "boolean", default: false },
+				choices: { type: "boolean", default: false },
 				document: { type: "boolean", default: false },
 				help: { type: "boolean", short: "h", default: false },
 			},
@@ -122,6 +123,13 @@ function parsed(args: readonly string[]) {
 		// Node says what is wrong with an option, and after a full stop how it might be escaped.
 		throw new RangeError(`${(thrown as Error).message.split(". ")[0]}.`);
 	}
+}
+
+/** @throws RangeError where two are named */
+function runOf(named: Readonly<Record<Exclude<RunName, "main">, boolean>>): RunName {
+	const chosen = runNames.filter((name) => name !== "main" && named[name]);
+	if (chosen.length > 1) throw new RangeError(`--${chosen.join(" and --")} are runs of their own: name one of them.`);
+	return chosen[0] ?? "main";
 }
 
 const isSplit = (text: string): text is EvalSplit => splits.some((split) => split === text);

@@ -8,7 +8,7 @@ import { type ItemSet, type ItemsWanted, interleaved, itemSets } from "./run/ite
 import { withMatchedRates } from "./run/matchedRates.ts";
 import type { Outcome } from "./run/outcome.ts";
 import type { Job, Runner } from "./run/runner.ts";
-import { mean } from "./statistics/interval.ts";
+import { mean, median } from "./statistics/interval.ts";
 
 /** What is to be compared, and on what. */
 export interface Plan extends ItemsWanted {
@@ -28,7 +28,7 @@ export interface Evaluation {
 	readonly reference: string | null;
 }
 
-/** Mean milliseconds of an answer, by task and method: the one thing that depends on the machine. */
+/** Median milliseconds of an answer, by task and method: the one thing that depends on the machine. */
 export type Times = readonly { readonly task: string; readonly method: string; readonly ms: number }[];
 
 /** Answers drawn for one vote, at most, where their number follows from another method's tokens. */
@@ -54,7 +54,7 @@ export async function evaluate(
 			reference: reference?.name ?? null,
 		},
 		times: tasks.flatMap(({ name, compared }) =>
-			compared.map(({ label, results }) => ({ task: name, method: label, ms: mean(results.map(({ ms }) => ms)) })),
+			compared.map(({ label, results }) => ({ task: name, method: label, ms: median(results.map(({ ms }) => ms)) })),
 		),
 	};
 }
@@ -68,9 +68,11 @@ async function answerAll(
 ): Promise<void> {
 	const greedy = methods[0]!;
 	const known = methods.filter(({ matchesRates }) => !matchesRates || reference === null);
+	const isMatched = reference !== null && methods.some(({ matchesRates }) => matchesRates);
 	const lists = sets.flatMap(({ task, items, choosing }) => [
 		items.flatMap((item) => known.filter(isComparedOn(task)).flatMap((method) => jobsOf(method, [item]))),
 		jobsOf(greedy, choosing),
+		isMatched ? jobsOf(reference, choosing) : [],
 	]);
 	await runner.run(interleaved(lists));
 }
@@ -113,7 +115,8 @@ async function onTask(
 		if (method.vote !== null) {
 			compared.push(await voted(method, items, judged === null ? null : mean(judged.map(tokensOf)), runner));
 		} else if (method.matchesRates && reference !== null && judged !== null) {
-			const { way, rates } = await withMatchedRates(method.way, reference.way, judged, choosing, runner);
+			const target = await single(reference, choosing);
+			const { way, rates } = await withMatchedRates(method.way, reference.way, target, choosing, runner);
 			const outcomes = await runner.run(
 				items.map((item) => ({ item, way, sample: 0 })),
 				`answers to ${task.name} by ${method.name}`,

@@ -8,7 +8,7 @@ import { type EvalOptions, parseOptions, usage } from "./arguments.ts";
 import { EnginePool } from "./ask/enginePool.ts";
 import { type Evaluation, evaluate, type Times } from "./evaluate.ts";
 import { fileHash } from "./fileHash.ts";
-import type { EvalKind, EvalTask } from "./item.ts";
+import type { EvalTask } from "./item.ts";
 import { programHash } from "./programHash.ts";
 import { ProgressLine } from "./progressLine.ts";
 import { writeDocument } from "./report/document.ts";
@@ -18,6 +18,7 @@ import { asReported } from "./report/reportedMethod.ts";
 import { asWritten, writeReport } from "./report/writeReport.ts";
 import { OutcomeFile } from "./run/outcomeStore.ts";
 import { Runner } from "./run/runner.ts";
+import { standingRuns } from "./standingRuns.ts";
 import { taskNames, tasksOf } from "./tasks/taskList.ts";
 
 declare const HUNCH_VERSION: string;
@@ -45,16 +46,11 @@ const log: Log = {
 /** How long answers to published sets may get where the model thinks before it answers: of the usual context a question needs the rest. */
 const thinkingMaxTokens = 3072;
 
-/** Items of a task where nothing was said: a thousand natural ones, and fewer of what takes long or says less. */
-const usualCounts: Readonly<Record<EvalKind, number>> = { natural: 500, designed: 300, plain: 100, public: 100 };
-/** The same for the whole family, which is many. */
-const familyCounts: Readonly<Record<EvalKind, number>> = { natural: 100, designed: 60, plain: 30, public: 50 };
-
 try {
 	const options = parseOptions(process.argv.slice(2));
 	if (options.help) console.log(usage(taskNames()));
 	else if (options.document) {
-		writeDocument(join(here, "..", ".."), resolve(from, options.out), options.family ? "family" : "main");
+		writeDocument(join(here, "..", ".."), resolve(from, options.out), options.run);
 	} else await main(options);
 } catch (thrown) {
 	// What the evaluation itself throws is a sentence; what the engine does has one in its data.
@@ -65,6 +61,7 @@ try {
 }
 
 async function main(options: EvalOptions): Promise<void> {
+	const started = performance.now();
 	const out = resolve(from, options.out);
 	const given = tasksOf(options.tasks, { from, allowUnsafeCode: options.allowUnsafeCode });
 	// What cannot be read, or run, is told before a model is loaded.
@@ -100,22 +97,25 @@ async function main(options: EvalOptions): Promise<void> {
 			percentiles: record.percentiles,
 		};
 		const store = new OutcomeFile(join(out, "outcomes.jsonl"));
+		const isResumed = store.size > 0;
 		const runner = new Runner(pool.askers, subject, store, options.seed, (progress, what) =>
 			line.update(progress, what),
 		);
-		const { count, family, split, seed, methods, budget } = options;
+		const { count, run, split, seed, methods, budget } = options;
 		const limits = budget === null ? [] : [budget];
 		const plan = {
 			tasks,
 			methods,
-			count: ({ kind }: EvalTask) => count ?? (family ? familyCounts : usualCounts)[kind],
+			count: ({ kind }: EvalTask) => count ?? standingRuns[run].counts[kind],
 			split,
 			seed,
 			limits,
 			resamples,
 		};
 		const { evaluation, times } = await evaluate(plan, runner);
-		const report = asWritten(reportOf(options, evaluation, times, { pool, hashes, runner, sources, maxTokens }));
+		const minutes = isResumed ? null : (performance.now() - started) / 60_000;
+		const made = { pool, hashes, runner, sources, maxTokens, minutes };
+		const report = asWritten(reportOf(options, evaluation, times, made));
 		writeReport(out, report);
 		const text = markdownOf(report);
 		writeFileSync(join(out, "report.md"), text);
@@ -152,6 +152,7 @@ interface Made {
 	readonly runner: Runner;
 	readonly sources: Report["sources"];
 	readonly maxTokens: number | null;
+	readonly minutes: number | null;
 }
 
 function reportOf(options: EvalOptions, evaluation: Evaluation, times: Times, made: Made): Report {
@@ -186,6 +187,7 @@ function reportOf(options: EvalOptions, evaluation: Evaluation, times: Times, ma
 			device: facts.device,
 			threads: facts.threads,
 			jobs: made.pool.size,
+			minutes: made.minutes,
 			times,
 		},
 	};

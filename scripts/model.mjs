@@ -23,8 +23,8 @@ const [name, ...args] = process.argv.slice(2);
 try {
 	await installDependencies();
 	if (name === undefined) {
-		// A text that was made before is the one that training goes on with.
-		if (!existsSync(fromRoot("out", "model", "train.jsonl"))) await parts.data?.([]);
+		// The same code writes the same text: training goes on with it, and refuses another.
+		await parts.data?.([]);
 		await parts.train?.([]);
 		await parts.check?.([]);
 	} else {

@@ -1,72 +1,77 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { accuraciesOf, madeWith, tablesOf, timesOf } from "./markdown.ts";
+import { commandOf, type RunName, standingRuns } from "../standingRuns.ts";
+import { aimsTable } from "./aims.ts";
+import { accuraciesOf, digestOf, madeWith, markdownOf } from "./markdown.ts";
 import { type Report, reportVersion } from "./report.ts";
 import { reportFile, writeReport, writeReportFile } from "./writeReport.ts";
 
-/** A part of a document that a report writes; the rest is written by people. */
+/** The part of a document that a report writes; the rest is written by people. */
 interface Section {
-	/** The command behind `npm run eval --` that writes it. */
-	readonly command: string;
-	/** In docs. */
-	readonly document: string;
-	/** Beside the document: the report that it is written from, and its pictures. */
-	readonly folder: string;
 	readonly text: (report: Report) => string;
+	/** Writes the report into the folder beside the document, and what the document shows or leads to. */
 	readonly write: (folder: string, report: Report) => void;
 }
 
-const sections = {
+/** Of many methods a table for each group of tasks is enough. */
+const ofMany: Section = {
+	text: (report) => [madeWith(report), accuraciesOf(report)].join("\n\n"),
+	write: writeReportFile,
+};
+
+const sections: Readonly<Record<RunName, Section>> = {
 	main: {
-		command: "--document",
-		document: "EVIDENCE.md",
-		folder: "evidence",
-		text: (report) => [madeWith(report), tablesOf(report), timesOf(report)].join("\n\n"),
-		write: writeReport,
+		text: (report) => [madeWith(report), aimsTable(report.evaluation), digestOf(report)].join("\n\n"),
+		write: (folder, report) => {
+			writeReport(folder, report);
+			writeFileSync(join(folder, "report.md"), markdownOf(report));
+		},
 	},
-	/** Every policy there is: a table for each group of tasks is enough. */
-	family: {
-		command: "--family --document",
-		document: "EVIDENCE-FAMILY.md",
-		folder: "evidence-family",
-		text: (report) => [madeWith(report), accuraciesOf(report)].join("\n\n"),
-		write: writeReportFile,
-	},
-} as const satisfies Record<string, Section>;
+	family: ofMany,
+	choices: ofMany,
+};
 
-export type SectionName = keyof typeof sections;
-export const sectionNames = Object.keys(sections) as readonly SectionName[];
+/** The document that tells of a run, in the repository. */
+export const documentOf = (name: RunName): string => join("docs", standingRuns[name].document);
 
-/** The document that a section is a part of, in the repository. */
-export const documentOf = (name: SectionName): string => join("docs", sections[name].document);
+/** The folder of a run's report, in the repository. */
+export const folderOf = (name: RunName): string => join("docs", standingRuns[name].folder);
 
-/** The folder of a section's report, in the repository. */
-export const folderOf = (name: SectionName): string => join("docs", sections[name].folder);
+/** Behind `npm run eval --`, what writes the tables. */
+const documentCommand = (name: RunName): string => `${name === "main" ? "" : `--${name} `}--document`;
 
 /**
  * The document with what a report says in the place of what one said before.
  * @throws RangeError where the lines between which it stands are missing
  */
-export function withTables(document: string, report: Report, name: SectionName = "main"): string {
-	const { command, folder, text } = sections[name];
+export function withTables(document: string, report: Report, name: RunName = "main"): string {
+	const command = documentCommand(name);
 	const first = `<!-- From here to the line below: npm run eval -- ${command} -->`;
 	const last = `<!-- Up to here: npm run eval -- ${command} -->`;
 	const [start, end] = [document.indexOf(first), document.indexOf(last)];
 	if (start < 0 || end < start) {
 		throw new RangeError(`The document lacks the lines "${first}" and "${last}", between which its tables stand.`);
 	}
-	const nested = text(report).replace(/^## /gm, "### ").replaceAll("](", `](${folder}/`);
+	const nested = sections[name]
+		.text(report)
+		.replace(/^## /gm, "### ")
+		.replaceAll("](", `](${standingRuns[name].folder}/`);
 	return `${document.slice(0, start + first.length)}\n\n${nested}\n\n${document.slice(end)}`;
 }
 
 /**
- * Brings a section of its document, and in a folder beside it its pictures and the report itself, to what the report
+ * Brings the tables of a document, and in a folder beside it the pictures and the report itself, to what the report
  * in a folder says.
  * @param root the repository's folder
- * @throws RangeError where there is no report, or it is of another version
+ * @throws RangeError where there is no report, or it is of another version or another run
  */
-export function writeDocument(root: string, folder: string, name: SectionName = "main"): void {
+export function writeDocument(root: string, folder: string, name: RunName = "main"): void {
 	const report = readReport(folder);
+	if (report.command !== commandOf(name)) {
+		throw new RangeError(
+			`The report in ${folder} was made by "${report.command}", and ${documentOf(name)} tells of "${commandOf(name)}": run that first.`,
+		);
+	}
 	const path = join(root, documentOf(name));
 	writeFileSync(path, withTables(readFileSync(path, "utf8"), report, name));
 	const beside = join(root, folderOf(name));

@@ -19,6 +19,25 @@ export function accuraciesOf({ evaluation }: Report): string {
 		.join("\n\n");
 }
 
+/**
+ * What most readers want of it: all about the tasks where there is doubt, of the natural ones together; of the others the accuracies
+ * alone.
+ */
+export function digestOf({ evaluation }: Report): string {
+	const { groups, doubts, reference } = evaluation;
+	const areTogether = groups.some(({ name, kind }) => name === kind);
+	const isWhole = ({ name, kind }: Pick<GroupComparison, "name" | "kind">) =>
+		kind === "designed" || (kind === "natural" && (name === kind || !areTogether));
+	return [
+		...groups.flatMap((group) =>
+			isWhole(group)
+				? [...groupSection(group, reference), plotLink(accuracyPlotName(group), "Right answers against tokens")]
+				: [heading(group), accuracyTable(group), ...notesOf(group, reference)],
+		),
+		...doubts.filter(isWhole).flatMap(doubtSectionWithPlots),
+	].join("\n\n");
+}
+
 /** All tables but that of times: one seed gives one text. */
 export function tablesOf({ evaluation }: Report): string {
 	return [
@@ -26,13 +45,15 @@ export function tablesOf({ evaluation }: Report): string {
 			...groupSection(group, evaluation.reference),
 			plotLink(accuracyPlotName(group), "Right answers against tokens"),
 		]),
-		...evaluation.doubts.flatMap((doubt) => [
-			...doubtSection(doubt),
-			plotLink(reliabilityPlotName(doubt), "Reliability"),
-			plotLink(riskPlotName(doubt), "Risk against coverage"),
-		]),
+		...evaluation.doubts.flatMap(doubtSectionWithPlots),
 	].join("\n\n");
 }
+
+const doubtSectionWithPlots = (doubt: DoubtReport): string[] => [
+	...doubtSection(doubt),
+	plotLink(reliabilityPlotName(doubt), "Reliability"),
+	plotLink(riskPlotName(doubt), "Risk against coverage"),
+];
 
 const plotLink = (name: string, what: string): string => `![${what}](${name})`;
 
@@ -223,7 +244,8 @@ export function timesOf({ machine }: Report): string {
 	const tasks = [...new Set(times.map(({ task }) => task))];
 	return [
 		"## Time",
-		`Milliseconds from a question to the end of its answer, on ${machine.platform}, ${machine.device}, ${machine.threads} thread(s) each in ${machine.jobs} engine(s), Node ${machine.node}. A machine that does other work besides says more.`,
+		`Milliseconds from a question to the end of its answer, the median, on ${machine.platform}, ${machine.device}, ${machine.threads} thread(s) each in ${machine.jobs} engine(s), Node ${machine.node}. A machine that does other work besides says more.`,
+		...(machine.minutes === null ? [] : [`The whole run took ${machine.minutes.toFixed(0)} minutes.`]),
 		...tasks.map((task) =>
 			table(
 				[task, "ms"],
@@ -242,14 +264,15 @@ const actions = (row: MethodRow): string =>
 		.map(([kind, rate]) => `${kind} ${rate.toFixed(2)}`)
 		.join(", ") || "–";
 
-const percent = ({ value, low, high }: Estimate): string =>
+export const percent = ({ value, low, high }: Estimate): string =>
 	`${(100 * value).toFixed(1)} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`;
 
-const points = ({ value, low, high }: Estimate): string =>
+export const points = ({ value, low, high }: Estimate): string =>
 	`${signed(100 * value)} [${signed(100 * low)}, ${signed(100 * high)}]`;
 
 const signed = (value: number): string => `${value > 0 ? "+" : ""}${value.toFixed(1)}`;
 
-const ratio = ({ value, low, high }: Estimate): string => `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+export const ratio = ({ value, low, high }: Estimate): string =>
+	`${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
 
 const probability = (p: number): string => (p < 1e-4 ? "< 0.0001" : p.toFixed(4));

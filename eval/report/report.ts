@@ -6,7 +6,7 @@ import type { ReportedMethod } from "./reportedMethod.ts";
 /** Counts up when older files can no longer be read. */
 export const reportVersion = 1;
 
-/** All that a run says. Everything but `machine` follows from the command line, the model and the program. */
+/** All that a run says. On one machine everything but `machine` follows from the command line, the model and the program. */
 export interface Report {
 	readonly version: typeof reportVersion;
 	readonly command: string;
@@ -44,6 +44,8 @@ export interface Report {
 		readonly device: string;
 		readonly threads: number;
 		readonly jobs: number;
+		/** From the command to the report; null where answers of an earlier run were there already. */
+		readonly minutes: number | null;
 		readonly times: Times;
 	};
 }

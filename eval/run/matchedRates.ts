@@ -24,9 +24,9 @@ export interface Matched {
 /**
  * The control with everything as the judged method has it, and with rates at which each action happens as often in an answer
  * as with that method. An action that falls where it is not possible comes later or never, so the rates are tried out on all
- * items for choosing, and mended until they are near: a control that acts less often would make the judged method look better
- * than it is. Of all that were tried the nearest are taken: none that were not tried.
- * @param results of the judged method
+ * items for choosing, where the judged method was tried too, and mended until they are near: a control that acts less often would
+ * make the judged method look better than it is. Of all that were tried the nearest are taken: none that were not tried.
+ * @param results of the judged method, on the items for choosing
  */
 export async function withMatchedRates(
 	control: Way,

@@ -22,6 +22,11 @@ export class OutcomeFile implements OutcomeStore {
 		if (lines.at(-1) !== "") appendFileSync(path, "\n");
 	}
 
+	/** How many there are. */
+	get size(): number {
+		return this.#outcomes.size;
+	}
+
 	get(key: string): Outcome | undefined {
 		return this.#outcomes.get(key);
 	}

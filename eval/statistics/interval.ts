@@ -17,6 +17,14 @@ export function mean(values: readonly number[]): number {
 	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** @throws RangeError for no values */
+export function median(values: readonly number[]): number {
+	if (values.length === 0) throw new RangeError("There is no median of nothing.");
+	const sorted = values.toSorted((one, other) => one - other);
+	const middle = sorted.length >> 1;
+	return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
 /** Of the mean of values, by their own spread; 0 for fewer than two. */
 export function standardError(values: readonly number[]): number {
 	if (values.length < 2) return 0;

@@ -92,6 +92,17 @@ describe("the options of the evaluation", () => {
 		assert.equal(parseOptions([]).out, "out/eval");
 	});
 
+	it("compare the default with what else it might have been, on the half for choosing, and one such run at a time", () => {
+		const { methods, out, split, tasks } = parseOptions(["--choices"]);
+		const names = methods.map(({ name }) => name);
+		assert.deepEqual(names.slice(0, 3), ["greedy", "think", "entropix"]);
+		assert.ok(names.includes("entropix:truncation=none") && tasks.includes("decimals"));
+		assert.deepEqual([out, split], ["out/eval/choices", "tune"]);
+		const keys = methods.map(({ way }) => wayKey(way));
+		assert.equal(new Set(keys).size, keys.length, "none is the default in other words");
+		assert.throws(() => parseOptions(["--choices", "--family"]), /runs of their own/);
+	});
+
 	it("ask of another model than the built-in one what it can be judged on, unless tasks are named", () => {
 		assert.deepEqual(parseOptions([]).tasks, ["arithmetic", "programs", "decimals", "explain", "fix", "outOfDepth"]);
 		assert.deepEqual(parseOptions(["--model", "m.gguf"]).tasks, ["arithmetic", "programs", "decimals"]);

@@ -1,0 +1,78 @@
+import { defaultRates } from "../sampler/calibration.ts";
+import { policies } from "../sampler/policies/registry.ts";
+import type { EvalKind, EvalSplit } from "./item.ts";
+
+/** A run whose report stands in the repository: what it does where the command line says nothing else. */
+export interface StandingRun {
+	/** In the usage: what it is for. */
+	readonly about: string;
+	readonly methods: readonly string[];
+	/** Of the built-in model; null for all that it knows. */
+	readonly tasks: readonly string[] | null;
+	readonly split: EvalSplit;
+	/** Items of each task. */
+	readonly counts: Readonly<Record<EvalKind, number>>;
+	readonly out: string;
+	/** In docs: what it is told in, and the folder of its report beside that. */
+	readonly document: string;
+	readonly folder: string;
+}
+
+const usualMethods = ["greedy", "entropix", "random", "think", "vote", "best"];
+
+/** The default with one thing otherwise: what it was chosen from. */
+const variants = [
+	...[0.03, 0.04, 0.05, 0.055, 0.06, 0.065, 0.07, 0.08, 0.1, 0.14]
+		.filter((rate) => rate !== defaultRates.pause)
+		.map((rate) => `entropix:rate.pause=${rate}`),
+	"entropix:rate.branch=0",
+	"entropix:rate.branch=0.04",
+	"entropix:rate.resample=0",
+	"entropix:rate.resample=0.02",
+	"entropix:truncation=min-p",
+	"entropix:truncation=none",
+	"entropix:thoughts=on the spot",
+	"entropix:score=entropy",
+	"entropix:say=Let's think step by step.",
+];
+
+export const standingRuns = {
+	/** A thousand natural items, and fewer of what takes long or says less. */
+	main: {
+		about: "the default and its controls, on the half test",
+		methods: usualMethods,
+		tasks: null,
+		split: "test",
+		counts: { natural: 500, designed: 300, plain: 100, public: 100 },
+		out: "out/eval",
+		document: "EVIDENCE.md",
+		folder: "evidence",
+	},
+	/** Of which the default is one. Many methods, so fewer items. */
+	family: {
+		about: "every policy there is, each as it is by default, on the half tune",
+		methods: [...new Set([...usualMethods, ...policies.map(({ name }) => name)])],
+		tasks: null,
+		split: "tune",
+		counts: { natural: 100, designed: 60, plain: 30, public: 50 },
+		out: "out/eval/family",
+		document: "EVIDENCE-FAMILY.md",
+		folder: "evidence-family",
+	},
+	choices: {
+		about: "the default with one thing otherwise: what its numbers were chosen from, on the half tune",
+		methods: ["greedy", "think", "entropix", ...variants],
+		tasks: ["arithmetic", "programs", "decimals", "explain"],
+		split: "tune",
+		counts: { natural: 200, designed: 100, plain: 30, public: 50 },
+		out: "out/eval/choices",
+		document: "EVIDENCE-CHOICES.md",
+		folder: "evidence-choices",
+	},
+} as const satisfies Record<string, StandingRun>;
+
+export type RunName = keyof typeof standingRuns;
+export const runNames = Object.keys(standingRuns) as readonly RunName[];
+
+/** The command that makes its report. */
+export const commandOf = (name: RunName): string => `npm run eval${name === "main" ? "" : ` -- --${name}`}`;
