@@ -2,7 +2,7 @@ import { type LoopAction, loopActions } from "../../sampler/trace.ts";
 import type { EvalKind } from "../item.ts";
 import type { Method } from "../methods/method.ts";
 import { bootstrapMean, bootstrapRatio, type Drawing } from "../statistics/bootstrap.ts";
-import { type Estimate, mean } from "../statistics/interval.ts";
+import { type Estimate, mean, type RatioEstimate } from "../statistics/interval.ts";
 import { type McNemar, mcnemar } from "../statistics/mcnemar.ts";
 import { meanActions, type RateMatch, type Rates, rateMatch } from "./rateMatch.ts";
 import { type Result, tokensOf, within } from "./result.ts";
@@ -48,8 +48,8 @@ export interface ContestRow {
 	/** Of the judged method (first) and the other. */
 	readonly mcnemar: McNemar;
 	/** Of the judged method's accuracy to the other's, and of the tokens they spent; null where the other's is 0. */
-	readonly accuracyRatio: Estimate | null;
-	readonly tokenRatio: Estimate | null;
+	readonly accuracyRatio: RatioEstimate | null;
+	readonly tokenRatio: RatioEstimate | null;
 }
 
 /** The accuracy if no more than so many tokens may be spent on a question; what is not whole by then is wrong. */
@@ -165,7 +165,7 @@ const rightOf = (results: readonly Result[]): boolean[] => results.map(({ right 
 const aboutOf = (results: readonly Result[]): string[] => results.map(({ item }) => item.about);
 
 function contest(judged: Compared, other: Compared, drawing: Drawing): ContestRow {
-	const ratio = (of: (result: Result) => number): Estimate | null => {
+	const ratio = (of: (result: Result) => number): RatioEstimate | null => {
 		const below = other.results.map(of);
 		if (below.every((value) => value === 0)) return null;
 		return bootstrapRatio(judged.results.map(of), below, drawing, aboutOf(judged.results));

@@ -2,7 +2,7 @@ import { loopActions } from "../../sampler/trace.ts";
 import type { BudgetRow, GroupComparison, MethodRow } from "../analysis/comparison.ts";
 import { type DoubtReport, markCoverage } from "../analysis/doubt.ts";
 import type { RateMatch } from "../analysis/rateMatch.ts";
-import type { Estimate } from "../statistics/interval.ts";
+import type { Estimate, RatioEstimate } from "../statistics/interval.ts";
 import { accuracyPlotName, reliabilityPlotName, riskPlotName } from "./plots.ts";
 import type { Report } from "./report.ts";
 import { table } from "./table.ts";
@@ -242,8 +242,8 @@ const actions = (row: MethodRow): string =>
 		.map(([kind, rate]) => `${kind} ${rate.toFixed(2)}`)
 		.join(", ") || "–";
 
-const percent = ({ value, low, high }: Estimate): string =>
-	`${(100 * value).toFixed(1)} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`;
+const percent = ({ value, low, high }: Estimate | RatioEstimate): string =>
+	`${(100 * value).toFixed(1)} [${(100 * low).toFixed(1)}, ${high === null ? "∞" : (100 * high).toFixed(1)}]`;
 
 const points = ({ value, low, high }: Estimate): string =>
 	`${signed(100 * value)} [${signed(100 * low)}, ${signed(100 * high)}]`;

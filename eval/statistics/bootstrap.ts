@@ -1,5 +1,5 @@
 import { seededRandom } from "../../sampler/random.ts";
-import { confidence, type Estimate, mean } from "./interval.ts";
+import { confidence, type Estimate, mean, type RatioEstimate } from "./interval.ts";
 
 /** How the items are drawn anew. */
 export interface Drawing {
@@ -16,43 +16,75 @@ export interface Drawing {
  * cluster bootstrap, Davison and Hinkley 1997). Without it each is by itself.
  * @throws RangeError for no values
  */
-export const bootstrapMean = (values: readonly number[], drawing: Drawing, about?: readonly string[]): Estimate =>
-	bootstrapRatio(
-		values,
-		values.map(() => 1),
-		drawing,
-		about,
-	);
+export function bootstrapMean(values: readonly number[], drawing: Drawing, about?: readonly string[]): Estimate {
+	const value = mean(values);
+	const ones = values.map(() => 1);
+	const drawn = resampled(values, ones, drawing, about);
+	return { value, low: bound(drawn, "low"), high: bound(drawn, "high") };
+}
 
 /**
- * The ratio of two means over the same items, Σ above / Σ below, with a percentile bootstrap interval.
+ * The ratio of two means over the same items, Σ above / Σ below, with a percentile bootstrap interval. Where there is little
+ * below, some resamples have nothing of it. Their ratio is infinite; left out, they would make the interval too low. One
+ * with nothing above either fits any ratio: it counts as 0 for the lower bound and as infinite for the upper one, so that
+ * what says nothing makes no interval narrower. So the interval of the inverse is the inverse of the interval.
+ * @param above none is less than 0, and none below is
  * @param about as above
  * @throws RangeError for no values, or where those below are all 0
  */
 export function bootstrapRatio(
 	above: readonly number[],
 	below: readonly number[],
-	{ seed, resamples }: Drawing,
+	drawing: Drawing,
 	about?: readonly string[],
-): Estimate {
+): RatioEstimate {
 	const total = mean(below);
 	if (total === 0) throw new RangeError("There is no ratio to nothing.");
+	const drawn = resampled(above, below, drawing, about);
+	const high = bound(drawn, "high");
+	// The lower bound is a number: of what is below there is some in more than 63 % of the resamples (1 - 1/e).
+	return {
+		value: mean(above) / total,
+		low: bound(drawn, "low"),
+		high: high === Number.POSITIVE_INFINITY ? null : high,
+	};
+}
+
+/** The sums over the items that were drawn in one round. */
+interface Sums {
+	readonly above: number;
+	readonly below: number;
+}
+
+function resampled(
+	above: readonly number[],
+	below: readonly number[],
+	{ seed, resamples }: Drawing,
+	about?: readonly string[],
+): Sums[] {
 	const [drawnAbove, drawnBelow] = about === undefined ? [above, below] : [sumsBy(about, above), sumsBy(about, below)];
 	const random = seededRandom(seed);
-	const ratios: number[] = [];
-	for (let round = 0; round < resamples; round++) {
+	return Array.from({ length: resamples }, () => {
 		let [sumAbove, sumBelow] = [0, 0];
 		for (let i = 0; i < drawnBelow.length; i++) {
 			const drawn = Math.floor(random.next() * drawnBelow.length);
 			sumAbove += drawnAbove[drawn]!;
 			sumBelow += drawnBelow[drawn]!;
 		}
-		if (sumBelow > 0) ratios.push(sumAbove / sumBelow);
-	}
-	ratios.sort((a, b) => a - b);
-	const outside = (1 - confidence) / 2;
-	const at = (share: number) => ratios[Math.min(ratios.length - 1, Math.floor(share * ratios.length))]!;
-	return { value: mean(above) / total, low: at(outside), high: at(1 - outside) };
+		return { above: sumAbove, below: sumBelow };
+	});
+}
+
+/** Of the ratios of resamples: as many lie beyond the one bound as beyond the other. */
+function bound(drawn: readonly Sums[], side: "low" | "high"): number {
+	const isLow = side === "low";
+	const ofNothing = isLow ? 0 : Number.POSITIVE_INFINITY;
+	const ratios = Float64Array.from(drawn, ({ above, below }) =>
+		above === 0 && below === 0 ? ofNothing : above / below,
+	);
+	ratios.sort();
+	const place = Math.max(1, Math.floor(((1 - confidence) / 2) * (ratios.length + 1)));
+	return ratios.at(isLow ? place - 1 : -place)!;
 }
 
 /** One sum for all values of the same name, in the order in which the names come. */

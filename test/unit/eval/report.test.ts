@@ -5,7 +5,14 @@ import { join } from "node:path";
 import { evaluate } from "../../../eval/evaluate.ts";
 import { parseMethod } from "../../../eval/methods/parseMethod.ts";
 import { duration } from "../../../eval/progressLine.ts";
-import { documentOf, folderOf, readReport, sectionNames, withTables, writeDocument } from "../../../eval/report/document.ts";
+import {
+	documentOf,
+	folderOf,
+	readReport,
+	sectionNames,
+	withTables,
+	writeDocument,
+} from "../../../eval/report/document.ts";
 import { markdownOf, tablesOf } from "../../../eval/report/markdown.ts";
 import { plotsOf } from "../../../eval/report/plots.ts";
 import { type Report, reportVersion } from "../../../eval/report/report.ts";
@@ -144,6 +151,20 @@ describe("a report of the evaluation", () => {
 			assert.match(tablesOf(marked), note);
 			assert.doesNotMatch(plain, note);
 		}
+	});
+
+	it("says that a ratio has no upper bound, also once it comes back from its file", async () => {
+		const { evaluation, ...rest } = await reportOf();
+		const [group, ...groups] = evaluation.groups;
+		const [contest, ...contests] = group!.contests;
+		const open = { ...contest!, accuracyRatio: { value: 3, low: 0.5, high: null } };
+		const report = {
+			...rest,
+			evaluation: { ...evaluation, groups: [{ ...group!, contests: [open, ...contests] }, ...groups] },
+		};
+		writeReport(folder, report);
+		assert.deepEqual(readReport(folder), report);
+		assert.match(tablesOf(readReport(folder)), /\| 300\.0 \[50\.0, ∞\] \|/);
 	});
 
 	it("has curves that end where the largest budget does", async () => {

@@ -94,6 +94,60 @@ describe("a bootstrap interval", () => {
 		);
 	});
 
+	it("holds a ratio to a rare thing, of which there is none in many a resample", () => {
+		// Of 150 items about one: where none comes there is no ratio, and nothing to be held.
+		const held: boolean[] = [];
+		for (let seed = 1; seed <= 400; seed++) {
+			const random = seededRandom(seed);
+			const [above, below] = [flips(random, 150, 0.08), flips(random, 150, 0.005)];
+			if (below.every((value) => value === 0)) continue;
+			const { low, high } = bootstrapRatio(above, below, { seed, resamples });
+			held.push(low <= 16 && 16 <= (high ?? Number.POSITIVE_INFINITY));
+		}
+		const share = held.filter(Boolean).length / held.length;
+		assert.ok(share > 0.93, `covered in ${share}`);
+	});
+
+	it("of a ratio has no upper bound where one item is all there is below", () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 2, max: 40 }), fc.integer(), (count, seed) => {
+				const below = Array.from({ length: count }, (_, i) => Number(i === 0));
+				const above = below.map(() => 1);
+				assert.equal(bootstrapRatio(above, below, { seed, resamples }).high, null);
+				assert.equal(bootstrapRatio(below, above, { seed, resamples }).low, 0);
+			}),
+		);
+	});
+
+	it("of a ratio says nothing where neither side has more than one", () => {
+		const [one, other] = [
+			[1, 0, 0, 0, 0],
+			[0, 1, 0, 0, 0],
+		] as const;
+		assert.deepEqual(bootstrapRatio(one, other, { seed: 1, resamples }), { value: 1, low: 0, high: null });
+		assert.deepEqual(bootstrapRatio(one, one, { seed: 1, resamples }), { value: 1, low: 0, high: null });
+	});
+
+	it("of a ratio is that of its inverse, inverted", () => {
+		const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 2 })), {
+			minLength: 1,
+			maxLength: 12,
+		});
+		const inverted = (bound: number | null) => (bound === null ? 0 : bound === 0 ? null : 1 / bound);
+		const isNear = (one: number | null, other: number | null) =>
+			assert.ok(one === other || Math.abs(one! - other!) < 1e-9, `${one} is not ${other}`);
+		fc.assert(
+			fc.property(pairs, fc.integer(), (some, seed) => {
+				const [above, below] = [some.map(([one]) => one), some.map(([, other]) => other)];
+				fc.pre(above.some((value) => value > 0) && below.some((value) => value > 0));
+				const ratio = bootstrapRatio(above, below, { seed, resamples });
+				const inverse = bootstrapRatio(below, above, { seed, resamples });
+				isNear(ratio.low, inverted(inverse.high));
+				isNear(ratio.high, inverted(inverse.low));
+			}),
+		);
+	});
+
 	it("is the same for the same seed, and another for another", () => {
 		const values = flips(seededRandom(1), 100, 0.5);
 		assert.deepEqual(bootstrapMean(values, { seed: 3, resamples }), bootstrapMean(values, { seed: 3, resamples }));
