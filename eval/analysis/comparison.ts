@@ -1,7 +1,13 @@
 import { type LoopAction, loopActions } from "../../sampler/trace.ts";
 import type { EvalKind } from "../item.ts";
 import type { Method } from "../methods/method.ts";
-import { bootstrapMean, bootstrapRatio, type Drawing } from "../statistics/bootstrap.ts";
+import {
+	accuracyRange,
+	bootstrapMean,
+	bootstrapRatio,
+	type Drawing,
+	differenceRange,
+} from "../statistics/bootstrap.ts";
 import { type Estimate, mean, type RatioEstimate } from "../statistics/interval.ts";
 import { type McNemar, mcnemar } from "../statistics/mcnemar.ts";
 import { meanActions, type RateMatch, type Rates, rateMatch } from "./rateMatch.ts";
@@ -145,7 +151,7 @@ function rowOf({ label, results }: Compared, baseline: Compared | null, drawing:
 	const unanswered = results.filter(({ outcomes }) => outcomes.every(({ end }) => end === null)).length;
 	return {
 		method: label,
-		accuracy: bootstrapMean(rightOf(results).map(Number), drawing, aboutOf(results)),
+		accuracy: bootstrapMean(rightOf(results).map(Number), accuracyRange, drawing, aboutOf(results)),
 		difference: baseline === null ? null : differenceOf(results, baseline.results, drawing),
 		mcnemar: baseline === null ? null : mcnemar(rightOf(results), rightOf(baseline.results)),
 		written: mean(results.map(({ written }) => written)),
@@ -183,6 +189,7 @@ function contest(judged: Compared, other: Compared, drawing: Drawing): ContestRo
 const differenceOf = (first: readonly Result[], second: readonly Result[], drawing: Drawing): Estimate =>
 	bootstrapMean(
 		first.map((result, i) => Number(result.right) - Number(second[i]!.right)),
+		differenceRange,
 		drawing,
 		aboutOf(first),
 	);

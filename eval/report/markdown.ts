@@ -47,7 +47,7 @@ export function madeWith({ command, model, versions, sources, maxTokens, split, 
 				`- ${task}: \`${file}\`, ${records} records, SHA-256 \`${sha256}\`${runs.map((run) => `; ${run}`).join("")}`,
 		),
 		...(maxTokens === null ? [] : [`- Answers of up to ${maxTokens} tokens.`]),
-		`- Items of the half *${split}*, seed ${seed}. Intervals are at 95 %, by bootstrap over the items; differences are paired.`,
+		`- Items of the half *${split}*, seed ${seed}. Intervals are at 95 %, by bootstrap over what the items are about, and exact where all of them came out alike; differences are paired.`,
 	].join("\n");
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { auroc } from "../../../eval/statistics/auroc.ts";
-import { bootstrapMean, bootstrapRatio } from "../../../eval/statistics/bootstrap.ts";
+import { accuracyRange, bootstrapMean, bootstrapRatio, differenceRange } from "../../../eval/statistics/bootstrap.ts";
 import {
 	calibrationError,
 	type Forecast,
@@ -45,17 +45,78 @@ describe("a bootstrap interval", () => {
 	for (const truth of [0.2, 0.5, 0.85]) {
 		it(`holds an accuracy of ${truth} in 95 % of the samples`, () => {
 			isNominal(
-				coverage(400, truth, (seed) => bootstrapMean(flips(seededRandom(seed), 150, truth), { seed, resamples })),
+				coverage(400, truth, (seed) =>
+					bootstrapMean(flips(seededRandom(seed), 150, truth), accuracyRange, { seed, resamples }),
+				),
 			);
 		});
 	}
+
+	for (const truth of [0.01, 0.99]) {
+		it(`holds an accuracy of ${truth}, at which all answers of a sample are often alike`, () => {
+			const held = coverage(400, truth, (seed) =>
+				bootstrapMean(flips(seededRandom(seed), 150, truth), accuracyRange, { seed, resamples }),
+			);
+			assert.ok(held > 0.93, `covered in ${held}`);
+		});
+	}
+
+	it("of answers that are all alike is Clopper and Pearson's, over what they are about", () => {
+		const things = fc.integer({ min: 1, max: 300 });
+		fc.assert(
+			fc.property(things, fc.integer({ min: 1, max: 3 }), (count, wordings) => {
+				const about = Array.from({ length: count * wordings }, (_, i) => `thing ${i % count}`);
+				const of = (value: number) =>
+					bootstrapMean(
+						about.map(() => value),
+						accuracyRange,
+						{ seed: 1, resamples },
+						about,
+					);
+				const [none, all] = [of(0), of(1)];
+				assert.deepEqual([none.value, none.low, all.value, all.high], [0, 0, 1, 1]);
+				// At the bound so few come out alike by a chance of 2.5 %.
+				assert.ok(Math.abs((1 - none.high) ** count - 0.025) < 1e-9);
+				assert.ok(Math.abs(all.low ** count - 0.025) < 1e-9);
+			}),
+		);
+	});
+
+	it("of a difference that never shows leaves as much open to either side", () => {
+		const never = Array.from({ length: 150 }, () => 0);
+		const { value, low, high } = bootstrapMean(never, differenceRange, { seed: 1, resamples });
+		assert.equal(value, 0);
+		assert.ok(Math.abs(high - (1 - 0.025 ** (1 / 150))) < 1e-9 && low === -high);
+	});
+
+	it("holds a difference that is so small that often no answer shows it", () => {
+		const held = coverage(400, 0.01, (seed) =>
+			bootstrapMean(flips(seededRandom(seed), 150, 0.01), differenceRange, { seed, resamples }),
+		);
+		assert.ok(held > 0.93, `covered in ${held}`);
+	});
+
+	it("of a mean is that of its negative, turned over", () => {
+		const values = fc.array(fc.constantFrom(-1, 0, 1), { minLength: 1, maxLength: 20 });
+		fc.assert(
+			fc.property(values, fc.integer(), (some, seed) => {
+				const one = bootstrapMean(some, differenceRange, { seed, resamples });
+				const other = bootstrapMean(
+					some.map((value) => -value),
+					differenceRange,
+					{ seed, resamples },
+				);
+				assert.ok(Math.abs(one.low + other.high) < 1e-9 && Math.abs(one.high + other.low) < 1e-9);
+			}),
+		);
+	});
 
 	it("holds it where items come in threes that are right or wrong together, and is too narrow where they count singly", () => {
 		const truth = 0.5;
 		const replicated = (about?: readonly string[]) =>
 			coverage(400, truth, (seed) => {
 				const values = flips(seededRandom(seed), 60, truth).flatMap((value) => [value, value, value]);
-				return bootstrapMean(values, { seed, resamples }, about);
+				return bootstrapMean(values, accuracyRange, { seed, resamples }, about);
 			});
 		isNominal(replicated(Array.from({ length: 180 }, (_, i) => `thing ${Math.floor(i / 3)}`)));
 		assert.ok(replicated() < 0.85);
@@ -72,12 +133,14 @@ describe("a bootstrap interval", () => {
 		const paired = (seed: number) =>
 			bootstrapMean(
 				draw(seed).map(([one, other]) => other - one),
+				differenceRange,
 				{ seed, resamples },
 			);
 		isNominal(coverage(400, 0.2, paired));
 		const width = ({ low, high }: { low: number; high: number }) => high - low;
 		const unpaired = bootstrapMean(
 			draw(1).map(([, other]) => other),
+			accuracyRange,
 			{ seed: 1, resamples },
 		);
 		assert.ok(width(paired(1)) < width(unpaired));
@@ -150,8 +213,9 @@ describe("a bootstrap interval", () => {
 
 	it("is the same for the same seed, and another for another", () => {
 		const values = flips(seededRandom(1), 100, 0.5);
-		assert.deepEqual(bootstrapMean(values, { seed: 3, resamples }), bootstrapMean(values, { seed: 3, resamples }));
-		assert.notDeepEqual(bootstrapMean(values, { seed: 3, resamples }), bootstrapMean(values, { seed: 4, resamples }));
+		const drawn = (seed: number) => bootstrapMean(values, accuracyRange, { seed, resamples });
+		assert.deepEqual(drawn(3), drawn(3));
+		assert.notDeepEqual(drawn(3), drawn(4));
 	});
 });
 
