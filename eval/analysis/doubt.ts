@@ -1,6 +1,13 @@
 import type { EvalKind } from "../item.ts";
 import type { Outcome } from "../run/outcome.ts";
-import { type Aggregate, aggregates, type MarkFact, type MetricName, metricNames } from "../run/uncertainty.ts";
+import {
+	type Aggregate,
+	aggregates,
+	type MarkFact,
+	type MetricName,
+	metricNames,
+	type ValueToken,
+} from "../run/uncertainty.ts";
 import { auroc } from "../statistics/auroc.ts";
 import {
 	calibrationError,
@@ -159,8 +166,16 @@ export function doubtOn(
 	const risk = riskCoverage(
 		reported.map((outcome) => ({ uncertainty: orMost(best.of(outcome)), right: outcome.right })),
 	);
-	const valueTokens = reported.flatMap(({ doubts }) => doubts.valueTokens);
+	const valueTokens = reported.flatMap(({ about, doubts }) => doubts.valueTokens.map((token) => ({ ...token, about })));
 	const wrongTokens = valueTokens.map(({ wrong }) => wrong);
+	const tokenRow = (measure: string, of: (token: ValueToken) => number): TokenRow => ({
+		measure,
+		auroc: auroc(
+			valueTokens.map(of),
+			wrongTokens,
+			valueTokens.map(({ about }) => about),
+		),
+	});
 	return {
 		name,
 		kind,
@@ -173,20 +188,8 @@ export function doubtOn(
 			wrong: wrongTokens.filter((wrong) => wrong).length,
 		},
 		tokens: [
-			...metricNames.map((metric) => ({
-				measure: metricTitles[metric],
-				auroc: auroc(
-					valueTokens.map((token) => token[metric]),
-					wrongTokens,
-				),
-			})),
-			{
-				measure: "marks",
-				auroc: auroc(
-					valueTokens.map(({ mark }) => mark),
-					wrongTokens,
-				),
-			},
+			...metricNames.map((metric) => tokenRow(metricTitles[metric], (token) => token[metric])),
+			tokenRow("marks", ({ mark }) => mark),
 		],
 		marks: marksOf(reported),
 		calibration: calibrationOf(best, choosing, reported),
@@ -211,6 +214,7 @@ function tells({ of }: AnswerMeasure, outcomes: readonly Outcome[]): Estimate | 
 	return auroc(
 		measured.map(orMost),
 		outcomes.map(({ right }) => !right),
+		outcomes.map(({ about }) => about),
 	);
 }
 

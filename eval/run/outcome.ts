@@ -6,7 +6,7 @@ import type { EvalItem } from "../item.ts";
 import { type Doubts, doubtsOf } from "./uncertainty.ts";
 
 /** Counts up when what is kept of an answer changes, or how it is judged: outcomes of another version are not gone on with. */
-export const outcomeVersion = 2;
+export const outcomeVersion = 3;
 
 /** What came of one question, asked in one way with one seed: all that the report is made from. */
 export interface Outcome {
@@ -14,6 +14,8 @@ export interface Outcome {
 	readonly key: string;
 	readonly task: string;
 	readonly item: string;
+	/** What the item is about: answers about the same are not independent. */
+	readonly about: string;
 	readonly text: string;
 	readonly value: string | null;
 	readonly right: boolean;
@@ -56,6 +58,7 @@ export async function outcomeOf(
 		key,
 		task: item.task,
 		item: item.id,
+		about: item.about,
 		text,
 		value,
 		right,

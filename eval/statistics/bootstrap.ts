@@ -1,5 +1,6 @@
 import { seededRandom } from "../../sampler/random.ts";
 import { confidence, type Estimate, mean, type RatioEstimate } from "./interval.ts";
+import { sumsBy } from "./sumsBy.ts";
 
 /** How the items are drawn anew. */
 export interface Drawing {
@@ -92,7 +93,8 @@ function resampled(
 	{ seed, resamples }: Drawing,
 	about?: readonly string[],
 ): Sums[] {
-	const [drawnAbove, drawnBelow] = about === undefined ? [above, below] : [sumsBy(about, above), sumsBy(about, below)];
+	const byThing = (values: readonly number[]) => (about === undefined ? values : [...sumsBy(about, values).values()]);
+	const [drawnAbove, drawnBelow] = [byThing(above), byThing(below)];
 	const random = seededRandom(seed);
 	return Array.from({ length: resamples }, () => {
 		let [sumAbove, sumBelow] = [0, 0];
@@ -115,11 +117,4 @@ function bound(drawn: readonly Sums[], side: "low" | "high"): number {
 	ratios.sort();
 	const place = Math.max(1, Math.floor(((1 - confidence) / 2) * (ratios.length + 1)));
 	return ratios.at(isLow ? place - 1 : -place)!;
-}
-
-/** One sum for all values of the same name, in the order in which the names come. */
-function sumsBy(names: readonly string[], values: readonly number[]): number[] {
-	const sums = new Map<string, number>();
-	for (const [i, name] of names.entries()) sums.set(name, (sums.get(name) ?? 0) + values[i]!);
-	return [...sums.values()];
 }

@@ -76,6 +76,31 @@ describe("tokens of values", () => {
 	});
 });
 
+describe("answers to several wordings of one question", () => {
+	/** As many outcomes as numbers, each about something else; of every second the value is wrong. */
+	const outcomesOf = (probabilities: readonly number[]) =>
+		Promise.all(
+			probabilities.map(async (probability, i) => {
+				const isRight = i % 2 === 0;
+				const judgement = { ...right, right: isRight, wrongAt: isRight ? null : 1 };
+				return { ...(await answered(judgement, probability)), about: `thing ${i}` };
+			}),
+		);
+
+	it("make no interval narrower where they come out the same", async () => {
+		const once = await outcomesOf(Array.from({ length: 40 }, (_, i) => 0.9 - ((i * 7) % 40) / 50));
+		const often = once.flatMap((outcome) => [outcome, outcome, outcome]);
+		const intervals = ({ measures, tokens }: DoubtReport) => [
+			...measures.map(({ reported }) => reported!),
+			...tokens.map(({ auroc }) => auroc!),
+		];
+		const [single, repeated] = [once, often].map((outcomes) => intervals(doubtOn(about, outcomes, outcomes)!));
+		for (const [i, { low, high }] of single!.entries()) {
+			assert.ok(Math.abs(repeated![i]!.low - low) < 1e-9 && Math.abs(repeated![i]!.high - high) < 1e-9);
+		}
+	});
+});
+
 describe("answers whose values have no place", () => {
 	it("say nothing where that would have to be known", async () => {
 		const [of, more] = [{ value: "f()" }, 0.5];

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { auroc } from "../../../eval/statistics/auroc.ts";
 import { accuracyRange, bootstrapMean, bootstrapRatio, differenceRange } from "../../../eval/statistics/bootstrap.ts";
 import {
 	calibrationError,
@@ -12,31 +11,8 @@ import {
 } from "../../../eval/statistics/calibration.ts";
 import { mcnemar } from "../../../eval/statistics/mcnemar.ts";
 import { areaUnderRisk, riskCoverage } from "../../../eval/statistics/riskCoverage.ts";
-import { type Random, seededRandom } from "../../../sampler/random.ts";
-
-const flips = (random: Random, count: number, probability: number): number[] =>
-	Array.from({ length: count }, () => Number(random.next() < probability));
-
-/** Box and Muller's. */
-const normal = (random: Random): number =>
-	Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-
-/** The share of the replications whose interval holds the truth. */
-function coverage(
-	replications: number,
-	truth: number,
-	interval: (seed: number) => { readonly low: number; readonly high: number },
-): number {
-	let held = 0;
-	for (let seed = 1; seed <= replications; seed++) {
-		const { low, high } = interval(seed);
-		if (low <= truth && truth <= high) held++;
-	}
-	return held / replications;
-}
-
-/** 95 %, within what chance does in 400 replications, and what a percentile bootstrap of 150 items falls short. */
-const isNominal = (share: number) => assert.ok(share > 0.92 && share < 0.98, `covered in ${share}`);
+import { seededRandom } from "../../../sampler/random.ts";
+import { coverage, flips, isNominal } from "./replications.ts";
 
 /** Fewer than for a report: many intervals are made here. */
 const resamples = 200;
@@ -246,40 +222,6 @@ describe("McNemar's exact test", () => {
 			if (mcnemar(right(), right()).p <= 0.05) found++;
 		}
 		assert.ok(found < 65, `${found} of 1000`);
-	});
-});
-
-describe("AUROC", () => {
-	const cases = fc.array(fc.tuple(fc.integer({ min: 0, max: 8 }), fc.boolean()), { minLength: 2, maxLength: 40 });
-
-	it("is the share of pairs in the right order, ties counting half", () => {
-		fc.assert(
-			fc.property(cases, (some) => {
-				const [scores, kinds] = [some.map(([score]) => score), some.map(([, kind]) => kind)];
-				const pairs = scores.flatMap((one, i) =>
-					scores.flatMap((other, j) => (kinds[i] && !kinds[j] ? [one > other ? 1 : one === other ? 0.5 : 0] : [])),
-				);
-				const found = auroc(scores, kinds);
-				if (pairs.length === 0) return assert.equal(found, null);
-				const expected = pairs.reduce<number>((sum, pair) => sum + pair, 0) / pairs.length;
-				assert.ok(Math.abs(found!.value - expected) < 1e-9);
-				assert.ok(found!.low <= found!.value && found!.value <= found!.high);
-			}),
-		);
-	});
-
-	it("has an interval that holds the true one in 95 % of the samples", () => {
-		// Two normals a standard deviation apart: Φ(1/√2).
-		isNominal(
-			coverage(400, 0.7602499389065233, (seed) => {
-				const random = seededRandom(seed);
-				const kinds = Array.from({ length: 150 }, (_, i) => i % 3 === 0);
-				return auroc(
-					kinds.map((kind) => normal(random) + Number(kind)),
-					kinds,
-				)!;
-			}),
-		);
 	});
 });
 
