@@ -41,7 +41,7 @@ export function madeWith({ command, model, versions, sources, maxTokens, split, 
 		`\`${command}\``,
 		"",
 		`- Model: ${model.name} (${model.architecture}, ${model.quantization}, ${model.fileSize} bytes), SHA-256 \`${model.sha256}\``,
-		`- Hunch ${versions.hunch}, engine \`${versions.engine.slice(0, 16)}\`, ${versions.evaluation === undefined ? "" : `evaluation \`${versions.evaluation.slice(0, 16)}\`, `}node-llama-cpp ${versions.nodeLlamaCpp}, llama.cpp ${versions.llamaCpp}`,
+		`- Hunch ${versions.hunch}, engine \`${versions.engine.slice(0, 16)}\`, evaluation \`${versions.evaluation.slice(0, 16)}\`, node-llama-cpp ${versions.nodeLlamaCpp}, llama.cpp ${versions.llamaCpp}`,
 		...sources.map(
 			({ task, file, sha256, records, runs }) =>
 				`- ${task}: \`${file}\`, ${records} records, SHA-256 \`${sha256}\`${runs.map((run) => `; ${run}`).join("")}`,

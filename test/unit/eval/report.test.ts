@@ -13,7 +13,7 @@ import {
 	withTables,
 	writeDocument,
 } from "../../../eval/report/document.ts";
-import { markdownOf, tablesOf } from "../../../eval/report/markdown.ts";
+import { madeWith, markdownOf, tablesOf } from "../../../eval/report/markdown.ts";
 import { plotsOf } from "../../../eval/report/plots.ts";
 import { type Report, reportVersion } from "../../../eval/report/report.ts";
 import { asReported } from "../../../eval/report/reportedMethod.ts";
@@ -197,6 +197,19 @@ describe("a report of the evaluation", () => {
 		const report = await reportOf();
 		writeReport(folder, report);
 		assert.deepEqual(readReport(folder), report);
+	});
+
+	it("of another version is not read: what it lacks cannot be told", async () => {
+		const report = await reportOf();
+		writeReport(folder, { ...report, version: (reportVersion - 1) as typeof reportVersion });
+		assert.throws(() => readReport(folder), /is of version \d+, not \d+: run npm run eval again/);
+	});
+
+	it("tells the programs it was made with", async () => {
+		assert.match(
+			madeWith(await reportOf()),
+			/^- Hunch 0\.1\.0, engine `0{16}`, evaluation `1{16}`, node-llama-cpp 3, llama/m,
+		);
 	});
 
 	it("is written into the document in the place of the one before, and nowhere else", async () => {
