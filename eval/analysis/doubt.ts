@@ -106,7 +106,6 @@ const metricTitles: Readonly<Record<MetricName, string>> = {
 	surprise: "1 - p",
 	entropy: "H",
 	varentropy: "V",
-	choices: "effective choices",
 	closeness: "1 - (p1 - p2)",
 };
 
@@ -119,7 +118,8 @@ export const answerMeasures: readonly AnswerMeasure[] = [
 	),
 	{
 		name: "1 - Π p over the value",
-		of: ({ doubts }) => (doubts.valueProbability === null ? null : 1 - doubts.valueProbability),
+		of: ({ doubts: { logValueProbability } }) =>
+			logValueProbability === null ? null : -Math.expm1(logValueProbability),
 	},
 	{ name: "-mean ln p", of: ({ logProbability }) => (logProbability === null ? null : -logProbability) },
 	{ name: "marks, greatest score", of: ofMarks((marks) => Math.max(0, ...marks.map(({ score }) => score))) },
@@ -131,7 +131,7 @@ export const answerMeasures: readonly AnswerMeasure[] = [
 ];
 
 /** Whether it is known where in the answer its value stands. */
-const hasPlace = ({ doubts }: Outcome): boolean => doubts.valueProbability !== null;
+const hasPlace = ({ doubts }: Outcome): boolean => doubts.logValueProbability !== null;
 
 const markedOnValue = ({ doubts }: Outcome): number =>
 	Math.max(0, ...doubts.marks.map(({ onValue, score }) => (onValue ? score : 0)));
@@ -256,8 +256,8 @@ function calibrationOf(
 	const forecasts = (probabilityOf: Fit): Forecast[] =>
 		asked.map(({ score, right }) => ({ probability: probabilityOf(score), right }));
 	const isotonic = forecasts(fitIsotonic(fitted));
-	const raw = reported.flatMap(({ right, doubts }) =>
-		doubts.valueProbability === null ? [] : [{ probability: doubts.valueProbability, right }],
+	const raw = reported.flatMap(({ right, doubts: { logValueProbability } }) =>
+		logValueProbability === null ? [] : [{ probability: Math.exp(logValueProbability), right }],
 	);
 	return {
 		measure: best.name,

@@ -3,7 +3,7 @@ import type { Percentiles } from "../../sampler/percentiles.ts";
 import { assembleText } from "../../sampler/text.ts";
 import type { EndReason, LoopAction } from "../../sampler/trace.ts";
 import type { EvalItem } from "../item.ts";
-import { type Doubts, doubtsOf } from "./uncertainty.ts";
+import { type Doubts, doubtsOf, logProbabilityOf } from "./uncertainty.ts";
 
 /** Counts up when what is kept of an answer changes, or how it is judged: outcomes of another version are not gone on with. */
 export const outcomeVersion = 3;
@@ -36,9 +36,6 @@ export interface Outcome {
 	readonly ms: number;
 }
 
-/** ln p of a token that is less likely than all that were read. */
-const unlisted = Math.log(1e-6);
-
 /** Judges an answer, and keeps what the report needs of it. */
 export async function outcomeOf(
 	key: string,
@@ -53,7 +50,7 @@ export async function outcomeOf(
 	const spent = trace?.end?.spent;
 	const own = tokens.filter(({ rule }) => rule !== "thought");
 	const why = error === null ? judgement.why : error.message;
-	const logs = tokens.map(({ probability }) => (probability === null ? unlisted : Math.log(probability)));
+	const logs = tokens.map(logProbabilityOf);
 	return {
 		key,
 		task: item.task,
