@@ -35,7 +35,9 @@ export function bootstrapMean(
 	about?: readonly string[],
 ): Estimate {
 	const value = mean(values);
-	if (values.every((other) => other === values[0])) return ofEquals(value, range, new Set(about ?? values.keys()).size);
+	if (values.every((other) => other === values[0])) {
+		return ofEquals(value, range, about === undefined ? values.length : new Set(about).size);
+	}
 	const ones = values.map(() => 1);
 	const drawn = resampled(values, ones, drawing, about);
 	return { value, low: bound(drawn, "low"), high: bound(drawn, "high") };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { RatioEstimate } from "../../../eval/statistics/interval.ts";
 import type { Random } from "../../../sampler/random.ts";
 
 export const flips = (random: Random, count: number, probability: number): number[] =>
@@ -8,17 +9,16 @@ export const flips = (random: Random, count: number, probability: number): numbe
 export const normal = (random: Random): number =>
 	Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 
+/** An interval whose upper bound is null has none. */
+type Interval = Pick<RatioEstimate, "low" | "high">;
+
+export const holds = ({ low, high }: Interval, truth: number): boolean =>
+	low <= truth && (high === null || truth <= high);
+
 /** The share of the replications whose interval holds the truth. */
-export function coverage(
-	replications: number,
-	truth: number,
-	interval: (seed: number) => { readonly low: number; readonly high: number },
-): number {
+export function coverage(replications: number, truth: number, interval: (seed: number) => Interval): number {
 	let held = 0;
-	for (let seed = 1; seed <= replications; seed++) {
-		const { low, high } = interval(seed);
-		if (low <= truth && truth <= high) held++;
-	}
+	for (let seed = 1; seed <= replications; seed++) if (holds(interval(seed), truth)) held++;
 	return held / replications;
 }
 
