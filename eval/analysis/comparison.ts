@@ -1,8 +1,14 @@
 import { type LoopAction, loopActions } from "../../sampler/trace.ts";
 import type { EvalKind } from "../item.ts";
 import type { Method } from "../methods/method.ts";
-import { bootstrapMean, bootstrapRatio, type Drawing } from "../statistics/bootstrap.ts";
-import { type Estimate, mean } from "../statistics/interval.ts";
+import {
+	accuracyRange,
+	bootstrapMean,
+	bootstrapRatio,
+	type Drawing,
+	differenceRange,
+} from "../statistics/bootstrap.ts";
+import { type Estimate, mean, type RatioEstimate } from "../statistics/interval.ts";
 import { type McNemar, mcnemar } from "../statistics/mcnemar.ts";
 import { meanActions, type RateMatch, type Rates, rateMatch } from "./rateMatch.ts";
 import { type Result, tokensOf, within } from "./result.ts";
@@ -48,8 +54,8 @@ export interface ContestRow {
 	/** Of the judged method (first) and the other. */
 	readonly mcnemar: McNemar;
 	/** Of the judged method's accuracy to the other's, and of the tokens they spent; null where the other's is 0. */
-	readonly accuracyRatio: Estimate | null;
-	readonly tokenRatio: Estimate | null;
+	readonly accuracyRatio: RatioEstimate | null;
+	readonly tokenRatio: RatioEstimate | null;
 }
 
 /** The accuracy if no more than so many tokens may be spent on a question; what is not whole by then is wrong. */
@@ -145,7 +151,7 @@ function rowOf({ label, results }: Compared, baseline: Compared | null, drawing:
 	const unanswered = results.filter(({ outcomes }) => outcomes.every(({ end }) => end === null)).length;
 	return {
 		method: label,
-		accuracy: bootstrapMean(rightOf(results).map(Number), drawing, aboutOf(results)),
+		accuracy: bootstrapMean(rightOf(results).map(Number), accuracyRange, drawing, aboutOf(results)),
 		difference: baseline === null ? null : differenceOf(results, baseline.results, drawing),
 		mcnemar: baseline === null ? null : mcnemar(rightOf(results), rightOf(baseline.results)),
 		written: mean(results.map(({ written }) => written)),
@@ -165,7 +171,7 @@ const rightOf = (results: readonly Result[]): boolean[] => results.map(({ right 
 const aboutOf = (results: readonly Result[]): string[] => results.map(({ item }) => item.about);
 
 function contest(judged: Compared, other: Compared, drawing: Drawing): ContestRow {
-	const ratio = (of: (result: Result) => number): Estimate | null => {
+	const ratio = (of: (result: Result) => number): RatioEstimate | null => {
 		const below = other.results.map(of);
 		if (below.every((value) => value === 0)) return null;
 		return bootstrapRatio(judged.results.map(of), below, drawing, aboutOf(judged.results));
@@ -183,6 +189,7 @@ function contest(judged: Compared, other: Compared, drawing: Drawing): ContestRo
 const differenceOf = (first: readonly Result[], second: readonly Result[], drawing: Drawing): Estimate =>
 	bootstrapMean(
 		first.map((result, i) => Number(result.right) - Number(second[i]!.right)),
+		differenceRange,
 		drawing,
 		aboutOf(first),
 	);

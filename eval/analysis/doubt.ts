@@ -1,6 +1,13 @@
 import type { EvalKind } from "../item.ts";
 import type { Outcome } from "../run/outcome.ts";
-import { type Aggregate, aggregates, type MarkFact, type MetricName, metricNames } from "../run/uncertainty.ts";
+import {
+	type Aggregate,
+	aggregates,
+	type MarkFact,
+	type MetricName,
+	metricNames,
+	type ValueToken,
+} from "../run/uncertainty.ts";
 import { auroc } from "../statistics/auroc.ts";
 import {
 	calibrationError,
@@ -99,7 +106,6 @@ const metricTitles: Readonly<Record<MetricName, string>> = {
 	surprise: "1 - p",
 	entropy: "H",
 	varentropy: "V",
-	choices: "effective choices",
 	closeness: "1 - (p1 - p2)",
 };
 
@@ -112,7 +118,8 @@ export const answerMeasures: readonly AnswerMeasure[] = [
 	),
 	{
 		name: "1 - Π p over the value",
-		of: ({ doubts }) => (doubts.valueProbability === null ? null : 1 - doubts.valueProbability),
+		of: ({ doubts: { logValueProbability } }) =>
+			logValueProbability === null ? null : -Math.expm1(logValueProbability),
 	},
 	{ name: "-mean ln p", of: ({ logProbability }) => (logProbability === null ? null : -logProbability) },
 	{ name: "marks, greatest score", of: ofMarks((marks) => Math.max(0, ...marks.map(({ score }) => score))) },
@@ -124,7 +131,7 @@ export const answerMeasures: readonly AnswerMeasure[] = [
 ];
 
 /** Whether it is known where in the answer its value stands. */
-const hasPlace = ({ doubts }: Outcome): boolean => doubts.valueProbability !== null;
+const hasPlace = ({ doubts }: Outcome): boolean => doubts.logValueProbability !== null;
 
 const markedOnValue = ({ doubts }: Outcome): number =>
 	Math.max(0, ...doubts.marks.map(({ onValue, score }) => (onValue ? score : 0)));
@@ -159,8 +166,16 @@ export function doubtOn(
 	const risk = riskCoverage(
 		reported.map((outcome) => ({ uncertainty: orMost(best.of(outcome)), right: outcome.right })),
 	);
-	const valueTokens = reported.flatMap(({ doubts }) => doubts.valueTokens);
+	const valueTokens = reported.flatMap(({ about, doubts }) => doubts.valueTokens.map((token) => ({ ...token, about })));
 	const wrongTokens = valueTokens.map(({ wrong }) => wrong);
+	const tokenRow = (measure: string, of: (token: ValueToken) => number): TokenRow => ({
+		measure,
+		auroc: auroc(
+			valueTokens.map(of),
+			wrongTokens,
+			valueTokens.map(({ about }) => about),
+		),
+	});
 	return {
 		name,
 		kind,
@@ -173,20 +188,8 @@ export function doubtOn(
 			wrong: wrongTokens.filter((wrong) => wrong).length,
 		},
 		tokens: [
-			...metricNames.map((metric) => ({
-				measure: metricTitles[metric],
-				auroc: auroc(
-					valueTokens.map((token) => token[metric]),
-					wrongTokens,
-				),
-			})),
-			{
-				measure: "marks",
-				auroc: auroc(
-					valueTokens.map(({ mark }) => mark),
-					wrongTokens,
-				),
-			},
+			...metricNames.map((metric) => tokenRow(metricTitles[metric], (token) => token[metric])),
+			tokenRow("marks", ({ mark }) => mark),
 		],
 		marks: marksOf(reported),
 		calibration: calibrationOf(best, choosing, reported),
@@ -211,6 +214,7 @@ function tells({ of }: AnswerMeasure, outcomes: readonly Outcome[]): Estimate | 
 	return auroc(
 		measured.map(orMost),
 		outcomes.map(({ right }) => !right),
+		outcomes.map(({ about }) => about),
 	);
 }
 
@@ -252,8 +256,8 @@ function calibrationOf(
 	const forecasts = (probabilityOf: Fit): Forecast[] =>
 		asked.map(({ score, right }) => ({ probability: probabilityOf(score), right }));
 	const isotonic = forecasts(fitIsotonic(fitted));
-	const raw = reported.flatMap(({ right, doubts }) =>
-		doubts.valueProbability === null ? [] : [{ probability: doubts.valueProbability, right }],
+	const raw = reported.flatMap(({ right, doubts: { logValueProbability } }) =>
+		logValueProbability === null ? [] : [{ probability: Math.exp(logValueProbability), right }],
 	);
 	return {
 		measure: best.name,

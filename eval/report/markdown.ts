@@ -2,7 +2,7 @@ import { loopActions } from "../../sampler/trace.ts";
 import type { BudgetRow, GroupComparison, MethodRow } from "../analysis/comparison.ts";
 import { type DoubtReport, markCoverage } from "../analysis/doubt.ts";
 import type { RateMatch } from "../analysis/rateMatch.ts";
-import type { Estimate } from "../statistics/interval.ts";
+import type { Estimate, RatioEstimate } from "../statistics/interval.ts";
 import { accuracyPlotName, reliabilityPlotName, riskPlotName } from "./plots.ts";
 import type { Report } from "./report.ts";
 import { table } from "./table.ts";
@@ -62,13 +62,13 @@ export function madeWith({ command, model, versions, sources, maxTokens, split, 
 		`\`${command}\``,
 		"",
 		`- Model: ${model.name} (${model.architecture}, ${model.quantization}, ${model.fileSize} bytes), SHA-256 \`${model.sha256}\``,
-		`- Hunch ${versions.hunch}, engine \`${versions.engine.slice(0, 16)}\`, ${versions.evaluation === undefined ? "" : `evaluation \`${versions.evaluation.slice(0, 16)}\`, `}node-llama-cpp ${versions.nodeLlamaCpp}, llama.cpp ${versions.llamaCpp}`,
+		`- Hunch ${versions.hunch}, engine \`${versions.engine.slice(0, 16)}\`, evaluation \`${versions.evaluation.slice(0, 16)}\`, node-llama-cpp ${versions.nodeLlamaCpp}, llama.cpp ${versions.llamaCpp}`,
 		...sources.map(
 			({ task, file, sha256, records, runs }) =>
 				`- ${task}: \`${file}\`, ${records} records, SHA-256 \`${sha256}\`${runs.map((run) => `; ${run}`).join("")}`,
 		),
 		...(maxTokens === null ? [] : [`- Answers of up to ${maxTokens} tokens.`]),
-		`- Items of the half *${split}*, seed ${seed}. Intervals are at 95 %, by bootstrap over the items; differences are paired.`,
+		`- Items of the half *${split}*, seed ${seed}. Intervals are at 95 %, by bootstrap over what the items are about, and exact where all of them came out alike; differences are paired.`,
 	].join("\n");
 }
 
@@ -264,8 +264,8 @@ const actions = (row: MethodRow): string =>
 		.map(([kind, rate]) => `${kind} ${rate.toFixed(2)}`)
 		.join(", ") || "–";
 
-export const percent = ({ value, low, high }: Estimate): string =>
-	`${(100 * value).toFixed(1)} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`;
+export const percent = ({ value, low, high }: Estimate | RatioEstimate): string =>
+	`${(100 * value).toFixed(1)} [${(100 * low).toFixed(1)}, ${high === null ? "∞" : (100 * high).toFixed(1)}]`;
 
 export const points = ({ value, low, high }: Estimate): string =>
 	`${signed(100 * value)} [${signed(100 * low)}, ${signed(100 * high)}]`;

@@ -4,7 +4,7 @@ import type { EvalSplit, TaskSource } from "../item.ts";
 import type { ReportedMethod } from "./reportedMethod.ts";
 
 /** Counts up when older files can no longer be read. */
-export const reportVersion = 1;
+export const reportVersion = 2;
 
 /** All that a run says. On one machine everything but `machine` follows from the command line, the model and the program. */
 export interface Report {
@@ -14,7 +14,7 @@ export interface Report {
 		readonly hunch: string;
 		/** SHA-256 of the engine's program. */
 		readonly engine: string;
-		/** The same of the evaluation, which asks and judges; reports that were made before it was told lack it. */
+		/** The same of the evaluation, which asks and judges. */
 		readonly evaluation: string;
 		readonly nodeLlamaCpp: string;
 		readonly llamaCpp: string;

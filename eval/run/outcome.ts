@@ -3,10 +3,10 @@ import type { Percentiles } from "../../sampler/percentiles.ts";
 import { assembleText } from "../../sampler/text.ts";
 import type { EndReason, LoopAction } from "../../sampler/trace.ts";
 import type { EvalItem } from "../item.ts";
-import { type Doubts, doubtsOf } from "./uncertainty.ts";
+import { type Doubts, doubtsOf, logProbabilityOf } from "./uncertainty.ts";
 
 /** Counts up when what is kept of an answer changes, or how it is judged: outcomes of another version are not gone on with. */
-export const outcomeVersion = 2;
+export const outcomeVersion = 3;
 
 /** What came of one question, asked in one way with one seed: all that the report is made from. */
 export interface Outcome {
@@ -14,6 +14,8 @@ export interface Outcome {
 	readonly key: string;
 	readonly task: string;
 	readonly item: string;
+	/** What the item is about: answers about the same are not independent. */
+	readonly about: string;
 	readonly text: string;
 	readonly value: string | null;
 	readonly right: boolean;
@@ -34,9 +36,6 @@ export interface Outcome {
 	readonly ms: number;
 }
 
-/** ln p of a token that is less likely than all that were read. */
-const unlisted = Math.log(1e-6);
-
 /** Judges an answer, and keeps what the report needs of it. */
 export async function outcomeOf(
 	key: string,
@@ -51,11 +50,12 @@ export async function outcomeOf(
 	const spent = trace?.end?.spent;
 	const own = tokens.filter(({ rule }) => rule !== "thought");
 	const why = error === null ? judgement.why : error.message;
-	const logs = tokens.map(({ probability }) => (probability === null ? unlisted : Math.log(probability)));
+	const logs = tokens.map(logProbabilityOf);
 	return {
 		key,
 		task: item.task,
 		item: item.id,
+		about: item.about,
 		text,
 		value,
 		right,

@@ -4,7 +4,11 @@ import type { Span } from "../../sampler/text.ts";
 import type { TraceToken } from "../../sampler/trace.ts";
 import type { Judgement } from "../item.ts";
 
-/** What an answer's tokens are measured by; all of them greater where the model is less sure. */
+/**
+ * What an answer's tokens are measured by; all of them greater where the model is less sure. The effective choices e^H are
+ * not among them: they put tokens, and answers by their least sure one, into the same order as H does, and only means into
+ * another; and kept to some digits they are the same for all tokens of which the model is as good as certain.
+ */
 export const metrics = {
 	/** 1 - p of the token taken. */
 	surprise: ({ probability }: TraceToken) => 1 - (probability ?? 0),
@@ -12,8 +16,6 @@ export const metrics = {
 	entropy: ({ entropy }: TraceToken) => entropy.value,
 	/** V, nats². */
 	varentropy: ({ varentropy }: TraceToken) => varentropy.value,
-	/** e^H. */
-	choices: ({ entropy }: TraceToken) => Math.exp(entropy.value),
 	/** 1 - (p1 - p2): near 1 where the two likeliest are as likely as each other. */
 	closeness: ({ alternatives: [first, second] }: TraceToken) =>
 		1 - ((first?.probability ?? 0) - (second?.probability ?? 0)),
@@ -48,12 +50,22 @@ export interface MarkFact {
 /** What is kept of how sure an answer was. */
 export interface Doubts {
 	readonly uncertainty: Uncertainty;
-	/** Π p over the tokens of the value; null where they are not known. */
-	readonly valueProbability: number | null;
+	/**
+	 * Σ ln p over the tokens of the value; null where they are not known. Not their probability, which to so many digits is 1
+	 * wherever the model is sure.
+	 */
+	readonly logValueProbability: number | null;
 	readonly marks: readonly MarkFact[];
 	/** Of an answer of which it is known which token is the first wrong one, or that none is: the value's tokens up to that. */
 	readonly valueTokens: readonly ValueToken[];
 }
+
+/** Of a token that is less likely than all that were read. */
+const unlisted = 1e-6;
+
+/** ln p of the token taken, of which there is one even where p is too small for a number: files know no infinity. */
+export const logProbabilityOf = ({ probability }: TraceToken): number =>
+	Math.log(Math.max(probability ?? unlisted, Number.MIN_VALUE));
 
 /** An answer's text and tokens, each with its part of the text. */
 export interface ReadAnswer {
@@ -76,8 +88,8 @@ export function doubtsOf(answer: ReadAnswer, judgement: Judgement, percentiles: 
 	) as unknown as Uncertainty;
 	return {
 		uncertainty,
-		valueProbability:
-			ofValue.length === 0 ? null : rounded(ofValue.reduce((p, { probability }) => p * (probability ?? 0), 1)),
+		logValueProbability:
+			ofValue.length === 0 ? null : rounded(ofValue.reduce((sum, token) => sum + logProbabilityOf(token), 0)),
 		marks: marks.map((mark) => markFact(mark, answer, judgement)),
 		valueTokens: valueTokens(answer, judgement, marks),
 	};

@@ -1,28 +1,58 @@
-import { type Estimate, normalQuantile, standardError } from "./interval.ts";
+import { type Estimate, normalQuantile } from "./interval.ts";
+import { sumsBy } from "./sumsBy.ts";
 
 /**
  * How well a score tells one kind from the other: the probability that one of the positives, drawn at random, has a greater
- * score than one of the negatives, ties counting half. Its 95 % interval is by DeLong's variance (1988) on the logit scale,
- * so that it stays within 0 and 1.
+ * score than one of the negatives, ties counting half. Its 95 % interval is by DeLong's variance (1988), of clustered items
+ * by Obuchowski's (Biometrics 53, 1997), which is the same where each is by itself; on the logit scale, so that it stays
+ * within 0 and 1.
+ * @param about of each item what it is about: items about the same are not independent. Without it each is by itself.
  * @returns null where one of the kinds is missing
  */
-export function auroc(scores: readonly number[], isPositive: readonly boolean[]): Estimate | null {
-	const positives = scores.filter((_, i) => isPositive[i]);
-	const negatives = scores.filter((_, i) => !isPositive[i]);
-	const [m, n] = [positives.length, negatives.length];
+export function auroc(
+	scores: readonly number[],
+	isPositive: readonly boolean[],
+	about: readonly string[] = scores.map((_, i) => String(i)),
+): Estimate | null {
+	const ofKind = <T>(kind: boolean, some: readonly T[]) => some.filter((_, i) => isPositive[i] === kind);
+	const [m, n] = [ofKind(true, scores).length, ofKind(false, scores).length];
 	if (m === 0 || n === 0) return null;
+	const places = placements(scores, isPositive);
+	const value = ofKind(true, places).reduce((sum, place) => sum + place, 0) / m;
+	/** By how much the items of a kind about the same thing, taken together, move the value. */
+	const moves = (kind: boolean, count: number) =>
+		sumsBy(
+			ofKind(kind, about),
+			ofKind(kind, places).map((place) => (place - value) / count),
+		);
+	const [positives, negatives] = [moves(true, m), moves(false, n)];
+	const squares = (sums: ReadonlyMap<string, number>) => [...sums.values()].map((sum) => sum ** 2);
+	const products = [...new Set(about)].map((name) => (positives.get(name) ?? 0) * (negatives.get(name) ?? 0));
+	const variance = spread(squares(positives)) + spread(squares(negatives)) + 2 * spread(products);
+	// Below 0 only by rounding: k/(k-1) is greatest for the squares, of which there are the fewest.
+	const deviation = Math.sqrt(Math.max(0, variance));
+	return { value, ...logitInterval(value, deviation, Math.min(positives.size, negatives.size)) };
+}
+
+/** The sum, times k/(k-1), for the value from which all of them deviate follows from them; 0 for fewer than two. */
+const spread = (products: readonly number[]): number =>
+	products.length < 2
+		? 0
+		: (products.reduce((sum, product) => sum + product, 0) * products.length) / (products.length - 1);
+
+/** For each positive the share of negatives below it, for each negative the share of positives above it; equals count half. */
+function placements(scores: readonly number[], isPositive: readonly boolean[]): number[] {
 	const all = midranks(scores);
-	const within = { positive: midranks(positives), negative: midranks(negatives) };
-	// For each positive the share of negatives below it, for each negative the share of positives above it.
-	const above: number[] = [];
-	const below: number[] = [];
-	for (const [i, rank] of all.entries()) {
-		if (isPositive[i]) above.push((rank - within.positive[above.length]!) / n);
-		else below.push(1 - (rank - within.negative[below.length]!) / m);
-	}
-	const value = above.reduce((sum, share) => sum + share, 0) / m;
-	const deviation = Math.hypot(standardError(above), standardError(below));
-	return { value, ...logitInterval(value, deviation, Math.min(m, n)) };
+	const ofKind = (kind: boolean) => {
+		const ranks = midranks(scores.filter((_, i) => isPositive[i] === kind));
+		return { ranks: ranks.values(), count: ranks.length };
+	};
+	const [positives, negatives] = [ofKind(true), ofKind(false)];
+	return all.map((rank, i) =>
+		isPositive[i]
+			? (rank - positives.ranks.next().value!) / negatives.count
+			: 1 - (rank - negatives.ranks.next().value!) / positives.count,
+	);
 }
 
 /** The rank of each value from 1; equal values share the mean of their ranks. */
@@ -38,9 +68,10 @@ function midranks(values: readonly number[]): number[] {
 	return ranks;
 }
 
+/** @param smaller of how many things there are positives, or negatives, whichever is less */
 function logitInterval(value: number, deviation: number, smaller: number): { low: number; high: number } {
 	if (value <= 0 || value >= 1) {
-		// Without an overlap there is no variance; the rule of three says what so few still leave open.
+		// Without an overlap there is no variance; the rule of three says what so few things still leave open.
 		const open = Math.min(1, 3 / smaller);
 		return value >= 1 ? { low: 1 - open, high: 1 } : { low: 0, high: open };
 	}

@@ -5,6 +5,12 @@ export interface Estimate {
 	readonly high: number;
 }
 
+/** An estimate of a ratio, which may be as great as can be. */
+export interface RatioEstimate extends Omit<Estimate, "high"> {
+	/** Null where it has no upper bound: JSON, in which reports are kept, knows no infinity. */
+	readonly high: number | null;
+}
+
 /** Of every interval here. */
 export const confidence = 0.95;
 

@@ -149,6 +149,17 @@ describe("the evaluation, of a model whose accuracies are known", () => {
 		assert.equal(at(8).entropix, 0);
 	});
 
+	it("knows no upper bound of a ratio to a method that was right but once", async () => {
+		const once: Behaviours = ({ messages }, way) => ({
+			accuracy: Number(way === "entropix" || messages.at(-1)!.text.includes(" 10?")),
+		});
+		const plan = planOf({ tasks: [fakeTask("sums")], methods: methods("greedy", "entropix") });
+		const { evaluation } = await evaluate(plan, runnerOf(new FakeModel(once)));
+		const { accuracyRatio, tokenRatio } = evaluation.groups[0]!.contests[0]!;
+		assert.deepEqual([accuracyRatio!.value, accuracyRatio!.high], [60, null]);
+		assert.deepEqual(tokenRatio, { value: 1, low: 1, high: 1 });
+	});
+
 	it("finds the measure that tells wrong answers from right ones, and what its probabilities are worth", async () => {
 		const telling: Behaviours = () => ({ accuracy: 0.5, entropy: [0.6, 1.1] });
 		const plan = planOf({ methods: methods("greedy"), count: () => 300 });

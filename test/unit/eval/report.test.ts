@@ -6,7 +6,7 @@ import { evaluate } from "../../../eval/evaluate.ts";
 import { parseMethod } from "../../../eval/methods/parseMethod.ts";
 import { duration } from "../../../eval/progressLine.ts";
 import { documentOf, folderOf, readReport, withTables, writeDocument } from "../../../eval/report/document.ts";
-import { markdownOf, tablesOf } from "../../../eval/report/markdown.ts";
+import { madeWith, markdownOf, tablesOf } from "../../../eval/report/markdown.ts";
 import { plotsOf } from "../../../eval/report/plots.ts";
 import { type Report, reportVersion } from "../../../eval/report/report.ts";
 import { asReported } from "../../../eval/report/reportedMethod.ts";
@@ -147,6 +147,20 @@ describe("a report of the evaluation", () => {
 		}
 	});
 
+	it("says that a ratio has no upper bound, also once it comes back from its file", async () => {
+		const { evaluation, ...rest } = await reportOf();
+		const [group, ...groups] = evaluation.groups;
+		const [contest, ...contests] = group!.contests;
+		const open = { ...contest!, accuracyRatio: { value: 3, low: 0.5, high: null } };
+		const report = {
+			...rest,
+			evaluation: { ...evaluation, groups: [{ ...group!, contests: [open, ...contests] }, ...groups] },
+		};
+		writeReport(folder, report);
+		assert.deepEqual(readReport(folder), report);
+		assert.match(tablesOf(readReport(folder)), /\| 300\.0 \[50\.0, ∞\] \|/);
+	});
+
 	it("has curves that end where the largest budget does", async () => {
 		const { evaluation } = await reportOf();
 		const groups = evaluation.groups.map((group) => ({
@@ -177,6 +191,19 @@ describe("a report of the evaluation", () => {
 		const report = await reportOf();
 		writeReport(folder, report);
 		assert.deepEqual(readReport(folder), report);
+	});
+
+	it("of another version is not read: what it lacks cannot be told", async () => {
+		const report = await reportOf();
+		writeReport(folder, { ...report, version: (reportVersion - 1) as typeof reportVersion });
+		assert.throws(() => readReport(folder), /is of version \d+, not \d+: run npm run eval again/);
+	});
+
+	it("tells the programs it was made with", async () => {
+		assert.match(
+			madeWith(await reportOf()),
+			/^- Hunch 0\.1\.0, engine `0{16}`, evaluation `1{16}`, node-llama-cpp 3, llama/m,
+		);
 	});
 
 	it("is written into the document in the place of the one before, and nowhere else", async () => {

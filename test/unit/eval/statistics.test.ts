@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { auroc } from "../../../eval/statistics/auroc.ts";
-import { bootstrapMean, bootstrapRatio } from "../../../eval/statistics/bootstrap.ts";
+import { accuracyRange, bootstrapMean, bootstrapRatio, differenceRange } from "../../../eval/statistics/bootstrap.ts";
 import {
 	calibrationError,
 	type Forecast,
@@ -12,31 +11,8 @@ import {
 } from "../../../eval/statistics/calibration.ts";
 import { mcnemar } from "../../../eval/statistics/mcnemar.ts";
 import { areaUnderRisk, riskCoverage } from "../../../eval/statistics/riskCoverage.ts";
-import { type Random, seededRandom } from "../../../sampler/random.ts";
-
-const flips = (random: Random, count: number, probability: number): number[] =>
-	Array.from({ length: count }, () => Number(random.next() < probability));
-
-/** Box and Muller's. */
-const normal = (random: Random): number =>
-	Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-
-/** The share of the replications whose interval holds the truth. */
-function coverage(
-	replications: number,
-	truth: number,
-	interval: (seed: number) => { readonly low: number; readonly high: number },
-): number {
-	let held = 0;
-	for (let seed = 1; seed <= replications; seed++) {
-		const { low, high } = interval(seed);
-		if (low <= truth && truth <= high) held++;
-	}
-	return held / replications;
-}
-
-/** 95 %, within what chance does in 400 replications, and what a percentile bootstrap of 150 items falls short. */
-const isNominal = (share: number) => assert.ok(share > 0.92 && share < 0.98, `covered in ${share}`);
+import { seededRandom } from "../../../sampler/random.ts";
+import { coverage, flips, holds, isNominal } from "./replications.ts";
 
 /** Fewer than for a report: many intervals are made here. */
 const resamples = 200;
@@ -45,17 +21,78 @@ describe("a bootstrap interval", () => {
 	for (const truth of [0.2, 0.5, 0.85]) {
 		it(`holds an accuracy of ${truth} in 95 % of the samples`, () => {
 			isNominal(
-				coverage(400, truth, (seed) => bootstrapMean(flips(seededRandom(seed), 150, truth), { seed, resamples })),
+				coverage(400, truth, (seed) =>
+					bootstrapMean(flips(seededRandom(seed), 150, truth), accuracyRange, { seed, resamples }),
+				),
 			);
 		});
 	}
+
+	for (const truth of [0.01, 0.99]) {
+		it(`holds an accuracy of ${truth}, at which all answers of a sample are often alike`, () => {
+			const held = coverage(400, truth, (seed) =>
+				bootstrapMean(flips(seededRandom(seed), 150, truth), accuracyRange, { seed, resamples }),
+			);
+			assert.ok(held > 0.93, `covered in ${held}`);
+		});
+	}
+
+	it("of answers that are all alike is Clopper and Pearson's, over what they are about", () => {
+		const things = fc.integer({ min: 1, max: 300 });
+		fc.assert(
+			fc.property(things, fc.integer({ min: 1, max: 3 }), (count, wordings) => {
+				const about = Array.from({ length: count * wordings }, (_, i) => `thing ${i % count}`);
+				const of = (value: number) =>
+					bootstrapMean(
+						about.map(() => value),
+						accuracyRange,
+						{ seed: 1, resamples },
+						about,
+					);
+				const [none, all] = [of(0), of(1)];
+				assert.deepEqual([none.value, none.low, all.value, all.high], [0, 0, 1, 1]);
+				// At the bound so few come out alike by a chance of 2.5 %.
+				assert.ok(Math.abs((1 - none.high) ** count - 0.025) < 1e-9);
+				assert.ok(Math.abs(all.low ** count - 0.025) < 1e-9);
+			}),
+		);
+	});
+
+	it("of a difference that never shows leaves as much open to either side", () => {
+		const never = Array.from({ length: 150 }, () => 0);
+		const { value, low, high } = bootstrapMean(never, differenceRange, { seed: 1, resamples });
+		assert.equal(value, 0);
+		assert.ok(Math.abs(high - (1 - 0.025 ** (1 / 150))) < 1e-9 && low === -high);
+	});
+
+	it("holds a difference that is so small that often no answer shows it", () => {
+		const held = coverage(400, 0.01, (seed) =>
+			bootstrapMean(flips(seededRandom(seed), 150, 0.01), differenceRange, { seed, resamples }),
+		);
+		assert.ok(held > 0.93, `covered in ${held}`);
+	});
+
+	it("of a mean is that of its negative, turned over", () => {
+		const values = fc.array(fc.constantFrom(-1, 0, 1), { minLength: 1, maxLength: 20 });
+		fc.assert(
+			fc.property(values, fc.integer(), (some, seed) => {
+				const one = bootstrapMean(some, differenceRange, { seed, resamples });
+				const other = bootstrapMean(
+					some.map((value) => -value),
+					differenceRange,
+					{ seed, resamples },
+				);
+				assert.ok(Math.abs(one.low + other.high) < 1e-9 && Math.abs(one.high + other.low) < 1e-9);
+			}),
+		);
+	});
 
 	it("holds it where items come in threes that are right or wrong together, and is too narrow where they count singly", () => {
 		const truth = 0.5;
 		const replicated = (about?: readonly string[]) =>
 			coverage(400, truth, (seed) => {
 				const values = flips(seededRandom(seed), 60, truth).flatMap((value) => [value, value, value]);
-				return bootstrapMean(values, { seed, resamples }, about);
+				return bootstrapMean(values, accuracyRange, { seed, resamples }, about);
 			});
 		isNominal(replicated(Array.from({ length: 180 }, (_, i) => `thing ${Math.floor(i / 3)}`)));
 		assert.ok(replicated() < 0.85);
@@ -72,12 +109,14 @@ describe("a bootstrap interval", () => {
 		const paired = (seed: number) =>
 			bootstrapMean(
 				draw(seed).map(([one, other]) => other - one),
+				differenceRange,
 				{ seed, resamples },
 			);
 		isNominal(coverage(400, 0.2, paired));
 		const width = ({ low, high }: { low: number; high: number }) => high - low;
 		const unpaired = bootstrapMean(
 			draw(1).map(([, other]) => other),
+			accuracyRange,
 			{ seed: 1, resamples },
 		);
 		assert.ok(width(paired(1)) < width(unpaired));
@@ -94,10 +133,64 @@ describe("a bootstrap interval", () => {
 		);
 	});
 
+	it("holds a ratio to a rare thing, of which there is none in many a resample", () => {
+		// Of 150 items about one: where none comes there is no ratio, and nothing to be held.
+		const held: boolean[] = [];
+		for (let seed = 1; seed <= 400; seed++) {
+			const random = seededRandom(seed);
+			const [above, below] = [flips(random, 150, 0.08), flips(random, 150, 0.005)];
+			if (below.every((value) => value === 0)) continue;
+			held.push(holds(bootstrapRatio(above, below, { seed, resamples }), 16));
+		}
+		const share = held.filter(Boolean).length / held.length;
+		assert.ok(share > 0.93, `covered in ${share}`);
+	});
+
+	it("of a ratio has no upper bound where one item is all there is below", () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 2, max: 40 }), fc.integer(), (count, seed) => {
+				const below = Array.from({ length: count }, (_, i) => Number(i === 0));
+				const above = below.map(() => 1);
+				assert.equal(bootstrapRatio(above, below, { seed, resamples }).high, null);
+				assert.equal(bootstrapRatio(below, above, { seed, resamples }).low, 0);
+			}),
+		);
+	});
+
+	it("of a ratio says nothing where neither side has more than one", () => {
+		const [one, other] = [
+			[1, 0, 0, 0, 0],
+			[0, 1, 0, 0, 0],
+		] as const;
+		assert.deepEqual(bootstrapRatio(one, other, { seed: 1, resamples }), { value: 1, low: 0, high: null });
+		assert.deepEqual(bootstrapRatio(one, one, { seed: 1, resamples }), { value: 1, low: 0, high: null });
+	});
+
+	it("of a ratio is that of its inverse, inverted", () => {
+		const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 2 })), {
+			minLength: 1,
+			maxLength: 12,
+		});
+		const inverted = (bound: number | null) => (bound === null ? 0 : bound === 0 ? null : 1 / bound);
+		const isNear = (one: number | null, other: number | null) =>
+			assert.ok(one === other || Math.abs(one! - other!) < 1e-9, `${one} is not ${other}`);
+		fc.assert(
+			fc.property(pairs, fc.integer(), (some, seed) => {
+				const [above, below] = [some.map(([one]) => one), some.map(([, other]) => other)];
+				fc.pre(above.some((value) => value > 0) && below.some((value) => value > 0));
+				const ratio = bootstrapRatio(above, below, { seed, resamples });
+				const inverse = bootstrapRatio(below, above, { seed, resamples });
+				isNear(ratio.low, inverted(inverse.high));
+				isNear(ratio.high, inverted(inverse.low));
+			}),
+		);
+	});
+
 	it("is the same for the same seed, and another for another", () => {
 		const values = flips(seededRandom(1), 100, 0.5);
-		assert.deepEqual(bootstrapMean(values, { seed: 3, resamples }), bootstrapMean(values, { seed: 3, resamples }));
-		assert.notDeepEqual(bootstrapMean(values, { seed: 3, resamples }), bootstrapMean(values, { seed: 4, resamples }));
+		const drawn = (seed: number) => bootstrapMean(values, accuracyRange, { seed, resamples });
+		assert.deepEqual(drawn(3), drawn(3));
+		assert.notDeepEqual(drawn(3), drawn(4));
 	});
 });
 
@@ -128,40 +221,6 @@ describe("McNemar's exact test", () => {
 			if (mcnemar(right(), right()).p <= 0.05) found++;
 		}
 		assert.ok(found < 65, `${found} of 1000`);
-	});
-});
-
-describe("AUROC", () => {
-	const cases = fc.array(fc.tuple(fc.integer({ min: 0, max: 8 }), fc.boolean()), { minLength: 2, maxLength: 40 });
-
-	it("is the share of pairs in the right order, ties counting half", () => {
-		fc.assert(
-			fc.property(cases, (some) => {
-				const [scores, kinds] = [some.map(([score]) => score), some.map(([, kind]) => kind)];
-				const pairs = scores.flatMap((one, i) =>
-					scores.flatMap((other, j) => (kinds[i] && !kinds[j] ? [one > other ? 1 : one === other ? 0.5 : 0] : [])),
-				);
-				const found = auroc(scores, kinds);
-				if (pairs.length === 0) return assert.equal(found, null);
-				const expected = pairs.reduce<number>((sum, pair) => sum + pair, 0) / pairs.length;
-				assert.ok(Math.abs(found!.value - expected) < 1e-9);
-				assert.ok(found!.low <= found!.value && found!.value <= found!.high);
-			}),
-		);
-	});
-
-	it("has an interval that holds the true one in 95 % of the samples", () => {
-		// Two normals a standard deviation apart: Φ(1/√2).
-		isNominal(
-			coverage(400, 0.7602499389065233, (seed) => {
-				const random = seededRandom(seed);
-				const kinds = Array.from({ length: 150 }, (_, i) => i % 3 === 0);
-				return auroc(
-					kinds.map((kind) => normal(random) + Number(kind)),
-					kinds,
-				)!;
-			}),
-		);
 	});
 });
 
