@@ -5,7 +5,14 @@ import { join } from "node:path";
 import { evaluate } from "../../../eval/evaluate.ts";
 import { parseMethod } from "../../../eval/methods/parseMethod.ts";
 import { duration } from "../../../eval/progressLine.ts";
-import { documentOf, folderOf, readReport, sectionNames, withTables, writeDocument } from "../../../eval/report/document.ts";
+import {
+	documentOf,
+	folderOf,
+	readReport,
+	sectionNames,
+	withTables,
+	writeDocument,
+} from "../../../eval/report/document.ts";
 import { markdownOf, tablesOf } from "../../../eval/report/markdown.ts";
 import { plotsOf } from "../../../eval/report/plots.ts";
 import { type Report, reportVersion } from "../../../eval/report/report.ts";
@@ -91,6 +98,13 @@ describe("a report of the evaluation", () => {
 			assert.match(svg, /^<svg .*<title>.+<\/title>\n<desc>.+\.<\/desc>.*<\/svg>\n$/s);
 			assert.ok(!/&(?!amp;|lt;|gt;|quot;)/.test(svg));
 		}
+	});
+
+	it("says where the model's file has no chat template, and only there", async () => {
+		const report = await reportOf();
+		const said = (hasTemplate: boolean) => markdownOf({ ...report, model: { ...report.model, hasTemplate } });
+		assert.match(said(false), /no chat template: questions were put into a guessed one/);
+		assert.equal(said(true), markdownOf(report));
 	});
 
 	it("says of each method all that it was told, defaults too", async () => {
