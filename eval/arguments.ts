@@ -57,8 +57,8 @@ export const usage = (
   --seed      of the items and of the answers (1)
   --split     the half of the items: what is chosen is chosen on tune, and reported on test (test)
   --budget    tabulates the accuracy within T tokens a question too
-  --max-tokens  how long an answer may get, in place of what each task says (1024 for published sets, 3072 where the
-              model thinks before it answers)
+  --max-tokens  how long an answer may get, in place of what each task says (1024 for published sets, and for all with
+              --model; 3072 where the model thinks before it answers)
   --jobs      engines at once, one thread each (2)
   --context   tokens of a question and its answer together (4096)
   --out       where outcomes and reports go (out/eval); what was interrupted goes on from there
@@ -145,9 +145,25 @@ function listed(text: string, option: string): string[] {
 
 /** Names go on behind `--tasks`, with commas or without; each counts once. Null where there are none. */
 function tasksOf(given: readonly string[] | undefined, more: readonly string[]): readonly string[] | null {
-	if (given !== undefined) return [...new Set(listed([...given, ...more].join(","), "--tasks"))];
+	if (given !== undefined) {
+		const names = [...given, ...more].flatMap(tasksIn);
+		if (names.length === 0) throw new RangeError("--tasks needs at least one name.");
+		return [...new Set(names)];
+	}
 	if (more.length > 0) throw new RangeError(`"${more[0]}" belongs to no option. Tasks are named behind --tasks.`);
 	return null;
+}
+
+/** A comma parts two tasks, but within a path: there neither a task's name follows nor another `FORMAT=`. */
+function tasksIn(text: string): string[] {
+	const tasks: string[] = [];
+	for (const part of text.split(",")) {
+		const name = part.trim();
+		const begins = name === "" || /^[\w-]+=/.test(name) || builtInTasks.some((task) => task.name === name);
+		if (begins || !tasks.at(-1)?.includes("=")) tasks.push(name);
+		else tasks.push(`${tasks.pop()},${part.trimEnd()}`);
+	}
+	return tasks.filter((task) => task !== "");
 }
 
 /** Greedy goes first, whether it was named or not: it is what the others are compared with. */

@@ -6,6 +6,7 @@ import type { Log } from "../extension/engine/log.ts";
 import { HunchError, toErrorData } from "../extension/protocol/errors.ts";
 import { type EvalOptions, parseOptions, usage } from "./arguments.ts";
 import { EnginePool } from "./ask/enginePool.ts";
+import { answerLimit, templateWarning, withMaxTokens, withShortageTold } from "./conditions.ts";
 import { type Evaluation, evaluate, type Times } from "./evaluate.ts";
 import { fileHash } from "./fileHash.ts";
 import type { EvalTask } from "./item.ts";
@@ -30,6 +31,8 @@ const engine = join(here, "engine.mjs");
 /** This program, in one file. */
 const program = fileURLToPath(import.meta.url);
 
+const builtInModel = join(here, "..", "..", "model", "hunch-nano-q8_0.gguf");
+
 /** A model below this is computed by one thread in an engine of its own: more threads would wait for each other. */
 const smallModel = 64 * 2 ** 20;
 
@@ -42,9 +45,6 @@ const log: Log = {
 	info: () => {},
 	debug: () => {},
 };
-
-/** How long answers to published sets may get where the model thinks before it answers: of the usual context a question needs the rest. */
-const thinkingMaxTokens = 3072;
 
 try {
 	const options = parseOptions(process.argv.slice(2));
@@ -78,6 +78,8 @@ async function main(options: EvalOptions): Promise<void> {
 	} as const;
 	const pool = await EnginePool.open({ engine, load, jobs: small ? options.jobs : 1, log });
 	try {
+		const warning = templateWarning(pool.facts);
+		if (warning !== null) console.error(warning);
 		const line = new ProgressLine(process.stderr);
 		// Another engine, or another corpus, has another calibration.
 		const programs = `${hashes.engine.slice(0, 16)}-${hashes.program.slice(0, 16)}`;
@@ -85,11 +87,17 @@ async function main(options: EvalOptions): Promise<void> {
 			line.update(progress, "documents read to calibrate"),
 		);
 		const { backend, facts } = pool;
-		const maxTokens = options.maxTokens ?? (facts.thinking && sources.length > 0 ? thinkingMaxTokens : null);
+		const maxTokens = answerLimit(facts, {
+			maxTokens: options.maxTokens,
+			isBuiltIn: path === builtInModel,
+			hasPublishedSets: sources.length > 0,
+		});
 		if (facts.thinking && options.maxTokens === null && maxTokens !== null) {
 			console.error(`This model thinks before it answers: answers may have ${maxTokens} tokens (--max-tokens).`);
 		}
-		const tasks = maxTokens === null ? given : given.map((task) => withMaxTokens(task, maxTokens));
+		const tasks = given
+			.map((task) => (maxTokens === null ? task : withMaxTokens(task, maxTokens)))
+			.map((task) => withShortageTold(task, (line) => console.error(line)));
 		const identity = JSON.stringify([hashes, backend.package, backend.device, facts.contextSize]);
 		const subject = {
 			identity,
@@ -135,13 +143,9 @@ async function sourcesOf(tasks: readonly EvalTask[]): Promise<Report["sources"]>
 	return sources;
 }
 
-function withMaxTokens(task: EvalTask, maxTokens: number): EvalTask {
-	return { ...task, items: async (request) => (await task.items(request)).map((item) => ({ ...item, maxTokens })) };
-}
-
 /** @throws RangeError with a sentence where there is no such file */
 function modelPath(given: string | null): string {
-	const path = given === null ? join(here, "..", "..", "model", "hunch-nano-q8_0.gguf") : resolve(from, given);
+	const path = given === null ? builtInModel : resolve(from, given);
 	if (!existsSync(path)) throw new RangeError(`There is no file ${path}. Give the path of a GGUF file with --model.`);
 	return path;
 }
@@ -173,6 +177,8 @@ function reportOf(options: EvalOptions, evaluation: Evaluation, times: Times, ma
 			quantization: facts.quantization,
 			fileSize: facts.fileSize,
 			sha256: made.hashes.model,
+			hasTemplate: facts.hasTemplate,
+			contextSize: facts.contextSize,
 		},
 		sources: made.sources,
 		maxTokens: made.maxTokens,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { numbersIn } from "../../model/data/number.ts";
+import { finalNumber } from "../../model/data/said/number.ts";
 import type { EvalItem, EvalTask, Judgement } from "../item.ts";
-import { finalNumber } from "./number.ts";
 import { itemsOf, judgedBy, sourceOf, usualMaxTokens } from "./published.ts";
 import { readRecords } from "./records.ts";
 import { type SaidPart, saidPart, thoughtToTheEnd } from "./saidPart.ts";

@@ -62,6 +62,7 @@ export function madeWith({ command, model, versions, sources, maxTokens, split, 
 		`\`${command}\``,
 		"",
 		`- Model: ${model.name} (${model.architecture}, ${model.quantization}, ${model.fileSize} bytes), SHA-256 \`${model.sha256}\``,
+		...(!model.hasTemplate ? ["- Its file has no chat template: questions were put into a guessed one."] : []),
 		`- Hunch ${versions.hunch}, engine \`${versions.engine.slice(0, 16)}\`, evaluation \`${versions.evaluation.slice(0, 16)}\`, node-llama-cpp ${versions.nodeLlamaCpp}, llama.cpp ${versions.llamaCpp}`,
 		...sources.map(
 			({ task, file, sha256, records, runs }) =>

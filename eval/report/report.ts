@@ -26,6 +26,9 @@ export interface Report {
 		/** Bytes. */
 		readonly fileSize: number;
 		readonly sha256: string;
+		/** False where a usual template was guessed; and tokens of a question and its answer together. Older reports lack both. */
+		readonly hasTemplate: boolean;
+		readonly contextSize: number;
 	};
 	/** What was asked from files, by the task's name. */
 	readonly sources: readonly (TaskSource & { readonly task: string })[];

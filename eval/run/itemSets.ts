@@ -1,5 +1,5 @@
+import { createHash } from "node:crypto";
 import type { EvalItem, EvalSplit, EvalTask } from "../item.ts";
-import { splitOf } from "../split.ts";
 
 /** A task's items: those that are reported, and those of the other use. */
 export interface ItemSet {
@@ -40,9 +40,21 @@ export async function itemSets({ tasks, count, split, seed }: ItemsWanted): Prom
 			return { task, items, choosing };
 		}
 		const all = await task.items({ count: 2 * count(task), seed, split });
-		const isReported = ({ about }: EvalItem) => splitOf(`choosing ${about}`) === "test";
+		const reported = everyOther(all.map(({ about }) => about));
+		const isReported = ({ about }: EvalItem) => reported.has(about);
 		return { task, items: all.filter(isReported), choosing: all.filter((item) => !isReported(item)) };
 	}
+}
+
+/**
+ * Half of what items are about, the first of them included: however few items there are, some are reported. In the order of
+ * their hashes, for in that of their names sums that are alike would stand on alternate sides.
+ */
+function everyOther(abouts: readonly string[]): ReadonlySet<string> {
+	const hash = (about: string) => createHash("sha256").update(about).digest("hex");
+	const ordered = [...new Set(abouts)].map((about) => ({ about, hash: hash(about) }));
+	ordered.sort((one, other) => (one.hash < other.hash ? -1 : 1));
+	return new Set(ordered.filter((_, i) => i % 2 === 0).map(({ about }) => about));
 }
 
 /** Lists taken from in turn, so that a part of the whole is a part of each. */

@@ -77,7 +77,7 @@ export class Runner {
 		// A question that is too long stays so; an engine that died may do better the second time.
 		if (answer.error !== null && answer.error.code !== "PROMPT_TOO_LONG") answer = await asker.ask(question);
 		if (answer.error !== null && answer.error.code !== "PROMPT_TOO_LONG") {
-			throw new Error(`${answer.error.message} Run the same command again to go on from here.`);
+			throw new Error(`${answer.error.message} ${failedAt(item)}`);
 		}
 		return outcomeOf(key, item, answer, this.subject.percentiles);
 	}
@@ -114,6 +114,13 @@ export class Runner {
 		this.#known.set(way, conditions);
 		return conditions;
 	}
+}
+
+/** A run that ends at the same place each time is understood by that place. */
+function failedAt({ task, messages }: EvalItem): string {
+	const question = messages.at(-1)!.text.replace(/\s+/g, " ").trim();
+	const beginning = question.length > 60 ? `${question.slice(0, 59).trimEnd()}…` : question;
+	return `That was at a question of the task ${task}, twice: "${beginning}" Run the same command again to go on from here; if it ends there again, leave that task out with --tasks, or give a smaller --context or --max-tokens.`;
 }
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();

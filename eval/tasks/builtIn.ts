@@ -46,7 +46,23 @@ export const builtInTasks: readonly EvalTask[] = builtIns.map((task) => ({
 function itemsOf(task: BuiltIn, { count, seed, split }: ItemRequest): EvalItem[] {
 	const dice = Dice.seeded(seed);
 	const isWanted = (item: Item) => splitOf(nameOf(item)) === split && isOfKind(item, task.kind);
-	return heldOutItems(task.name, count, dice, isWanted).map((item) => evalItem(item, task.maxTokens));
+	return itemsAtMost(task.name, count, dice, isWanted).map((item) => evalItem(item, task.maxTokens));
+}
+
+/** All there are, where these are fewer: a large --n ends no run. What is wanted is asked last, so all that is let through is taken. */
+export function itemsAtMost(
+	task: TaskName,
+	count: number,
+	dice: Dice,
+	isWanted: (item: Item) => boolean,
+): readonly Item[] {
+	const taken: Item[] = [];
+	try {
+		return heldOutItems(task, count, dice, (item) => isWanted(item) && taken.push(item) > 0);
+	} catch (thrown) {
+		if (thrown instanceof RangeError) return taken;
+		throw thrown;
+	}
 }
 
 /** Of a designed task only the questions of whose answers some are wrong on purpose: in the others nothing is designed. */
@@ -106,5 +122,7 @@ function wrongAt({ check, answers }: Item, answer: string): number | null | unde
 	const [said, meant] = [answer.slice(span.start, span.end), String(check.value)];
 	let same = 0;
 	while (same < said.length && said[same] === meant[same]) same++;
+	// The right one, of which the wrong thing is said.
+	if (said === meant) return undefined;
 	return span.start + same;
 }

@@ -1,12 +1,14 @@
-import { numbersIn } from "./number.ts";
+import { choiceSaid, type Found } from "./said/choice.ts";
+import { resultNumber } from "./said/number.ts";
+import { wordSaid } from "./said/word.ts";
 
 /** How the value of an answer is read, and compared with what it should be. Plain data: it can be written to a file. */
 export type Check =
-	/** The last number of the text, however it is written: "1,234" is 1234, and "57.0" is 57. */
+	/** The number that the text comes to, however it is written: "1,234" is 1234, and "57.0" is 57. */
 	| { readonly kind: "number"; readonly value: number }
-	/** Which of the options is named first in the last sentence. */
+	/** Which of the options the last sentence that chooses any chooses. */
 	| { readonly kind: "choice"; readonly options: readonly string[]; readonly value: string }
-	/** The last word of the last sentence, or what stands there in quotes. */
+	/** The word that is said to be printed, in quotes or code or neither. */
 	| { readonly kind: "word"; readonly value: string }
 	/** All of these stand in backquotes, and nothing else does that is not in the code. */
 	| { readonly kind: "names"; readonly all: readonly string[]; readonly code: string }
@@ -21,11 +23,9 @@ export type Check =
 export function readValue(check: Check, answer: string): string | null {
 	switch (check.kind) {
 		case "number":
-			return numbersIn(answer).at(-1)?.value ?? null;
 		case "choice":
-			return firstNamed(lastSentence(answer), check.options);
 		case "word":
-			return lastWord(lastSentence(answer));
+			return found(check, answer)?.value ?? null;
 		case "code":
 			return fencedBlocks(answer).at(-1) ?? null;
 		case "names":
@@ -39,21 +39,17 @@ export function readValue(check: Check, answer: string): string | null {
  * Where in an answer the value stands, for checks of a single number, option or word.
  * @returns null where it gives no value, or for the other checks
  */
-export function valueAt(check: Check, answer: string): { readonly start: number; readonly end: number } | null {
-	const value = readValue(check, answer);
-	if (value === null) return null;
+export const valueAt = (check: Check, answer: string): Found["at"] | null => found(check, answer)?.at ?? null;
+
+/** A number, option or word that is said, however a model phrases it: the built-in model and others are judged alike. */
+function found(check: Check, answer: string): Found | null {
 	switch (check.kind) {
 		case "number":
-			return numbersIn(answer).at(-1)!.at;
-		case "choice": {
-			const sentence = lastSentence(answer);
-			const start = answer.lastIndexOf(sentence) + placeOf(sentence, value);
-			return { start, end: start + value.length };
-		}
-		case "word": {
-			const start = answer.lastIndexOf(value);
-			return { start, end: start + value.length };
-		}
+			return resultNumber(answer);
+		case "choice":
+			return choiceSaid(answer, check.options, check.value);
+		case "word":
+			return wordSaid(answer);
 		default:
 			return null;
 	}
@@ -77,40 +73,6 @@ export function isRight(check: Check, answer: string): boolean {
 		default:
 			return value === check.value;
 	}
-}
-
-/** A point within a number ends no sentence. */
-function lastSentence(text: string): string {
-	return (
-		text
-			.split(/[.!?](?:\s+|$)/)
-			.filter((sentence) => sentence.trim() !== "")
-			.at(-1) ?? ""
-	);
-}
-
-function firstNamed(sentence: string, options: readonly string[]): string | null {
-	const places = options
-		.map((option) => ({ option, at: placeOf(sentence, option) }))
-		.filter(({ at }) => at >= 0)
-		.sort((a, b) => a.at - b.at);
-	return places[0]?.option ?? null;
-}
-
-/** Where an option stands on its own, not as a part of a longer number or word; -1 where it does not. */
-function placeOf(sentence: string, option: string): number {
-	const escaped = option.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-	return sentence.search(new RegExp(`(?<![\\w.])${escaped}(?!\\w|\\.\\d)`, "i"));
-}
-
-function lastWord(sentence: string): string | null {
-	return (
-		sentence
-			.trim()
-			.match(/"([^"]*)"$|([\w]+)$/)
-			?.slice(1)
-			.find((found) => found !== undefined) ?? null
-	);
 }
 
 const fencedBlocks = (text: string): string[] =>

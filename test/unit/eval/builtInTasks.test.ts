@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import type { EvalItem } from "../../../eval/item.ts";
-import { itemSets } from "../../../eval/run/itemSets.ts";
-import { builtInTasks } from "../../../eval/tasks/builtIn.ts";
+import type { EvalItem, EvalTask } from "../../../eval/item.ts";
+import { type ItemSet, itemSets } from "../../../eval/run/itemSets.ts";
+import { builtInTasks, itemsAtMost } from "../../../eval/tasks/builtIn.ts";
+import { Dice } from "../../../model/data/dice.ts";
+import type { Item } from "../../../model/data/item.ts";
+import { fakeTask } from "./fakeModel.ts";
 
 const task = (name: string) => builtInTasks.find((one) => one.name === name)!;
 const questionOf = ({ messages }: EvalItem): string => messages.at(-1)!.text;
@@ -25,6 +28,37 @@ describe("the built-in tasks of the evaluation", () => {
 			assert.ok(items.length > 30 && choosing.length > 30);
 			assert.ok(items.every(({ about }) => !chosenOn.has(about)));
 		}
+	});
+
+	it("are halved on tune however few they are, the same way each time", async () => {
+		const sums = fakeTask("sums");
+		/** Three wordings of each. */
+		const worded: EvalTask = {
+			...sums,
+			items: async (request) =>
+				(await sums.items(request)).map((item, i) => ({ ...item, about: `${Math.floor(i / 3)}` })),
+		};
+		for (const task of [sums, worded]) {
+			for (let count = 1; count <= 20; count++) {
+				const plan = { tasks: [task], count: () => count, split: "tune" as const, seed: count };
+				const [{ items, choosing }] = (await itemSets(plan)) as [ItemSet];
+				const ids = (some: readonly EvalItem[]) => some.map(({ id }) => id);
+				assert.ok(items.length >= 1 && items.length + choosing.length === 2 * count);
+				assert.ok(Math.abs(items.length - choosing.length) <= (task === sums ? 0 : 5));
+				assert.ok(items.every(({ about }) => choosing.every((other) => other.about !== about)));
+				assert.deepEqual(ids((await itemSets(plan))[0]!.items), ids(items));
+			}
+		}
+	});
+
+	it("give all that are wanted where these are fewer than are wished for", () => {
+		const isWanted = ({ prompt }: Item) => JSON.stringify(prompt).length % 2 === 0;
+		const few = (count: number) => itemsAtMost("choices", count, Dice.seeded(1), isWanted);
+		const all = few(10_000);
+		assert.ok(all.length > 1 && all.length < 10_000 && all.every(isWanted));
+		assert.equal(new Set(all.map(({ prompt }) => JSON.stringify(prompt))).size, all.length);
+		assert.deepEqual(few(all.length), all);
+		assert.deepEqual(few(1), all.slice(0, 1));
 	});
 
 	it("of natural doubt are spread evenly over the levels", async () => {
@@ -65,6 +99,17 @@ describe("the built-in tasks of the evaluation", () => {
 		assert.deepEqual(await item!.judge("I am not sure."), { value: null, right: false, valueAt: null, wrongAt: null });
 		assert.equal((await item!.judge(`It is 0${meant}.`)).value, meant);
 		assert.equal((await item!.judge(`It is ${meant}.0`)).right, true);
+	});
+
+	it("say of no place that it is wrong where the right value is named as what was not asked for", async () => {
+		const [item] = await task("decimals").items({ count: 1, seed: 1, split: "test" });
+		const [one, other] = questionOf(item!).match(/\d+\.\d+/g)!;
+		const asked = /larger|bigger|greater|smaller/.exec(questionOf(item!))![0];
+		const not = asked === "smaller" ? "larger" : "smaller";
+		const right = (await item!.judge(`${one} is ${asked} than ${other}.`)).right ? one : other;
+		const answer = `The ${not} one is ${right}.`;
+		const { wrongAt, ...judged } = await item!.judge(answer);
+		assert.deepEqual([judged.right, wrongAt], [false, undefined]);
 	});
 
 	it("judge what is said, not what was thought before it", async () => {

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Evaluation, evaluate, type Plan } from "../../../eval/evaluate.ts";
-import type { EvalTask, ItemRequest } from "../../../eval/item.ts";
+import type { EvalItem, EvalTask, ItemRequest } from "../../../eval/item.ts";
 import { parseMethod } from "../../../eval/methods/parseMethod.ts";
 import type { Progress } from "../../../eval/progress.ts";
 import { OutcomeFile } from "../../../eval/run/outcomeStore.ts";
@@ -257,7 +257,7 @@ describe("a run of the evaluation", () => {
 			return known(question, way);
 		});
 		const interrupted = evaluate(planOf(), runnerOf(failing, { store: new OutcomeFile(file) }));
-		await assert.rejects(interrupted, /Run the same command again to go on from here\.$/);
+		await assert.rejects(interrupted, /Run the same command again to go on from here; /);
 		// As a process leaves it that is killed while it writes.
 		appendFileSync(file, '{"key":"half');
 		const model = new FakeModel(known);
@@ -277,6 +277,21 @@ describe("a run of the evaluation", () => {
 		const plan = planOf({ methods: methods("greedy") });
 		const { evaluation } = await evaluate(plan, runnerOf(model));
 		assert.equal(evaluation.groups[0]!.items, 120);
+	});
+
+	it("that the engine fails at twice says where, and what can be done", async () => {
+		const task = fakeTask("sums");
+		const long = { ...task, items: async (request: ItemRequest) => (await task.items(request)).map(wordy) };
+		const wordy = (item: EvalItem) => ({
+			...item,
+			messages: [{ role: "user" as const, text: `${item.messages[0]!.text}\n\n${"word ".repeat(40)}` }],
+		});
+		const model = new FakeModel(known);
+		model.failures = 2;
+		await assert.rejects(evaluate(planOf({ tasks: [long], methods: methods("greedy") }), runnerOf(model)), {
+			message:
+				/a question of the task sums, twice: "What is \d+\? (?:word )+wo?r?d?…" Run .* with --tasks, or give a smaller --context or --max-tokens\.$/,
+		});
 	});
 
 	it("asks the same question once, whoever needs the answer", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { finalNumber } from "../../../eval/public/number.ts";
 import { numbersIn } from "../../../model/data/number.ts";
+import { finalNumber } from "../../../model/data/said/number.ts";
 
 describe("the number that an answer ends up with", () => {
 	const read: readonly (readonly [what: string, answer: string, value: string | null, at?: string])[] = [
@@ -21,6 +21,8 @@ describe("the number that an answer ends up with", () => {
 		["what was announced below, in bold", "**Answer:**\n\n**42** rolls, as 2 were left.", "42"],
 		["what was announced with words between", "The final answer to the question is: 7. (3 steps)", "7"],
 		["what an announced equation comes to", "The answer is 3 + 4 = 7 for 2 people.", "7"],
+		["what is announced, not its reasons", "The answer is 57, since 5 * 12 = 60 and 3 are taken away.", "57"],
+		["no announcement of a sum without its result", "The answer is 5 * 12 - 3, which is 57.", "57"],
 		["no announcement of a method", "The answer is found by adding 3 and 5. That gives 8.", "8"],
 		["what is behind the hashes", "It is 4 or 5.\n#### 4", "4"],
 		["what is in the box", "2 + 2 gives \\boxed{4 \\text{ eggs}} for 2 people", "4"],

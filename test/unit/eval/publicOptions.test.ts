@@ -14,6 +14,19 @@ describe("published sets on the command line", () => {
 		assert.deepEqual(parseOptions(tasks.flatMap((task) => ["--tasks", task])).tasks, tasks);
 	});
 
+	it("may have commas in their paths, where no other task's name follows", () => {
+		const tasks = (...texts: string[]) => parseOptions(["--tasks", ...texts]).tasks;
+		assert.deepEqual(tasks("gsm8k=my,set.jsonl"), ["gsm8k=my,set.jsonl"]);
+		assert.deepEqual(tasks("gsm8k=my, own, set.jsonl, fix,humaneval=b,c.jsonl,"), [
+			"gsm8k=my, own, set.jsonl",
+			"fix",
+			"humaneval=b,c.jsonl",
+		]);
+		assert.deepEqual(tasks("gsm8k=a.jsonl", "sums"), ["gsm8k=a.jsonl", "sums"]);
+		assert.deepEqual(tasks("fix,sums"), ["fix", "sums"]);
+		assert.throws(() => tasks(" , "), { message: /--tasks needs at least one name/ });
+	});
+
 	it("are refused in a sentence where no option takes them", () => {
 		assert.throws(() => parseOptions(["gsm8k=a.jsonl"]), { message: /belongs to no option.*--tasks/ });
 		assert.throws(() => parseOptions(["--tasks", "x", "--max-tokens", "0"]), { message: /--max-tokens must be/ });

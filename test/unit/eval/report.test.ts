@@ -33,7 +33,15 @@ async function reportOf(): Promise<Report> {
 		version: reportVersion,
 		command: "npm run eval",
 		versions: { hunch: "0.1.0", engine: "0".repeat(64), evaluation: "1".repeat(64), nodeLlamaCpp: "3", llamaCpp: "b1" },
-		model: { name: "fake", architecture: "llama", quantization: "Q8_0", fileSize: 1, sha256: "0".repeat(64) },
+		model: {
+			name: "fake",
+			architecture: "llama",
+			quantization: "Q8_0",
+			fileSize: 1,
+			sha256: "0".repeat(64),
+			hasTemplate: true,
+			contextSize: 4096,
+		},
 		sources: [],
 		maxTokens: null,
 		split: "test",
@@ -92,6 +100,13 @@ describe("a report of the evaluation", () => {
 			assert.match(svg, /^<svg .*<title>.+<\/title>\n<desc>.+\.<\/desc>.*<\/svg>\n$/s);
 			assert.ok(!/&(?!amp;|lt;|gt;|quot;)/.test(svg));
 		}
+	});
+
+	it("says where the model's file has no chat template, and only there", async () => {
+		const report = await reportOf();
+		const said = (hasTemplate: boolean) => markdownOf({ ...report, model: { ...report.model, hasTemplate } });
+		assert.match(said(false), /no chat template: questions were put into a guessed one/);
+		assert.equal(said(true), markdownOf(report));
 	});
 
 	it("says of each method all that it was told, defaults too", async () => {
