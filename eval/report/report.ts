@@ -26,7 +26,7 @@ export interface Report {
 		/** Bytes. */
 		readonly fileSize: number;
 		readonly sha256: string;
-		/** False where a usual template was guessed; and tokens of a question and its answer together. Older reports lack both. */
+		/** False where a usual template was guessed; and tokens of a question and its answer together. */
 		readonly hasTemplate: boolean;
 		readonly contextSize: number;
 	};

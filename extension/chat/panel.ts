@@ -15,6 +15,8 @@ export class Panel implements vscode.WebviewViewProvider {
 	/** The page that has said `ready`. */
 	#page: vscode.Webview | null = null;
 	#wantsFocus = false;
+	/** Questions that go back into the box when there is a page to take them. */
+	#unsent: readonly string[] = [];
 
 	/** @param handlers of all but `ready` */
 	constructor(
@@ -45,9 +47,10 @@ export class Panel implements vscode.WebviewViewProvider {
 		this.#giveFocus();
 	}
 
-	/** Puts a question that could not be asked back into the box. */
+	/** Puts a question that could not be asked back into the box; where the panel is hidden by now, when it is shown again. */
 	giveBack(text: string): void {
-		this.#post({ type: "unsent", text });
+		this.#unsent = [...this.#unsent, text];
+		this.#handBack();
 	}
 
 	offerFiles(query: string, files: readonly FileChoice[]): void {
@@ -102,6 +105,7 @@ export class Panel implements vscode.WebviewViewProvider {
 		const snapshot = this.conversation.snapshot();
 		this.#page = webview;
 		this.#post({ type: "snapshot", ...snapshot });
+		this.#handBack();
 		this.#giveFocus();
 	}
 
@@ -116,6 +120,12 @@ export class Panel implements vscode.WebviewViewProvider {
 		if (!this.#wantsFocus || this.#page === null) return;
 		this.#wantsFocus = false;
 		this.#post({ type: "focus" });
+	}
+
+	#handBack(): void {
+		if (this.#unsent.length === 0 || this.#page === null) return;
+		this.#post({ type: "unsent", text: this.#unsent.join("\n") });
+		this.#unsent = [];
 	}
 
 	#post(message: ToPanel): void {
