@@ -64,7 +64,7 @@ export const standingRuns = {
 		methods: ["greedy", "think", "entropix", ...variants],
 		tasks: ["arithmetic", "programs", "decimals", "explain"],
 		split: "tune",
-		counts: { natural: 200, designed: 100, plain: 30, public: 50 },
+		counts: { natural: 300, designed: 100, plain: 30, public: 50 },
 		out: "out/eval/choices",
 		document: "EVIDENCE-CHOICES.md",
 		folder: "evidence-choices",
