@@ -187,9 +187,9 @@ function overList(dice: Dice, language: Language): Program {
 
 /** By how many numbers a list has, and how large they may be: measured, as the levels of sums were. */
 const listLevels: Readonly<Record<number, Readonly<Record<number, Level>>>> = {
-	2: { 9: 1, 20: 1, 50: 1 },
-	3: { 9: 2, 20: 5, 50: 6 },
-	4: { 9: 3, 20: 6, 50: 7 },
+	2: { 9: 1, 20: 1, 50: 2 },
+	3: { 9: 2, 20: 3, 50: 4 },
+	4: { 9: 4, 20: 6, 50: 7 },
 };
 
 /** A condition chooses one of two results. */
@@ -237,7 +237,7 @@ function compared(dice: Dice, language: Language): Program {
 		code: print(language, `${left} ${sign} ${right}`),
 		value,
 		steps: [`${left} is ${order} ${right}, so ${left} ${sign} ${right} is ${word}`],
-		difficulty: 3,
+		difficulty: 1,
 		about: { combination: comparisonOf(left, right), parts: [] },
 	};
 }
