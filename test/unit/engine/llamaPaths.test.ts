@@ -82,9 +82,12 @@ describe("paths of the built-in model", function () {
 		const twin = await decoder.fork();
 		assert.equal(twin.length, decoder.length);
 		const [one, other] = ["9.9", "The"].map((text) => loaded.vocabulary.tokenize(text));
-		same(await decoder.append(one!, never), await fromScratch([...prompt, ...one!]));
-		same(await twin.append(other!, never), await fromScratch([...prompt, ...other!]));
+		const ofOne = await decoder.append(one!, never);
+		const ofOther = await twin.append(other!, never);
 		await Promise.all([decoder.dispose(), twin.dispose()]);
+		same(ofOne, await fromScratch([...prompt, ...one!]));
+		same(ofOther, await fromScratch([...prompt, ...other!]));
+		assert.throws(() => same(ofOne, ofOther), "what is compared so can be told from another text");
 	});
 
 	it("decodes several paths in one batch to what each gives alone", async () => {
@@ -126,13 +129,18 @@ describe("paths of the built-in model", function () {
 	});
 });
 
-/** Batches of other sizes may round otherwise, so logits are compared closely rather than bit by bit. */
+/**
+ * Batches of other sizes add up in another order, and products with Q8_0 weights round what comes in to eight bits: a difference in the
+ * last digit tips some of these, which moves logits by hundredths. Another text before them moves them by more.
+ */
+const rounding = 0.2;
+
 function same(actual: Distribution, expected: Distribution): void {
 	const byToken = new Map(Array.from(expected.tokens, (token, index) => [token, expected.logits[index]!]));
 	assert.equal(actual.tokens[0], expected.tokens[0]);
 	for (const [index, token] of actual.tokens.subarray(0, 64).entries()) {
 		const logit = byToken.get(token);
-		assert.ok(logit !== undefined && Math.abs(logit - actual.logits[index]!) < 1e-3, `logit of token ${token}`);
+		assert.ok(logit !== undefined && Math.abs(logit - actual.logits[index]!) < rounding, `logit of token ${token}`);
 	}
-	assert.ok(Math.abs(actual.logPartition - expected.logPartition) < 1e-3);
+	assert.ok(Math.abs(actual.logPartition - expected.logPartition) < rounding);
 }
