@@ -55,7 +55,8 @@ export const usage = (
               (into ${standingRuns.choices.out})
   --n         items of each task
   --seed      of the items and of the answers (1)
-  --split     the half of the items: what is chosen is chosen on tune, and reported on test (test)
+  --split     the half of the items: what is chosen is chosen on tune, and reported on test
+              (test; tune with --family and --choices)
   --budget    tabulates the accuracy within T tokens a question too
   --max-tokens  how long an answer may get, in place of what each task says (1024 for published sets, and for all with
               --model; 3072 where the model thinks before it answers)

@@ -74,5 +74,14 @@ export const standingRuns = {
 export type RunName = keyof typeof standingRuns;
 export const runNames = Object.keys(standingRuns) as readonly RunName[];
 
+/** Its options, and those that follow, behind `npm run eval`. */
+const withOptions = (name: RunName, ...more: readonly string[]): string => {
+	const options = [...(name === "main" ? [] : [`--${name}`]), ...more];
+	return ["npm run eval", ...(options.length === 0 ? [] : ["--", ...options])].join(" ");
+};
+
 /** The command that makes its report. */
-export const commandOf = (name: RunName): string => `npm run eval${name === "main" ? "" : ` -- --${name}`}`;
+export const commandOf = (name: RunName): string => withOptions(name);
+
+/** The command that writes its tables into its document. */
+export const documentCommandOf = (name: RunName): string => withOptions(name, "--document");

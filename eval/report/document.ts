@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { commandOf, type RunName, standingRuns } from "../standingRuns.ts";
+import { commandOf, documentCommandOf, type RunName, standingRuns } from "../standingRuns.ts";
 import { aimsTable } from "./aims.ts";
 import { accuraciesOf, digestOf, madeWith, markdownOf } from "./markdown.ts";
 import { type Report, reportVersion } from "./report.ts";
@@ -37,17 +37,14 @@ export const documentOf = (name: RunName): string => join("docs", standingRuns[n
 /** The folder of a run's report, in the repository. */
 export const folderOf = (name: RunName): string => join("docs", standingRuns[name].folder);
 
-/** Behind `npm run eval --`, what writes the tables. */
-const documentCommand = (name: RunName): string => `${name === "main" ? "" : `--${name} `}--document`;
-
 /**
  * The document with what a report says in the place of what one said before.
  * @throws RangeError where the lines between which it stands are missing
  */
 export function withTables(document: string, report: Report, name: RunName = "main"): string {
-	const command = documentCommand(name);
-	const first = `<!-- From here to the line below: npm run eval -- ${command} -->`;
-	const last = `<!-- Up to here: npm run eval -- ${command} -->`;
+	const command = documentCommandOf(name);
+	const first = `<!-- From here to the line below: ${command} -->`;
+	const last = `<!-- Up to here: ${command} -->`;
 	const [start, end] = [document.indexOf(first), document.indexOf(last)];
 	if (start < 0 || end < start) {
 		throw new RangeError(`The document lacks the lines "${first}" and "${last}", between which its tables stand.`);
