@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { withOverrides } from "../../extension/calibration/overrides.ts";
+import { oneLine, shortened } from "../../extension/shortened.ts";
 import { type ActionRates, defaultRates, fitThresholds, type Sample } from "../../sampler/calibration.ts";
 import type { Percentiles } from "../../sampler/percentiles.ts";
 import { defaultThresholds, type Thresholds } from "../../sampler/quadrant.ts";
@@ -118,8 +119,7 @@ export class Runner {
 
 /** A run that ends at the same place each time is understood by that place. */
 function failedAt({ task, messages }: EvalItem): string {
-	const question = messages.at(-1)!.text.replace(/\s+/g, " ").trim();
-	const beginning = question.length > 60 ? `${question.slice(0, 59).trimEnd()}…` : question;
+	const beginning = shortened(oneLine(messages.at(-1)!.text));
 	return `That was at a question of the task ${task}, twice: "${beginning}" Run the same command again to go on from here; if it ends there again, leave that task out with --tasks, or give a smaller --context or --max-tokens.`;
 }
 

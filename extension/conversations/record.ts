@@ -3,6 +3,7 @@ import { assembleText } from "../../sampler/text.ts";
 import { type EndReason, endReasons, type Trace } from "../../sampler/trace.ts";
 import type { Kept, KeptTurn } from "../chat/kept.ts";
 import { type ErrorData, traceUnreadable } from "../protocol/errors.ts";
+import { oneLine, shortened } from "../shortened.ts";
 
 /** The version of the format written by this code. */
 export const recordVersion = 1;
@@ -123,6 +124,5 @@ export interface Titled {
 
 /** What to call a conversation: as it was named, or by its first question. */
 export function titleOf({ title, turns }: Titled): string {
-	const line = title ?? turns[0]?.question.text.trim().replaceAll(/\s+/g, " ") ?? "";
-	return line.length <= 60 ? line || "Untitled" : `${line.slice(0, 60).trimEnd()}…`;
+	return shortened(title ?? oneLine(turns[0]?.question.text ?? "")) || "Untitled";
 }

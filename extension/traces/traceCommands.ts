@@ -5,6 +5,7 @@ import type { Panel } from "../chat/panel.ts";
 import { noAnswer, toErrorData } from "../protocol/errors.ts";
 import type { Turn } from "../protocol/webview.ts";
 import { tellSaved } from "../saved.ts";
+import { oneLine, shortened } from "../shortened.ts";
 import { Comparisons } from "./comparisons.ts";
 import { nameOf, readTrace, writeTrace } from "./traceFiles.ts";
 import { traceEnding, traceName } from "./traceName.ts";
@@ -72,7 +73,7 @@ class Answers {
 	get all(): readonly Answer[] {
 		return this.conversation.state.turns.toReversed().flatMap((turn) => {
 			const trace = this.conversation.trace(turn.id);
-			return trace === null ? [] : [{ turn, trace, name: shortened(turn.question.text) }];
+			return trace === null ? [] : [{ turn, trace, name: shortened(oneLine(turn.question.text)) }];
 		});
 	}
 
@@ -88,12 +89,6 @@ class Answers {
 		const items = all.map((answer) => ({ ...describe(answer), answer }));
 		return (await vscode.window.showQuickPick(items, { title: "Save Trace: of which answer?" }))?.answer;
 	}
-}
-
-/** A question as a name: one line, and not a long one. */
-function shortened(text: string): string {
-	const line = text.trim().replaceAll(/\s+/g, " ");
-	return line.length <= 60 ? line : `${line.slice(0, 60).trimEnd()}…`;
 }
 
 /** With what the question was about: many are asked in the same words. */
