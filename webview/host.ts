@@ -5,6 +5,8 @@ import type { Layer } from "./heat/layer.ts";
 export interface Remembered {
 	/** A question that was not sent yet. */
 	readonly draft: string;
+	/** A question that was asked and is being put in other words. */
+	readonly edit: { readonly turn: string; readonly text: string } | null;
 	/** Pixels from the top of the conversation, or null at its end. */
 	readonly scroll: number | null;
 	readonly showHeat: boolean;
@@ -16,6 +18,7 @@ export interface Remembered {
 
 const initially: Remembered = {
 	draft: "",
+	edit: null,
 	scroll: null,
 	showHeat: true,
 	layer: "review",

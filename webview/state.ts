@@ -67,6 +67,12 @@ export class PanelStore {
 	/** Whether a question is being answered. */
 	readonly answering = computed(() => this.#lastTurns.value.some(({ outcome }) => outcome.value === null));
 
+	/** Whether nothing can be asked, for an answer is being written: perhaps one that is not shown. */
+	readonly busy = computed(() => {
+		const { state } = this.status.value;
+		return this.answering.value || state === "reading" || state === "writing";
+	});
+
 	/** Whether what went wrong with the engine is said below the last answer already. */
 	readonly failureIsShown = computed(() => this.#lastTurns.value.some(({ outcome }) => outcome.value?.error ?? null));
 

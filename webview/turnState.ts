@@ -21,6 +21,8 @@ export class TurnState {
 	readonly sibling: Turn["sibling"];
 	/** How it stands among those that it is compared with; null where there are none. */
 	readonly compared: Turn["compared"];
+	/** Whether it is not known what was asked, so that nothing can be written in its place. */
+	readonly isRecording: boolean;
 	readonly #answer = new Answer();
 	/** The steps of an answer that had ended before it came here, until somebody wants to see it. */
 	#unread: readonly TraceStep[] | null = null;
@@ -36,11 +38,12 @@ export class TurnState {
 	readonly held: number;
 
 	constructor(turn: Turn) {
-		const { id, question, sibling, compared, steps, held, activity, omitted, percentiles, end } = turn;
+		const { id, question, sibling, compared, steps, held, activity, omitted, percentiles, end, isRecording } = turn;
 		this.id = id;
 		this.question = question;
 		this.sibling = sibling;
 		this.compared = compared;
+		this.isRecording = isRecording;
 		this.held = held;
 		if (percentiles !== null) this.scale(percentiles);
 		if (end === null) this.write(0, steps);
@@ -76,11 +79,11 @@ export class TurnState {
 
 	/** What is left of it where the host holds its steps. Only of one that has ended. */
 	heldBack(): TurnState {
-		const { id, question, sibling, compared, stepCount } = this;
+		const { id, question, sibling, compared, isRecording, stepCount } = this;
 		const { end, error, milliseconds, thresholds, canGoOn } = this.#outcome.peek()!;
 		const { percentiles } = this.#answer;
 		return new TurnState({
-			...{ id, question, sibling, compared, end, error, milliseconds, thresholds, canGoOn, percentiles },
+			...{ id, question, sibling, compared, isRecording, end, error, milliseconds, thresholds, canGoOn, percentiles },
 			steps: [],
 			held: stepCount,
 			activity: null,

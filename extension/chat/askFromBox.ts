@@ -6,7 +6,7 @@ import type { Asker } from "./asker.ts";
 export interface BoxTargets {
 	readonly asker: Pick<Asker, "busy" | "ask">;
 	readonly context: Pick<ContextAdder, "complete">;
-	readonly draft: Pick<Draft, "take">;
+	readonly draft: Pick<Draft, "isRead" | "take">;
 	/** Puts a text back into the box, which was emptied when it was sent. */
 	readonly giveBack: (text: string) => void;
 }
@@ -19,6 +19,8 @@ export interface BoxTargets {
 export async function askFromBox(text: string, { asker, context, draft, giveBack }: BoxTargets): Promise<void> {
 	try {
 		if (asker.busy) throw engineBusy();
+		// Why a file that was pointed at cannot be read was said where it was added.
+		if (!(await draft.isRead())) return giveBack(text);
 		await context.complete(text);
 		// Finding what a question is about may take a while, in which another can be asked.
 		if (asker.busy) throw engineBusy();

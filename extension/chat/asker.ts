@@ -12,6 +12,7 @@ import {
 	type Fits,
 	modelDiffers,
 	questionEmpty,
+	recordingWithoutQuestion,
 	toErrorData,
 } from "../protocol/errors.ts";
 import type { Question } from "../protocol/webview.ts";
@@ -72,7 +73,7 @@ export class Asker {
 
 	/** Has a question answered once more, beside its answer, and with another seed. */
 	async regenerate(turn: string): Promise<void> {
-		if (this.conversation.turn(turn) === undefined || !this.#isFree()) return;
+		if (this.conversation.turn(turn) === undefined || !this.#canAskAgain(turn)) return;
 		await this.#write(() => [this.conversation.beginBeside(turn)]);
 	}
 
@@ -81,7 +82,7 @@ export class Asker {
 	 * this answer has, and one is written after another, so that their times can be compared.
 	 */
 	async compare(turn: string, policies: readonly PolicySpec[]): Promise<void> {
-		if (this.conversation.turn(turn) === undefined || !this.#isFree()) return;
+		if (this.conversation.turn(turn) === undefined || !this.#canAskAgain(turn)) return;
 		const seed = this.#seedOf(turn);
 		this.choices.reserve(policies);
 		await this.#write(() => this.conversation.compare(turn, policies, seed));
@@ -112,7 +113,7 @@ export class Asker {
 	}
 
 	async #choose(turn: string, choice: TraceAction | null): Promise<void> {
-		if (choice === null || !this.#isFree()) return;
+		if (choice === null || !this.#canAskAgain(turn)) return;
 		const { id, isOpen } = this.conversation.beginWith(turn, choice);
 		if (isOpen) await this.#write(() => [id]);
 	}
@@ -123,6 +124,14 @@ export class Asker {
 		const obstacle = this.busy ? engineBusy().data : empty ? questionEmpty().data : null;
 		this.conversation.setNotice(obstacle);
 		return obstacle === null;
+	}
+
+	/** Whether a question can be put once more now. Says why, where it cannot. */
+	#canAskAgain(turn: string): boolean {
+		if (!this.#isFree()) return false;
+		if (!this.conversation.isRecording(turn)) return true;
+		this.conversation.setNotice(recordingWithoutQuestion().data);
+		return false;
 	}
 
 	/** Asks again, and loads the model although another window has it. */
@@ -180,9 +189,10 @@ export class Asker {
 	/**
 	 * What is asked of the engine to answer a turn, or to go on with its answer; the model is in memory then.
 	 * @param settings asked when the model is there: some depend on it
-	 * @throws HunchError where it cannot be loaded, or another one began the answer
+	 * @throws HunchError where it cannot be loaded, another one began the answer, or it is not known what was asked
 	 */
 	async requestFor(turn: string, settings = () => this.choices.answer()): Promise<AnswerRequest> {
+		if (this.conversation.isRecording(turn)) throw recordingWithoutQuestion();
 		const { policy } = this.conversation.terms(turn);
 		if (policy !== null) this.choices.reserve([policy]);
 		const request = this.choices.load();

@@ -188,6 +188,11 @@ export class Conversation {
 		return this.isCut(id) && this.#get(id).closing?.error !== null;
 	}
 
+	/** Whether an answer was read from a trace file, which does not tell what was asked. */
+	isRecording(id: string): boolean {
+		return this.#tree.get(id)?.isRecording ?? false;
+	}
+
 	/** Opens a turn again whose answer was cut: what is written now follows what is there. @returns its identifier */
 	resume(id: string): string {
 		if (!this.isCut(id)) throw new Error("Only an answer that was cut can be gone on with.");

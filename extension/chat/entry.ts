@@ -113,7 +113,7 @@ function answerMessage(tokens: readonly TraceToken[]): ChatMessage {
 
 /** What the panel sees of it. */
 export function turnOf(shown: Shown, sibling: SiblingPlace): Turn {
-	const { id, question, trace, activity, omitted, closing } = shown.entry;
+	const { id, question, trace, activity, omitted, closing, isRecording } = shown.entry;
 	return {
 		id,
 		question,
@@ -129,6 +129,7 @@ export function turnOf(shown: Shown, sibling: SiblingPlace): Turn {
 		percentiles: trace.header?.percentiles ?? null,
 		thresholds: closing?.thresholds ?? null,
 		canGoOn: closing?.canGoOn ?? false,
+		isRecording,
 	};
 }
 

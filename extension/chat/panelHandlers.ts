@@ -7,7 +7,7 @@ import { setContextKey } from "../contextKeys.ts";
 import type { CodeInserter } from "../editor/insert.ts";
 import type { Proposals } from "../editor/proposals.ts";
 import type { ModelSelection } from "../models/selection.ts";
-import type { ErrorAction } from "../protocol/errors.ts";
+import { type ErrorAction, engineBusy } from "../protocol/errors.ts";
 import type { Asker } from "./asker.ts";
 import { askFromBox } from "./askFromBox.ts";
 import type { Comparer } from "./comparer.ts";
@@ -43,7 +43,6 @@ export function panelHandlers({
 	panel,
 	ahead,
 	inserter,
-
 	proposals,
 	models,
 	log,
@@ -75,7 +74,11 @@ export function panelHandlers({
 		compare: ({ turn }) => comparer.compare(turn),
 		showTogether: ({ turn }) => conversation.showCompared(turn, true),
 		showAlone: ({ turn }) => conversation.showCompared(turn, false),
-		edit: ({ turn, text }) => asker.edit(turn, text),
+		edit: ({ turn, text }) => {
+			if (!asker.busy) return asker.edit(turn, text);
+			panel().giveBack(text);
+			throw engineBusy();
+		},
 		showSibling: ({ turn, step }) => conversation.showSibling(turn, step),
 		chooseToken: ({ turn, index, token }) => asker.chooseToken(turn, index, token),
 		fetch: ({ turn }) => conversation.sendWhole(turn),

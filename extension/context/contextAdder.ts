@@ -33,7 +33,8 @@ export class ContextAdder {
 	}
 
 	async addFile(uri: string): Promise<void> {
-		await this.draft.add([await fileAttachment(vscode.Uri.parse(uri, true))]);
+		const file = vscode.Uri.parse(uri, true);
+		await this.draft.addRead(fileAttachment(file).then((attachment) => [attachment]));
 	}
 
 	/**

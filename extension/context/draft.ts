@@ -23,6 +23,8 @@ export interface DraftOptions {
 export class Draft {
 	#entries: readonly Entry[] = [];
 	#text = "";
+	/** For each thing that is being read to be added, whether it could be. */
+	readonly #reading = new Set<Promise<boolean>>();
 	/** Counts the measurings, so that only the last is shown. */
 	#measuring = 0;
 
@@ -38,10 +40,35 @@ export class Draft {
 
 	/** Adds what is not there already. */
 	async add(attachments: readonly Attachment[]): Promise<void> {
+		this.#put(attachments);
+		await this.measure();
+	}
+
+	/** Adds what has yet to be read; a question that is sent meanwhile waits for it. @throws what reading it throws */
+	async addRead(reading: Promise<readonly Attachment[]>): Promise<void> {
+		const put = reading.then((attachments) => this.#put(attachments));
+		const isThere = put.then(
+			() => true,
+			() => false,
+		);
+		this.#reading.add(isThere);
+		try {
+			await put;
+		} finally {
+			this.#reading.delete(isThere);
+		}
+		await this.measure();
+	}
+
+	/** Settles when nothing is being read any more. @returns whether all of it could be */
+	async isRead(): Promise<boolean> {
+		return (await Promise.all(this.#reading)).every((isThere) => isThere);
+	}
+
+	#put(attachments: readonly Attachment[]): void {
 		const known = new Set(this.#entries.map(({ attachment }) => keyOf(attachment)));
 		const fresh = attachments.filter((attachment) => !known.has(keyOf(attachment)));
 		this.#entries = [...this.#entries, ...fresh.map((attachment) => ({ id: randomUUID(), attachment }))];
-		await this.measure();
 	}
 
 	async remove(id: string): Promise<void> {

@@ -33,10 +33,7 @@ export class Conversations {
 		private readonly options: ConversationsOptions,
 	) {
 		const { place, schedule, now, log, memory } = options;
-		const onFailure = (thrown: unknown) =>
-			conversation.setNotice(
-				conversationUnwritable(place, thrown instanceof Error ? thrown.message : String(thrown)).data,
-			);
+		const onFailure = (thrown: unknown) => conversation.setNotice(unwritable(place, thrown).data);
 		this.#keeper = new Keeper(conversation, store, { schedule, now, log, onFailure });
 		let known: string | undefined;
 		this.#listening = conversation.onDelta(() => {
@@ -60,7 +57,10 @@ export class Conversations {
 		return this.store.list();
 	}
 
-	/** @returns false where it cannot be read */
+	/**
+	 * @returns false where it cannot be read
+	 * @throws HunchError where the one that is open could not be saved
+	 */
 	async open(id: string): Promise<boolean> {
 		if (id === this.conversation.id) return true;
 		await this.#leave();
@@ -69,6 +69,7 @@ export class Conversations {
 		return kept !== null;
 	}
 
+	/** @throws HunchError where the one that is open could not be saved */
 	async startNew(): Promise<void> {
 		await this.#leave();
 		this.conversation.clear();
@@ -89,13 +90,19 @@ export class Conversations {
 	/** Deletes it for good. */
 	async remove(id: string): Promise<void> {
 		if (id === this.conversation.id) {
-			await this.#leave();
+			this.options.stop();
+			await this.#keeper.save();
 			this.conversation.clear();
+			this.conversation.flush();
+			this.#keeper.knows(this.conversation.kept);
 		}
 		await this.store.remove(id);
 	}
 
-	/** Keeps a conversation that comes from a file as a new one, and opens it. @throws Error where it cannot be written */
+	/**
+	 * Keeps a conversation that comes from a file as a new one, and opens it.
+	 * @throws Error where it, or the one that is open, could not be saved
+	 */
 	async add(kept: Kept): Promise<void> {
 		await this.#leave();
 		const added = { ...kept, id: randomUUID() };
@@ -119,9 +126,12 @@ export class Conversations {
 		this.#keeper.dispose();
 	}
 
+	/** What is not on disk is here only: it is not left. */
 	async #leave(): Promise<void> {
 		this.options.stop();
 		await this.#keeper.save();
+		const { obstacle } = this.#keeper;
+		if (obstacle !== null) throw unwritable(this.options.place, obstacle);
 	}
 
 	async #read(id: string): Promise<Kept | null> {
@@ -135,3 +145,6 @@ export class Conversations {
 		this.#keeper.knows(kept);
 	}
 }
+
+const unwritable = (place: string, thrown: unknown) =>
+	conversationUnwritable(place, thrown instanceof Error ? thrown.message : String(thrown));

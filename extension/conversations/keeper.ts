@@ -35,6 +35,7 @@ export class Keeper {
 	#isChanged = false;
 	/** Turns whose traces could not be written; null where all was written that was to be. */
 	#owed: ReadonlySet<string> | null = null;
+	#obstacle: unknown = null;
 	#scheduled: { readonly timer: { dispose(): void }; readonly due: number } | null = null;
 	/** Settles when the savings before have: a record is written only when it is known which of its traces were. */
 	#saving: Promise<void> = Promise.resolve();
@@ -58,11 +59,17 @@ export class Keeper {
 		await saved;
 	}
 
+	/** Why something of the conversation is not on disk after the last saving; null where all of it is. */
+	get obstacle(): unknown {
+		return this.#obstacle;
+	}
+
 	/** This is on disk, and nothing else is to be saved. */
 	knows({ turns }: Kept): void {
 		this.#forgetScheduled();
 		this.#isChanged = false;
 		this.#owed = null;
+		this.#obstacle = null;
 		this.#grown.clear();
 		this.#saved.clear();
 		for (const { id, trace } of turns) this.#saved.set(id, trace?.steps.length ?? 0);
@@ -91,6 +98,7 @@ export class Keeper {
 		const started = this.options.now();
 		const { failures, unwritten } = await this.#write(kept, turns);
 		this.#cost = this.options.now() - started;
+		this.#obstacle = failures[0] ?? null;
 		if (failures.length === 0) return;
 		for (const thrown of failures) this.options.log.error(`The conversation could not be kept: ${thrown}`);
 		this.#owed = unwritten;
@@ -128,7 +136,8 @@ export class Keeper {
 		for (const change of changes) {
 			if (change.type === "shown" || change.type === "omitted") this.#isChanged = true;
 			else if (change.type === "steps") this.#grown.add(change.turn);
-			else if (change.type === "turn") this.#grown.add(change.turn.id);
+			// One that has ended was only read again.
+			else if (change.type === "turn" && change.turn.end === null) this.#grown.add(change.turn.id);
 			else if (change.type === "end") this.#grown.add(change.turn);
 			soon ||= change.type === "end" || change.type === "shown";
 			if (change.type !== "shown") continue;

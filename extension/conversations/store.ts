@@ -42,9 +42,17 @@ export class ConversationStore {
 		});
 	}
 
-	/** @throws Error where it cannot be written */
+	/**
+	 * Another window may have the same conversation open: what was asked there stays, behind what was asked here. Nothing is
+	 * ever taken out of one.
+	 * @throws Error where it cannot be written
+	 */
 	writeRecord(record: ConversationRecord): Promise<void> {
-		return this.#inTurn(() => this.#replace(record.id, recordName, JSON.stringify(record)));
+		return this.#inTurn(async () => {
+			const own = new Set(record.turns.map(({ id }) => id));
+			const others = ((await this.#record(record.id))?.turns ?? []).filter(({ id }) => !own.has(id));
+			await this.#replace(record.id, recordName, JSON.stringify({ ...record, turns: [...record.turns, ...others] }));
+		});
 	}
 
 	/** @throws Error where it cannot be written */

@@ -26,6 +26,7 @@ export type ErrorCode =
 	| "MODEL_UNREADABLE"
 	| "MODEL_CRASHES"
 	| "MEMORY_SHORT"
+	| "GPU_MEMORY_SHORT"
 	| "DEVICE_UNAVAILABLE"
 	| "MODEL_NOT_LOADED"
 	| "NOTHING_TO_COMPARE"
@@ -50,6 +51,7 @@ export type ErrorCode =
 	| "FILE_UNREADABLE"
 	| "NO_PROBLEMS"
 	| "NO_SYMBOLS"
+	| "RECORDING_WITHOUT_QUESTION"
 	| "ANSWER_CUT"
 	| "CONVERSATION_UNREADABLE"
 	| "CONVERSATION_UNWRITABLE"
@@ -92,6 +94,14 @@ export const modelNotFound = (path: string) =>
 		"MODEL_NOT_FOUND",
 		`There is no file at ${path}. Correct the path in the setting hunch.model, or clear it to use the built-in model.`,
 		["chooseModel", "useBuiltIn"],
+	);
+
+export const gpuMemoryShort = (detail: string) =>
+	error(
+		"GPU_MEMORY_SHORT",
+		`The graphics card has too little free memory. ${detail} Close what else uses it, take a smaller hunch.contextSize or fewer paths in hunch.budget, or set hunch.gpu to "off".`,
+		["retry", "openSettings"],
+		detail,
 	);
 
 /**
@@ -296,6 +306,13 @@ export const modelDiffers = (writer: string, model: string) =>
 		["retry", "chooseModel"],
 	);
 
+export const recordingWithoutQuestion = () =>
+	error(
+		"RECORDING_WITHOUT_QUESTION",
+		"This answer was read from a trace, which does not hold what was asked: it can be read and replayed, not written anew. Ask your own question below.",
+		[],
+	);
+
 export const answerCut = () =>
 	error(
 		"ANSWER_CUT",
@@ -309,7 +326,7 @@ export const conversationUnreadable = (name: string, detail: string) =>
 export const conversationUnwritable = (where: string, detail: string) =>
 	error(
 		"CONVERSATION_UNWRITABLE",
-		`This conversation could not be saved in ${where} (${detail}). It is here until the window closes: make room there, or export it to a file.`,
+		`This conversation could not be saved in ${where} (${detail}). It is here until the window closes, and no other is opened in its place: make room there, or export it to a file and delete it here.`,
 		["showLog"],
 		detail,
 	);

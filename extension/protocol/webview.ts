@@ -95,6 +95,8 @@ export interface Turn {
 	readonly thresholds: Thresholds | null;
 	/** Whether it was cut, and can be gone on with. */
 	readonly canGoOn: boolean;
+	/** Read from a trace file, which does not hold what was asked: nothing can be written in its place. */
+	readonly isRecording: boolean;
 }
 
 /** What is known of an answer once it has ended. */

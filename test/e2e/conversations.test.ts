@@ -100,6 +100,23 @@ describe("a conversation", () => {
 		await workbench.page.keyboard.press("Escape");
 	});
 
+	it("keeps a question that is being put in other words while it is hidden", async () => {
+		const { page } = workbench;
+		const turn = await turnAt(panel, 0);
+		await turn.hover();
+		await turn.getByRole("button", { name: "Edit and ask again" }).click();
+		await turn.getByRole("textbox", { name: "Question, edited" }).fill("In other words?");
+		await page.keyboard.press("Control+B");
+		await page.locator(".part.sidebar").waitFor({ state: "hidden" });
+		await page.keyboard.press("Control+B");
+		panel = await workbench.panel();
+		const editor = (await turnAt(panel, 0)).getByRole("textbox", { name: "Question, edited" });
+		await editor.waitFor();
+		assert.equal(await editor.inputValue(), "In other words?");
+		await editor.press("Escape");
+		await editor.waitFor({ state: "detached" });
+	});
+
 	it("takes no more keys once it was hidden while the keyboard was in it", async () => {
 		const { page } = workbench;
 		await panel.getByRole("textbox", { name: "Question" }).click();

@@ -80,7 +80,7 @@ function ComparedAnswer({ turn, last, isWriting, measure }: ComparedProps) {
 					class="link-button"
 					aria-label={`Keep the answer of ${title}`}
 					title="Go on from this answer, and show it alone. The others stay, as versions of it."
-					disabled={store.answering.value}
+					disabled={store.busy.value}
 					onClick={() => host.post({ type: "showAlone", turn: turn.id })}
 				>
 					Keep

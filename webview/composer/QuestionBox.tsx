@@ -68,8 +68,7 @@ export function QuestionBox() {
 		requestAnimationFrame(() => box.current?.setSelectionRange(caret, caret));
 	};
 
-	const { state } = store.status.value;
-	const busy = store.answering.value || state === "reading" || state === "writing";
+	const busy = store.busy.value;
 	const empty = draft.value.trim() === "";
 	const send = () => {
 		if (busy || empty) return;

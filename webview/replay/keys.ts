@@ -20,5 +20,10 @@ export function commandOf({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): Com
 export function hasOwnKey(target: EventTarget | null, key: string): boolean {
 	if (!(target instanceof Element)) return false;
 	if (target.closest("select, [role=dialog]") !== null) return true;
+	if (isWide(target) && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(key)) return true;
 	return key === " " && target.closest("button, summary") !== null;
 }
+
+/** Whether it holds more than it has room for, and is scrolled by keyboard (view/scrolled.ts). */
+const isWide = (element: Element): boolean =>
+	element.matches('[role=group][tabindex="0"]') && element.scrollWidth > element.clientWidth;

@@ -23,6 +23,7 @@ export function stateOf({ header }: Trace): PanelState {
 				percentiles: header.percentiles ?? null,
 				thresholds: header.thresholds,
 				canGoOn: false,
+				isRecording: true,
 			},
 		],
 		draft: { attachments: [], budget: null },

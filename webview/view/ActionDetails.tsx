@@ -99,8 +99,10 @@ function Path({ mark, turn, index }: MarkProps & { index: number }) {
 	const { kept, end, scores } = describePath(action, index);
 	const { tokens } = action.paths[index]!;
 	// What stands in a text that was taken back has no place of its own in the answer.
-	const place = store.turn(turn)?.answer.marks.indexOf(mark) ?? -1;
-	const canChoose = !readOnly && kept === null && place >= 0 && tokens.length > 0 && !store.answering.value;
+	const within = store.turn(turn);
+	const place = within?.answer.marks.indexOf(mark) ?? -1;
+	const isFixed = readOnly || within?.isRecording || store.answering.value;
+	const canChoose = !isFixed && kept === null && place >= 0 && tokens.length > 0;
 	const choose = () => host.post({ type: "choosePath", turn, mark: place, path: index });
 	return (
 		<li class={kept === null ? "path" : "path kept"}>

@@ -73,17 +73,21 @@ export function Conversation() {
 
 	/** The last turn there was, once the host has spoken. */
 	const lastKnown = useRef<string | null | undefined>(undefined);
+	const countKnown = useRef(0);
 	const spoken = store.model.value !== null;
 	const last = rows.at(-1);
 	useLayoutEffect(() => {
-		// A new question is what the person wants to see.
+		// A new question is what the person wants to see, and a trace that was opened.
 		const isNew = lastKnown.current !== undefined && last?.key !== lastKnown.current;
-		if (isNew && last?.turns.some(({ outcome }) => outcome.peek() === null)) {
+		const isMore = rows.length > countKnown.current;
+		if (isNew && (isMore || last?.turns.some(({ outcome }) => outcome.peek() === null))) {
 			atEnd.current = true;
 			view.current!.scrollTop = endOf(view.current!);
 		}
-		if (spoken) lastKnown.current = last?.key ?? null;
-	}, [spoken, last]);
+		if (!spoken) return;
+		lastKnown.current = last?.key ?? null;
+		countKnown.current = rows.length;
+	}, [spoken, last, rows.length]);
 
 	const onScroll = () => {
 		const { scrollTop } = view.current!;

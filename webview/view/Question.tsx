@@ -11,12 +11,13 @@ import { scrolled } from "./scrolled.ts";
 
 /** What was asked, which can be asked in other words. */
 export function Question({ turn }: { turn: TurnState }) {
-	const { store } = usePanel();
-	const editing = useSignal(false);
+	const { store, host } = usePanel();
+	const editing = useSignal(host.remembered.edit?.turn === turn.id);
 	const { text, attachments } = turn.question;
 	const edit = useRef<HTMLSpanElement>(null);
 	const stopEditing = () => {
 		editing.value = false;
+		host.remember({ edit: null });
 		// The button is there again with the next drawing.
 		requestAnimationFrame(() => edit.current?.querySelector("button")?.focus());
 	};
@@ -31,7 +32,7 @@ export function Question({ turn }: { turn: TurnState }) {
 						<IconButton
 							icon="edit"
 							label="Edit and ask again"
-							disabled={store.answering.value}
+							disabled={store.busy.value}
 							onClick={() => {
 								editing.value = true;
 							}}
@@ -50,13 +51,17 @@ export function Question({ turn }: { turn: TurnState }) {
 /** Enter asks, Escape leaves the question as it was. */
 function QuestionEditor({ turn, onClose }: { turn: TurnState; onClose: () => void }) {
 	const { host, store } = usePanel();
-	const draft = useSignal(turn.question.text);
+	const { edit } = host.remembered;
+	const before = edit?.turn === turn.id ? edit.text : null;
+	const draft = useSignal(before ?? turn.question.text);
 	const box = useRef<HTMLTextAreaElement>(null);
 	useEffect(() => {
+		// One that is only there again, after the panel was hidden, takes no keyboard focus.
+		if (before !== null) return;
 		box.current?.focus();
 		box.current?.setSelectionRange(draft.peek().length, draft.peek().length);
 	}, [draft]);
-	const blocked = store.answering.value || draft.value.trim() === "";
+	const blocked = store.busy.value || draft.value.trim() === "";
 	const send = () => {
 		if (blocked) return;
 		host.post({ type: "edit", turn: turn.id, text: draft.value });
@@ -79,6 +84,7 @@ function QuestionEditor({ turn, onClose }: { turn: TurnState; onClose: () => voi
 				value={draft.value}
 				onInput={(event) => {
 					draft.value = event.currentTarget.value;
+					host.remember({ edit: { turn: turn.id, text: draft.value } });
 				}}
 				onKeyDown={onKeyDown}
 			/>

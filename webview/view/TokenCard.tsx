@@ -81,7 +81,7 @@ function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
 	const described = describeToken(traced);
 	const { title } = described;
 	const sharing = tried === undefined ? answer.sharing(token) : 1;
-	const isFixed = readOnly || tried !== undefined || store.answering.value;
+	const isFixed = readOnly || turn.isRecording || tried !== undefined || store.answering.value;
 	const choiceOf = (alternative: CardAlternative) => {
 		if (isFixed || alternative.taken) return null;
 		const place = { turn: turn.id, index: token, token: alternative.token };

@@ -112,24 +112,28 @@ function Omitted({ turn }: { turn: TurnState }) {
 function AnswerTools({ turn }: { turn: TurnState }) {
 	const { store, host } = usePanel();
 	const answer = turn.answer.text;
-	const busy = store.answering.value;
+	const busy = store.busy.value;
 	return (
 		<>
 			{answer !== "" && (
 				<IconButton icon="copy" label="Copy the answer" onClick={() => host.post({ type: "copy", text: answer })} />
 			)}
-			<IconButton
-				icon="refresh"
-				label="Answer once more"
-				disabled={busy}
-				onClick={() => host.post({ type: "regenerate", turn: turn.id })}
-			/>
-			<IconButton
-				icon="git-compare"
-				label="Compare policies"
-				disabled={busy}
-				onClick={() => host.post({ type: "compare", turn: turn.id })}
-			/>
+			{!turn.isRecording && (
+				<>
+					<IconButton
+						icon="refresh"
+						label="Answer once more"
+						disabled={busy}
+						onClick={() => host.post({ type: "regenerate", turn: turn.id })}
+					/>
+					<IconButton
+						icon="git-compare"
+						label="Compare policies"
+						disabled={busy}
+						onClick={() => host.post({ type: "compare", turn: turn.id })}
+					/>
+				</>
+			)}
 			{turn.compared !== null && (
 				<IconButton
 					icon="split-horizontal"

@@ -53,6 +53,31 @@ describe("a question from the box", () => {
 		assert.deepEqual([asker.asked, returned, draft.attachments], [[], ["/fix"], [attachment]]);
 	});
 
+	it("waits for a file that is still being read", async () => {
+		const { asker, draft, ask } = await boxForTest();
+		let read = (_: readonly Attachment[]) => {};
+		const added = draft.addRead(
+			new Promise((resolve) => {
+				read = resolve;
+			}),
+		);
+		const asking = ask("Why?");
+		const late = { ...attachment, label: "b.ts" };
+		read([late]);
+		await Promise.all([asking, added]);
+		assert.deepEqual(asker.asked, [{ text: "Why?", attachments: [attachment, late] }]);
+		assert.deepEqual(draft.attachments, []);
+	});
+
+	it("goes back where that file cannot be read, and what else was added stays", async () => {
+		const { asker, draft, returned, ask } = await boxForTest();
+		const added = draft.addRead(Promise.reject(selectionEmpty()));
+		await Promise.all([ask("Why?"), assert.rejects(added, hasCode("SELECTION_EMPTY"))]);
+		assert.deepEqual([asker.asked, returned, draft.attachments], [[], ["Why?"], [attachment]]);
+		await ask("Why?");
+		assert.equal(asker.asked.length, 1);
+	});
+
 	it("goes back where there is nothing that it could be about", async () => {
 		const { asker, returned, ask } = await boxForTest(async () => {
 			throw selectionEmpty();

@@ -102,6 +102,34 @@ describe("asking", () => {
 		assert.equal(unknown.conversation.state.turns[0]?.percentiles, null);
 	});
 
+	it("writes nothing in the place of what was read from a trace, for that does not tell what was asked", async () => {
+		const other = { token: 5, piece: "no", probability: 0.2 };
+		const unsure = { type: "token", token: { ...traceToken("yes"), alternatives: [other] } } as const;
+		const { asker, conversation } = askerForTest({
+			answer: async (_, { onEvents }) => {
+				onEvents([started, unsure, stopped]);
+				return result;
+			},
+		});
+		await asker.ask(question("one"));
+		conversation.show("a.hunch-trace.json", conversation.trace(conversation.last!)!);
+		const opened = conversation.last!;
+		for (const attempt of [
+			() => asker.regenerate(opened),
+			() => asker.compare(opened, [{ name: "greedy", values: {} }]),
+			() => asker.chooseToken(opened, 0, 5),
+			() => asker.retry(),
+		]) {
+			conversation.setNotice(null);
+			await attempt();
+			assert.equal(conversation.state.notice?.code, "RECORDING_WITHOUT_QUESTION");
+		}
+		await assert.rejects(asker.requestFor(opened));
+		assert.equal(conversation.kept.turns.length, 2);
+		await asker.edit(opened, "What then?");
+		assert.deepEqual([conversation.state.notice, conversation.kept.turns.length], [null, 3]);
+	});
+
 	it("refuses a second question while one is answered, and an empty one, without a turn", async () => {
 		let finish = (_: AnswerResult) => {};
 		const finished = new Promise<AnswerResult>((resolve) => {

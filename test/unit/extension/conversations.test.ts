@@ -150,6 +150,34 @@ describe("conversations that are kept", () => {
 		assert.deepEqual(await traces(), []);
 	});
 
+	it("are not written where an answer was only read again", async () => {
+		const { conversation, conversations } = await filled();
+		const changed = (await conversations.list())[0]?.changed;
+		const later = openWindow();
+		later.clock.now = 5000;
+		await later.conversations.restore();
+		later.conversation.sendWhole(conversation.last!);
+		later.frame();
+		assert.deepEqual(later.due(), []);
+		await later.conversations.save();
+		assert.equal((await conversations.list())[0]?.changed, changed);
+	});
+
+	it("keep what was asked of the same conversation in another window", async () => {
+		const { conversation, conversations } = await filled();
+		const other = openWindow();
+		await other.conversations.restore();
+		other.conversation.cancel(other.conversation.begin(question("There?")));
+		await other.conversations.save();
+		conversation.cancel(conversation.begin(question("Here?")));
+		await conversations.save();
+		const later = openWindow();
+		await later.conversations.restore();
+		const asked = later.conversation.kept.turns.map((turn) => turn.question.text);
+		assert.deepEqual(asked.toSorted(), ["Here?", "One?", "There?", "Two?", "Zwei?"]);
+		assert.equal(later.conversation.last, conversation.last);
+	});
+
 	it("are listed, searched, named, opened and deleted", async () => {
 		const { conversation, conversations, stops } = await filled();
 		const first = conversation.id;
@@ -238,6 +266,21 @@ describe("conversations that are kept", () => {
 			const later = openWindow();
 			await later.conversations.restore();
 			assert.deepEqual(later.conversation.state.turns, conversation.state.turns);
+		});
+
+		it("are not left before they are, unless they are deleted", async () => {
+			const { conversation, conversations, remove } = await failed();
+			const { id } = conversation;
+			conversation.setNotice(null);
+			const isRefused = ({ data }: { data?: { code: string } }) => data?.code === "CONVERSATION_UNWRITABLE";
+			await assert.rejects(conversations.startNew(), isRefused);
+			await assert.rejects(conversations.open("other"), isRefused);
+			await assert.rejects(conversations.add(conversation.kept), isRefused);
+			assert.deepEqual([conversation.id, conversation.state.turns.length], [id, 1]);
+			await conversations.remove(id);
+			assert.deepEqual([conversation.isEmpty, await readdir(folder)], [true, []]);
+			await remove().catch(() => undefined);
+			await conversations.startNew();
 		});
 
 		it("have no answer that is not there: it was cut, and can be had anew", async () => {

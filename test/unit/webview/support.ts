@@ -59,6 +59,7 @@ export function turnOf(id: string, change: Partial<Turn> = {}): Turn {
 		percentiles: null,
 		thresholds: null,
 		canGoOn: false,
+		isRecording: false,
 		...change,
 	};
 }
