@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 
-/** Views that look like editors and hold nothing one would work on. */
-const outputSchemes = new Set(["output", "debug"]);
+/** Views that look like editors and hold nothing one would work on: the output, and the line of the debug console. */
+const isNoEditor = ({ scheme, path }: vscode.Uri): boolean =>
+	scheme === "output" || (scheme === "debug" && path === "replinput");
 
 /** Remembers the text editor a person worked in last: while the panel or the log has the focus, that one is meant. */
 export class LastEditor implements vscode.Disposable {
@@ -23,6 +24,6 @@ export class LastEditor implements vscode.Disposable {
 	}
 
 	#remember(editor: vscode.TextEditor | undefined): void {
-		if (editor !== undefined && !outputSchemes.has(editor.document.uri.scheme)) this.#last = editor;
+		if (editor !== undefined && !isNoEditor(editor.document.uri)) this.#last = editor;
 	}
 }

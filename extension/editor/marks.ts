@@ -26,7 +26,10 @@ export class Marks implements vscode.Disposable, vscode.HoverProvider {
 	constructor(private readonly onPresence: (any: boolean) => void) {
 		this.#listening = vscode.Disposable.from(
 			vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
-			vscode.workspace.onDidCloseTextDocument((document) => this.#keep(document, [])),
+			vscode.workspace.onDidCloseTextDocument((document) => {
+				// One that gets another language is said to be closed, too, and is there as before.
+				if (document.isClosed) this.#keep(document, []);
+			}),
 			vscode.window.onDidChangeVisibleTextEditors((editors) => {
 				for (const editor of editors) this.#draw(editor);
 			}),

@@ -100,22 +100,26 @@ function declarationOf(name: string, lines: readonly string[], withHead: boolean
 /** Comments and decorators, which belong to what follows them. */
 const isHead = (line: string): boolean => /^\s*(?:\/\/|\/\*|\*|#|@|"""|''')/.test(line);
 
-/** The last line of what begins at a line, by how it is indented: what is deeper belongs to it, and what closes it. */
+/**
+ * The last line of what begins at a line, by how it is indented: what is deeper belongs to it, the bracket that opens its body
+ * on a line of its own, and what closes it.
+ */
 function endOf(lines: readonly string[], start: number): number {
 	const base = indentOf(lines[start]!).length;
 	let last = start;
+	let isClosed = false;
 	for (let at = start + 1; at < lines.length; at++) {
 		const line = lines[at]!;
 		if (line.trim() === "") continue;
 		const indent = indentOf(line).length;
-		if (indent > base) {
-			last = at;
-			continue;
+		const opens = indent === base && /^\s*\{/.test(line) && !/[;{}]\s*$/.test(lines[last]!);
+		if (isClosed && !opens) break;
+		if (indent <= base) {
+			if (!opens && (indent < base || !/^\s*(?:[)\]}]|end\b)/.test(line))) break;
+			// A bracket that closes the parameters opens the body: "): number {".
+			isClosed = !/[{([:]\s*$/.test(line);
 		}
-		if (indent < base || !/^\s*(?:[)\]}]|end\b)/.test(line)) break;
 		last = at;
-		// A bracket that closes the parameters opens the body: "): number {".
-		if (!/[{([:]\s*$/.test(line)) break;
 	}
 	return last;
 }

@@ -14,6 +14,8 @@ import { lineEnd, placeOf, whereNow } from "./place.ts";
 interface Proposal {
 	readonly document: vscode.TextDocument;
 	readonly range: vscode.Range;
+	/** What goes before it in the document. */
+	readonly above: string;
 	/** What is there now, and what would be, with its marks. */
 	readonly before: string;
 	readonly after: string;
@@ -39,7 +41,10 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
 	) {
 		this.#listening = vscode.Disposable.from(
 			vscode.workspace.registerTextDocumentContentProvider(Proposals.scheme, this),
-			vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.#proposals.delete(uri.toString())),
+			vscode.workspace.onDidCloseTextDocument(({ uri, isClosed }) => {
+				// One that gets another language is said to be closed, too.
+				if (isClosed) this.#proposals.delete(uri.toString());
+			}),
 			vscode.commands.registerCommand("hunch.acceptProposal", () => this.#accept().catch(complain)),
 			vscode.commands.registerCommand("hunch.discardProposal", () => this.#close()),
 		);
@@ -72,11 +77,15 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
 		const attached = attachments.find(({ source }) => source !== null) ?? null;
 		const uri = attached?.source?.uri;
 		const document =
-			uri === undefined
-				? this.editor.current?.document
-				: await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+			uri === undefined ? this.#documentHere() : await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
 		if (document === undefined) throw noEditor();
 		return { document, attached };
+	}
+
+	/** The one a person works in; where that is a proposal, the one it is for. */
+	#documentHere(): vscode.TextDocument | undefined {
+		const document = this.editor.current?.document;
+		return document && (this.#proposals.get(document.uri.toString())?.document ?? document);
 	}
 
 	#propose(turn: string, segments: readonly Segment[], document: vscode.TextDocument, attached: Attachment | null) {
@@ -101,16 +110,18 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
 		);
 		const after = place.lines === null ? `${laid.text}${eol}` : laid.text;
 		const all = document.getText();
-		const text = all.slice(0, document.offsetAt(range.start)) + after + all.slice(document.offsetAt(range.end));
-		const proposal: Proposal = { document, range, before: document.getText(range), after, marks, text };
+		const above = all.slice(0, document.offsetAt(range.start));
+		const text = above + after + all.slice(document.offsetAt(range.end));
+		const proposal: Proposal = { document, range, above, before: document.getText(range), after, marks, text };
 		return { proposal, words: place.words };
 	}
 
 	async #accept(): Promise<void> {
 		const proposal = this.#active();
 		if (proposal === undefined) return;
-		const { document, range, before, after, marks } = proposal;
-		if (document.getText(range) !== before) throw proposalStale(posix.basename(document.uri.path));
+		const { document, range, above, before, after, marks } = proposal;
+		const isSame = document.getText(new vscode.Range(new vscode.Position(0, 0), range.start)) === above;
+		if (!isSame || document.getText(range) !== before) throw proposalStale(posix.basename(document.uri.path));
 		await this.#close();
 		const editor = await vscode.window.showTextDocument(document);
 		if (!(await this.marks.put(editor, range, after, marks))) throw editRefused();

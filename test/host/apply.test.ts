@@ -66,4 +66,29 @@ describe("applying code from an answer", () => {
 		const target = await open("function foo() {\n}\n", "typescript");
 		assert.equal(await applied(target, "bar();"), "function foo() {\n}\nbar();\n");
 	});
+
+	/** Asks about nothing, and applies to the document that is worked in. */
+	async function proposedHere(code: string): Promise<string> {
+		await selectRange(editor, new vscode.Selection(3, 0, 3, 0));
+		await door.receive({ type: "ask", text: "Is this right?" });
+		return proposed(code);
+	}
+
+	it("is made anew for the document where the one before is in view", async () => {
+		await proposedHere("first()");
+		const again = await proposed("other()");
+		assert.equal(again.match(/\w+\(\)/g)?.includes("first()"), false, again);
+		await vscode.commands.executeCommand("hunch.acceptProposal");
+		await until(() => vscode.window.activeTextEditor?.document === editor.document);
+		assert.equal(editor.document.getText(), again);
+	});
+
+	it("puts nothing in where lines were added above meanwhile", async () => {
+		await proposedHere("more()");
+		const edit = new vscode.WorkspaceEdit();
+		edit.insert(editor.document.uri, new vscode.Position(0, 0), "first()\n");
+		await vscode.workspace.applyEdit(edit);
+		await vscode.commands.executeCommand("hunch.acceptProposal");
+		assert.equal(editor.document.getText(), `first()\n${text}`);
+	});
 });

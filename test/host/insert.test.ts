@@ -121,6 +121,14 @@ describe("inserting from an answer", () => {
 		assertCardOf(await cardAt(at + segments[long]!.text.length + 1), tokenShownAt(long + 1));
 	});
 
+	it("keeps the cards where the document gets another language", async () => {
+		await insert();
+		const card = await cardAt(8);
+		const { document } = editor;
+		assert.equal(await vscode.languages.setTextDocumentLanguage(document, "json"), document);
+		assert.equal(await cardAt(8), card);
+	});
+
 	it("forgets the cards on command", async () => {
 		await insert();
 		assert.notEqual(await cardAt(8), undefined);

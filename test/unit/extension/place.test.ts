@@ -54,6 +54,36 @@ describe("where code from an answer belongs", () => {
 		assert.deepEqual(shown("def total(prices):\n    return sum(prices)", python), python.slice(1, 8));
 	});
 
+	it("is the place of it also where a bracket on a line of its own opens the body", () => {
+		const php = [
+			"class Cart",
+			"{",
+			"\tpublic function total(",
+			"\t\tarray $items",
+			"\t)",
+			"\t{",
+			"\t\treturn 1;",
+			"\t}",
+		];
+		const text = [
+			...php,
+			"",
+			"\tpublic function none()",
+			"\t{",
+			"\t}",
+			"}",
+			"struct P",
+			"{",
+			"\tint x;",
+			"};",
+			"int y;",
+		];
+		assert.deepEqual(shown("public function total($items)\n{\n}", text), text.slice(2, 8));
+		assert.deepEqual(shown("class Cart\n{\n}", text), text.slice(0, 13));
+		assert.deepEqual(shown("struct P\n{\n};", text), text.slice(13, 17));
+		assert.deepEqual(shown("const one = 2;", ["const one = 1;", "{", "\tlet two;", "}"]), ["const one = 1;"]);
+	});
+
 	it("has the comments and decorators above, where the code brings its own", () => {
 		assert.deepEqual(shown("/** Twice. */\nfunction double(n) {\n}"), lines.slice(2, 11));
 		assert.deepEqual(shown("@cache\ndef total(prices):\n    return sum(prices)", python), python.slice(0, 8));
