@@ -123,7 +123,12 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 	const features: Record<string, () => vscode.Disposable> = {
 		status: () => client.onStatus((status) => conversation.setStatus(status)),
 		"draft's cost": () => asker.onBusy((busy) => void (busy || draft.measure())),
-		"status bar": () => registerStatusBar(client, () => conversation.state.model),
+		"status bar": () =>
+			registerStatusBar(
+				client,
+				() => conversation.state.model,
+				() => models.request,
+			),
 		"word that it gave up": () =>
 			tellWhenItGivesUp(client, vscode.window.showErrorMessage, vscode.commands.executeCommand),
 		"idle unload": () =>
@@ -131,6 +136,7 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 				client,
 				() => settings.unloadAfter,
 				() => calibrations.isReading,
+				settings.onChange,
 			),
 		panel: () => panel.register(),
 		commands: () => registerCommands({ asker, comparer, conversation, panel, models, marks, log }),

@@ -35,7 +35,7 @@ export function registerCalibration(
 }
 
 async function calibrateAgain(calibrations: Calibrations): Promise<void> {
-	if (calibrations.record === null) {
+	if (!calibrations.isCurrent) {
 		void vscode.window.showInformationMessage(
 			"No model is in memory, or hunch.calibration is off. Ask a question first: the model is calibrated when it has been answered.",
 		);

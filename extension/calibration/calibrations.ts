@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Emitter, type Event } from "vscode-jsonrpc/node";
 import type { Percentiles } from "../../sampler/percentiles.ts";
@@ -27,7 +28,9 @@ export type ThresholdSource = "default" | "fitted";
  */
 export class Calibrations {
 	readonly #progressed = new Emitter<void>();
+	/** The model file that is followed, and as which it was found. */
 	#path: string | null = null;
+	#version = "";
 	#record: CalibrationRecord | null = null;
 	#fitted: Thresholds | null = null;
 	#percentiles: Percentiles | null = null;
@@ -35,7 +38,7 @@ export class Calibrations {
 	#reading: Promise<void> | null = null;
 
 	constructor(
-		private readonly client: Pick<EngineClient, "score">,
+		private readonly client: Pick<EngineClient, "score" | "loadedPath">,
 		private readonly store: RecordStore,
 		private readonly settings: CalibrationSettings,
 		private readonly log: Log,
@@ -44,18 +47,27 @@ export class Calibrations {
 	/** When more of the corpus has been read, or reading has stopped. */
 	readonly onProgress: Event<void> = this.#progressed.event;
 
-	/** Of the model in memory; null while there is none, or calibration is off. */
+	/** Whether the model in memory is to be calibrated, and is the one of the record. */
+	get isCurrent(): boolean {
+		return this.settings.calibration && this.#record !== null && this.client.loadedPath === this.#path;
+	}
+
+	/** Of the model that answered last; null while none has, or calibration was off then. */
 	get record(): CalibrationRecord | null {
 		return this.#record;
 	}
 
 	get source(): ThresholdSource {
-		return this.#fitted === null ? "default" : "fitted";
+		return this.#inUse === null ? "default" : "fitted";
 	}
 
 	/** What the next answer is written by. */
 	get thresholds(): Thresholds {
-		return withOverrides(this.#fitted ?? defaultThresholds, this.settings.thresholds);
+		return withOverrides(this.#inUse ?? defaultThresholds, this.settings.thresholds);
+	}
+
+	get #inUse(): Thresholds | null {
+		return this.settings.calibration ? this.#fitted : null;
 	}
 
 	/** How unsure the model in memory is as a rule; null while that is not known. */
@@ -70,8 +82,10 @@ export class Calibrations {
 	/** This model file is in memory now. What is known of it counts from here on. */
 	async follow(path: string): Promise<void> {
 		if (!this.settings.calibration) return this.#use(null, null);
-		if (path === this.#path) return;
 		try {
+			const version = await versionOf(path);
+			if (path === this.#path && version === this.#version) return;
+			this.#version = version;
 			this.#use(path, await this.store.read(await fingerprint(path), basename(path)));
 		} catch (thrown) {
 			this.#use(null, null);
@@ -82,7 +96,7 @@ export class Calibrations {
 	/** Reads on in the corpus until all of it is read. Nobody waits for it, and everybody else goes first. */
 	async readOn(): Promise<void> {
 		const record = this.#record;
-		if (record === null || this.#reading !== null || record.next === null) return;
+		if (record === null || !this.isCurrent || this.#reading !== null || record.next === null) return;
 		this.#reading = this.#read(record);
 		await this.#reading;
 		this.#reading = null;
@@ -101,7 +115,7 @@ export class Calibrations {
 	/** Learns from an answer of the model in memory. */
 	async learn(tokens: readonly TraceToken[]): Promise<void> {
 		const record = this.#record;
-		if (record === null || tokens.length === 0) return;
+		if (record === null || !this.isCurrent || tokens.length === 0) return;
 		record.addAnswer(tokens);
 		await this.#save(record);
 	}
@@ -109,7 +123,7 @@ export class Calibrations {
 	/** Forgets what is known of the model in memory, and begins anew. */
 	async again(): Promise<void> {
 		const known = this.#record;
-		if (known === null) return;
+		if (known === null || !this.isCurrent) return;
 		// What is still being read or saved of the old one is dropped from here on.
 		this.#use(this.#path, CalibrationRecord.empty(known.fingerprint, known.model));
 		await this.#reading;
@@ -125,7 +139,7 @@ export class Calibrations {
 	/** @returns false when the model has gone, or another is in memory meanwhile */
 	async #readNext(record: CalibrationRecord, index: number): Promise<boolean> {
 		const result = await this.client.score({ priority: "background", ...corpus[index]! });
-		if (result === null || record !== this.#record) return false;
+		if (result === null || record !== this.#record || !this.isCurrent) return false;
 		record.addDocument(index, result);
 		return true;
 	}
@@ -148,4 +162,10 @@ export class Calibrations {
 		this.#fitted = record?.thresholds ?? null;
 		this.#percentiles = record?.percentiles ?? null;
 	}
+}
+
+/** Another one where the file was replaced. */
+async function versionOf(path: string): Promise<string> {
+	const { size, mtimeMs } = await stat(path);
+	return `${size} ${mtimeMs}`;
 }

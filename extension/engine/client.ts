@@ -114,6 +114,11 @@ export class EngineClient {
 		return this.#status;
 	}
 
+	/** The file whose model is in memory; null while there is none. */
+	get loadedPath(): string | null {
+		return this.#load?.process ? this.#load.request.path : null;
+	}
+
 	/** The process's id while there is one. */
 	get pid(): number | undefined {
 		return this.#process?.pid;
@@ -133,11 +138,10 @@ export class EngineClient {
 		this.#wanted = request;
 		if (this.#load?.key === key) return this.#load.facts;
 		const stops = this.#stops;
+		const before = this.#load;
 		const load: Load = { key, request, process: null, facts: this.#loads.then(() => this.#loadNow(load, stops)) };
 		this.#load = load;
-		this.#loads = load.facts.catch(() => {
-			if (this.#load === load) this.#load = null;
-		});
+		this.#loads = load.facts.catch((thrown) => (this.#load === load ? this.#goBackTo(before, thrown) : undefined));
 		return load.facts;
 	}
 
@@ -210,13 +214,16 @@ export class EngineClient {
 		process?.stop();
 	}
 
-	/** Ends the process, and starts another with the model that was asked for last. What was learned of devices is forgotten. */
-	async restart(): Promise<void> {
+	/**
+	 * Ends the process, and starts another with this model where one was asked for before. What was learned of devices is
+	 * forgotten.
+	 */
+	async restart(request: LoadRequest): Promise<void> {
 		this.stop();
 		this.#restarts = this.#freshRestarts;
 		this.#failedDevices = [];
 		this.#instead = null;
-		if (this.#wanted !== null) await this.load(this.#wanted);
+		if (this.#wanted !== null) await this.load(request);
 	}
 
 	/** Ends the process if it holds, or loads, anything but this. */
@@ -262,13 +269,22 @@ export class EngineClient {
 				}
 			}
 		} catch (thrown) {
-			if (this.#load === load) this.#announce({ state: "failed", error: toErrorData(thrown) });
+			// An engine that is busy goes on with what it does, and with the model that it has.
+			if (this.#load === load && !isBusy(thrown)) this.#announce({ state: "failed", error: toErrorData(thrown) });
 			throw thrown;
 		}
 	}
 
+	/** After a load that failed: an engine that was busy still has the model it had. */
+	async #goBackTo(before: Load | null, thrown: unknown): Promise<void> {
+		const stays = before !== null && before.process === this.#process && isBusy(thrown);
+		this.#load = stays ? before : null;
+		if (stays) await this.#shared.claim(before.request.path, before.process?.pid).catch(() => undefined);
+	}
+
 	async #loadWith(process: EngineProcess, load: Load): Promise<ModelFacts> {
-		if (this.#status.state !== "starting") this.#set(process, { state: "loading" });
+		const before = this.#status;
+		if (before.state !== "starting") this.#set(process, { state: "loading" });
 		const progress = this.#nextToken("load");
 		const listening = process.onProgress(loadProgress, progress, (value) =>
 			this.#set(process, { state: "loading", progress: value }),
@@ -282,6 +298,7 @@ export class EngineClient {
 			return facts;
 		} catch (thrown) {
 			await this.#shared.release(process.pid);
+			if (isBusy(thrown) && this.#status.state === "loading") this.#set(process, before);
 			throw thrown;
 		} finally {
 			listening.dispose();
@@ -383,3 +400,5 @@ export class EngineClient {
 		return `${kind}-${++this.#requests}`;
 	}
 }
+
+const isBusy = (thrown: unknown): boolean => toErrorData(thrown).code === "ENGINE_BUSY";

@@ -10,11 +10,12 @@ export interface DeviceReport {
  * What to compute with after an engine has died: another kind of graphics processor where there is one, then the
  * processor. A device that a person chose is kept, and so is the processor.
  * @param report null where the engine died before it could say
- * @param tried devices that engines died on
+ * @param tried devices that engines died on before
  * @returns null where there is nothing else to try
  */
 export function deviceAfter(chosen: Device, report: DeviceReport | null, tried: readonly string[]): Device | null {
 	if (chosen !== "auto" || report?.device === "CPU") return null;
-	const others = (report?.supported ?? []).filter((kind) => kind !== "CPU" && !tried.includes(kind));
+	const failed = ["CPU", report?.device, ...tried];
+	const others = (report?.supported ?? []).filter((kind) => !failed.includes(kind));
 	return (others[0] as Device | undefined) ?? "off";
 }

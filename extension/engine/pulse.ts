@@ -12,6 +12,9 @@ export interface Patience {
 
 export const usualPatience: Patience = { start: 90_000, silence: 30_000, step: 300_000 };
 
+/** Milliseconds between two heartbeats beyond which one of both processes was not running. */
+const longestBeat = 4 * heartbeatMs;
+
 /**
  * Watches the heartbeats of one engine. Where the time itself has jumped, because the machine slept or this process was
  * held up, the count begins anew: the engine was held up as well.
@@ -30,16 +33,19 @@ export class Pulse {
 		this.#checked = now;
 	}
 
-	/** The engine said something, a heartbeat or anything else. */
+	/**
+	 * The engine said something, a heartbeat or anything else. What a heartbeat tells of a step grows from one to the next
+	 * as the time does; where it jumps, the machine slept, whose time some clocks count.
+	 */
 	hear(now: number, beat?: Heartbeat): void {
 		this.#spoken = true;
 		this.#heard = now;
-		if (beat !== undefined) this.#stalledMs = beat.stalledMs;
+		if (beat !== undefined) this.#stalledMs = Math.min(beat.stalledMs, this.#stalledMs + longestBeat);
 	}
 
 	/** To be asked about every heartbeat's time. @returns what is wrong, in words for a person; null where nothing is */
 	check(now: number): string | null {
-		const jumped = now - this.#checked > 4 * heartbeatMs;
+		const jumped = now - this.#checked > longestBeat;
 		this.#checked = now;
 		if (jumped) this.#heard = now;
 		const silent = now - this.#heard;

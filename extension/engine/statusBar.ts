@@ -1,10 +1,14 @@
 import * as vscode from "vscode";
 import type { EngineStatus, ModelView } from "../protocol/webview.ts";
-import type { EngineClient } from "./client.ts";
+import type { EngineClient, LoadRequest } from "./client.ts";
 import { longStatus, shortStatus } from "./statusText.ts";
 
 /** One item that says what the engine does, and offers what can be done about it. */
-export function registerStatusBar(client: EngineClient, modelNow: () => ModelView): vscode.Disposable {
+export function registerStatusBar(
+	client: EngineClient,
+	modelNow: () => ModelView,
+	requestNow: () => LoadRequest,
+): vscode.Disposable {
 	const item = vscode.window.createStatusBarItem("hunch.status", vscode.StatusBarAlignment.Right);
 	item.name = "Hunch";
 	item.command = "hunch.showStatus";
@@ -22,14 +26,16 @@ export function registerStatusBar(client: EngineClient, modelNow: () => ModelVie
 		client.onStatus(show),
 		vscode.commands.registerCommand("hunch.showStatus", () => offer(client, modelNow())),
 		vscode.commands.registerCommand("hunch.unloadModel", () => client.stop()),
-		vscode.commands.registerCommand("hunch.restartEngine", () => restart(client)),
+		vscode.commands.registerCommand("hunch.restartEngine", () => restart(client, requestNow())),
 	);
 }
 
-async function restart(client: EngineClient): Promise<void> {
+async function restart(client: EngineClient, request: LoadRequest): Promise<void> {
 	const location = vscode.ProgressLocation.Window;
 	// What goes wrong is in the status, which stays in view.
-	await vscode.window.withProgress({ location, title: "Hunch restarts" }, () => client.restart().catch(() => {}));
+	await vscode.window.withProgress({ location, title: "Hunch restarts" }, () =>
+		client.restart(request).catch(() => {}),
+	);
 }
 
 async function offer(client: EngineClient, model: ModelView): Promise<void> {

@@ -4,7 +4,7 @@ import type { Token } from "../../../sampler/distribution.ts";
 import { priorities } from "../../protocol/engine.ts";
 import { copyState } from "./backendInternals.ts";
 import type { DistributionReader } from "./distributionReader.ts";
-import { canCut, type Rewind, rewindTo } from "./rewind.ts";
+import { canCut, isNear, type Rewind, rewindTo } from "./rewind.ts";
 import type { Turn } from "./scheduler.ts";
 
 /** A sequence of the backend with its reader. What it holds stays when nobody uses it, for a prompt may begin alike. */
@@ -62,16 +62,14 @@ export class LaneStore {
 		const { lane: best, shared } = this.#closest(this.#idle, want, most);
 		const empty = this.#idle.find(({ sequence }) => sequence.nextTokenIndex === 0);
 		if (empty === undefined || shared * 2 >= best.sequence.nextTokenIndex) {
-			this.#take(best, holder);
-			await this.#keep(best, shared);
-			return best;
+			return this.#lendReady(best, holder, () => this.#keep(best, shared));
 		}
-		this.#take(empty, holder);
-		const source = this.#closest(this.lanes, want, most);
-		if (this.copies && this.rewind.how === "cut" && source.shared >= worthCopying) {
-			await copyState(empty.sequence, source.lane.sequence, source.shared);
-		}
-		return empty;
+		return this.#lendReady(empty, holder, async () => {
+			const source = this.#closest(this.lanes, want, most);
+			if (this.copies && this.rewind.how === "cut" && source.shared >= worthCopying) {
+				await copyState(empty.sequence, source.lane.sequence, source.shared);
+			}
+		});
 	}
 
 	/**
@@ -82,19 +80,14 @@ export class LaneStore {
 		this.#ensureIdle(holder.turn);
 		// Only neighbouring sequences are computed together.
 		const lane = this.#idle.reduce((one, other) => (distance(source, other) < distance(source, one) ? other : one));
-		this.#take(lane, holder);
-		try {
+		return this.#lendReady(lane, holder, async () => {
 			await lane.sequence.clearHistory();
 			const tokens = source.sequence.contextTokens;
 			if (!this.copies) await lane.sequence.evaluateWithoutGeneratingNewTokens(tokens);
 			else if (!(await copyState(lane.sequence, source.sequence, tokens.length))) {
 				throw new Error("The backend could not copy the state of a path.");
 			}
-			return lane;
-		} catch (thrown) {
-			await this.giveBack(lane, false);
-			throw thrown;
-		}
+		});
 	}
 
 	/** @param sound false where a step on it has failed, so that nobody knows what it holds */
@@ -109,9 +102,17 @@ export class LaneStore {
 		await Promise.all(this.lanes.map(({ reader }) => reader.dispose()));
 	}
 
-	#take(lane: Lane, holder: Holder): void {
+	/** A lane that cannot be made ready is given back, for whoever wanted it does not know of it. */
+	async #lendReady(lane: Lane, holder: Holder, makeReady: () => Promise<void>): Promise<Lane> {
 		this.#idle.splice(this.#idle.indexOf(lane), 1);
 		this.#holders.set(lane, holder);
+		try {
+			await makeReady();
+			return lane;
+		} catch (thrown) {
+			await this.giveBack(lane, false);
+			throw thrown;
+		}
 	}
 
 	/** The less urgent wait at their borders while somebody else computes, so that what they hold is sound. */
@@ -142,7 +143,7 @@ export class LaneStore {
 	/** How many of a lane's first tokens are of use. */
 	#shared({ sequence }: Lane, want: readonly Token[], most: number): number {
 		const shared = Math.min(most, commonLength(sequence.contextTokens, want));
-		return canCut(shared, sequence, this.rewind) ? shared : 0;
+		return canCut(shared, sequence, this.rewind) && isNear(shared, sequence) ? shared : 0;
 	}
 
 	async #keep({ sequence }: Lane, length: number): Promise<void> {

@@ -1,9 +1,16 @@
 import { basename } from "node:path";
-import { GgufFileType, type Llama, type LlamaContext, type LlamaContextOptions, type LlamaModel } from "node-llama-cpp";
+import {
+	GgufFileType,
+	InsufficientMemoryError,
+	type Llama,
+	type LlamaContext,
+	type LlamaContextOptions,
+	type LlamaModel,
+} from "node-llama-cpp";
 import type { Vocabulary } from "../../../sampler/decoder.ts";
 import type { ModelStamp } from "../../../sampler/trace.ts";
 import type { LoadParams, ModelFacts } from "../../protocol/engine.ts";
-import { HunchError, modelTruncated, modelUnreadable } from "../../protocol/errors.ts";
+import { gpuMemoryShort, HunchError, modelTruncated, modelUnreadable } from "../../protocol/errors.ts";
 import type { Backend } from "./backend.ts";
 import { ChatPrompt } from "./chatPrompt.ts";
 import { freeMemory } from "./freeMemory.ts";
@@ -37,7 +44,12 @@ export class LoadedModel {
 		await checkMemory(backend.llama, options, log);
 		return backend.listen(
 			async () => {
-				const model = await backend.llama.loadModel({ modelPath: options.path, onLoadProgress: onProgress });
+				const model = await backend.llama.loadModel({
+					modelPath: options.path,
+					onLoadProgress: onProgress,
+					// As many layers on a graphics card as leave room there for all paths: by itself the backend plans for one.
+					gpuLayers: { fitContext: { contextSize: options.contextSize * options.paths } },
+				});
 				try {
 					return await LoadedModel.#open(options, backend.llama, model, fileSize, log);
 				} catch (thrown) {
@@ -146,6 +158,7 @@ function defaultThreads(llama: Llama): number {
 
 /** The native loader's own words say which of its many reasons it was. */
 function describeLoadFailure(path: string, fileSize: number, thrown: unknown, said: string): Error {
+	if (thrown instanceof InsufficientMemoryError) return gpuMemoryShort(sentence(thrown));
 	if (/not within (the )?file bounds|corrupted or incomplete/i.test(said))
 		return modelTruncated(path, fileSize, "data");
 	const reason = /error loading model: (.*)/i.exec(said)?.[1];

@@ -84,6 +84,15 @@ export function canCut(length: number, sequence: LlamaContextSequence, rewind: R
 	return rewind.how === "restore" || (rewind.how === "cut" && seesAll(length, sequence, rewind.window));
 }
 
+/**
+ * Whether a path is back at its first `length` tokens at once. Where a saved state is taken up that lies far before them, all
+ * from there on is evaluated in one step, which tells nothing of how far it is and cannot be stopped.
+ */
+export function isNear(length: number, sequence: LlamaContextSequence): boolean {
+	if (length === 0 || length === sequence.nextTokenIndex) return true;
+	return !sequence.needsCheckpoints || sequence.getRestoreToPrefixIndexEvaluationSize(length - 1) <= longestInterval;
+}
+
 /** Takes a path back to its first `length` tokens. */
 export async function rewindTo(length: number, sequence: LlamaContextSequence, rewind: Rewind): Promise<void> {
 	if (length > 0 && canCut(length, sequence, rewind)) {

@@ -185,7 +185,10 @@ describe("faults of the engine's process", function () {
 		it("deleted: it goes on answering; loading it again says that it is not there", async () => {
 			await rm(path);
 			await answersAsBefore(client);
-			await assert.rejects(client.restart(), (thrown) => toErrorData(thrown).code === "MODEL_NOT_FOUND");
+			await assert.rejects(
+				client.restart({ ...scriptedRequest(), path }),
+				(thrown) => toErrorData(thrown).code === "MODEL_NOT_FOUND",
+			);
 			row("deleted", "loaded", "MODEL_NOT_FOUND when it is loaded again", "it answers until then");
 		});
 
@@ -193,7 +196,7 @@ describe("faults of the engine's process", function () {
 			await writeScriptedModel(`${path}.new`, "Another.");
 			await rename(`${path}.new`, path);
 			await answersAsBefore(client);
-			await client.restart();
+			await client.restart({ ...scriptedRequest(), path });
 			assert.equal((await ask(client, [question])).text, "Another.");
 			row("replaced", "loaded", "nothing", "it answers; the new one counts when it is loaded again");
 		});
@@ -202,7 +205,10 @@ describe("faults of the engine's process", function () {
 			await truncate(path, 100_000);
 			const { error } = await ask(client, [question], branches);
 			assert.ok(error === null || error.code === "ENGINE_EXITED", error?.code);
-			await assert.rejects(client.restart(), (thrown) => toErrorData(thrown).code === "MODEL_TRUNCATED");
+			await assert.rejects(
+				client.restart({ ...scriptedRequest(), path }),
+				(thrown) => toErrorData(thrown).code === "MODEL_TRUNCATED",
+			);
 			await client.load(scriptedRequest());
 			await answersAsBefore(client);
 			const said = "ENGINE_EXITED or nothing; MODEL_TRUNCATED when it is loaded again";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Llama } from "node-llama-cpp";
 import { Backend } from "../../../extension/engine/process/backend.ts";
-import { freeMemory, reclaimable } from "../../../extension/engine/process/freeMemory.ts";
+import { fileCacheIn, freeMemory, reclaimable } from "../../../extension/engine/process/freeMemory.ts";
 import { ensureMemory } from "../../../extension/engine/process/memory.ts";
 import { type ErrorData, type Fit, HunchError } from "../../../extension/protocol/errors.ts";
 import { writeTinyModel } from "../../models/tiny.ts";
@@ -107,5 +107,12 @@ describe("the memory that is free", () => {
 		].join("\n");
 		assert.equal(reclaimable(said), 294_000 * 16_384);
 		assert.equal(reclaimable("vm_stat: not here"), null);
+	});
+
+	it("of a container has the files that were read in it, for these give way", () => {
+		assert.equal(fileCacheIn("anon 5\nfile 70\ninactive_file 30\nactive_file 20\n"), 50);
+		const older = "active_file 1\ninactive_file 2\ntotal_active_file 300\ntotal_inactive_file 400\n";
+		assert.equal(fileCacheIn(older), 700, "with those of its groups");
+		assert.equal(fileCacheIn(""), 0);
 	});
 });

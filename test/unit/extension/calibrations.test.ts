@@ -25,6 +25,7 @@ function scored({ answer }: ScoreParams): ScoreResult {
 describe("calibrations", () => {
 	let folder: string;
 	let model: string;
+	let loaded: string | null;
 	const said: string[] = [];
 	const log = { info: (text: string) => said.push(text), error: (text: string) => said.push(text) } as never;
 
@@ -32,6 +33,7 @@ describe("calibrations", () => {
 		folder = await mkdtemp(join(tmpdir(), "hunch-calibration-"));
 		model = join(folder, "model.gguf");
 		await writeFile(model, "the weights");
+		loaded = model;
 		said.length = 0;
 	});
 
@@ -41,7 +43,15 @@ describe("calibrations", () => {
 	const calibrate = (
 		score: (params: ScoreParams) => Promise<ScoreResult | null> = async (params) => scored(params),
 		settings = auto,
-	) => new Calibrations({ score }, store(), settings, log);
+	) => {
+		const client = {
+			score,
+			get loadedPath() {
+				return loaded;
+			},
+		};
+		return new Calibrations(client, store(), settings, log);
+	};
 
 	it("are the defaults until the whole corpus has been read, and then fit the model", async () => {
 		const calibrations = calibrate();
@@ -84,6 +94,40 @@ describe("calibrations", () => {
 		const other = calibrate();
 		await other.follow(model);
 		assert.equal(other.source, "default");
+	});
+
+	it("are those of a file that took the place of another, once it is loaded", async () => {
+		const calibrations = calibrate();
+		await calibrations.follow(model);
+		await calibrations.readOn();
+		await writeFile(model, "weights of another length");
+		await calibrations.follow(model);
+		assert.deepEqual([calibrations.source, calibrations.record?.read], ["default", 0]);
+	});
+
+	it("are left as they are where their model is in memory no more, or another one is", async () => {
+		const calibrations = calibrate();
+		await calibrations.follow(model);
+		await calibrations.readOn();
+		const stored = await readdir(join(folder, "calibration"));
+		for (const other of [null, join(folder, "other.gguf")]) {
+			loaded = other;
+			assert.equal(calibrations.isCurrent, false);
+			await calibrations.again();
+			await calibrations.learn([traceToken("a")]);
+			assert.deepEqual(await readdir(join(folder, "calibration")), stored);
+			assert.deepEqual([calibrations.source, calibrations.record?.samples("answers").length], ["fitted", 0]);
+		}
+	});
+
+	it("count no more as soon as they are turned off", async () => {
+		const settings = { ...auto };
+		const calibrations = calibrate(undefined, settings);
+		await calibrations.follow(model);
+		await calibrations.readOn();
+		Object.assign(settings, { calibration: false });
+		assert.deepEqual([calibrations.source, calibrations.thresholds], ["default", defaultThresholds]);
+		assert.equal(calibrations.isCurrent, false);
 	});
 
 	it("learn from the answers, but not from thoughts", async () => {

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import { type ClientOptions, EngineClient, type LoadRequest } from "../../../extension/engine/client.ts";
 import type { Log } from "../../../extension/engine/log.ts";
-import { Residency } from "../../../extension/engine/residency.ts";
 import { RestartPolicy } from "../../../extension/engine/restartPolicy.ts";
-import type { ErrorCode, HunchError } from "../../../extension/protocol/errors.ts";
+import type { ErrorCode } from "../../../extension/protocol/errors.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import type { GenerationEvent } from "../../../sampler/trace.ts";
@@ -112,6 +110,13 @@ describe("the engine's client, over a forked process", function () {
 		const pid = client.pid;
 		await client.load(model("a"));
 		assert.equal(client.pid, pid, "a model that cannot be loaded is no reason for a new process");
+	});
+
+	it("keeps the model that it has where the engine is too busy to load another", async () => {
+		const facts = await client.load(model("a"));
+		await assert.rejects(client.load(model("busy")), hasCode("ENGINE_BUSY"));
+		assert.deepEqual([client.status.state, states.includes("failed")], ["ready", false]);
+		assert.deepEqual(await client.load(model("a")), facts, "it is not loaded once more");
 	});
 
 	it("gets every token that was written before the process was killed", async () => {
@@ -242,70 +247,6 @@ describe("the engine's client, over a forked process", function () {
 		});
 	});
 
-	it("is told of a model that another window holds, and loads it all the same when that is wished (D: memory)", async () => {
-		const resident = { path: "big", bytes: 8e9, engine: 1 };
-		const claims: string[] = [];
-		client.dispose();
-		client = makeClient(fixture("fakeEngine.mjs"), {
-			residency: {
-				others: async () => [resident, { ...resident, path: "small", bytes: 5e8 }],
-				claim: async ({ path }) => {
-					claims.push(path);
-					return [];
-				},
-				release: async () => {},
-				releaseNow: () => {},
-			},
-		});
-		await assert.rejects(client.load(model("big")), (error: HunchError) => {
-			assert.deepEqual([error.data.code, error.data.actions], ["MODEL_ELSEWHERE", ["loadHere"]]);
-			assert.match(error.message, /Another window has big in memory \(8\.0 GB\)/);
-			return true;
-		});
-		assert.equal(client.pid, undefined, "nothing was started for it");
-		assert.equal((await client.load(model("small"))).name, "small");
-		client.allowTwice("big");
-		assert.equal((await client.load(model("big"))).name, "big");
-		assert.deepEqual(claims, ["small", "big"]);
-	});
-
-	it("loads a large model in one of two windows that want it at the same time, and frees it for the other (D: memory)", async () => {
-		const folder = await mkdtemp(join(tmpdir(), "hunch-client-"));
-		const path = join(folder, "big.gguf");
-		await writeFile(path, "");
-		await truncate(path, 2e9);
-		const windows = [0, 1].map(() =>
-			makeClient(fixture("fakeEngine.mjs"), { residency: new Residency(join(folder, "engines")) }),
-		);
-		const loads = await Promise.allSettled(windows.map((window) => window.load(model(path))));
-		const refused = loads.findIndex(({ status }) => status === "rejected");
-		assert.equal(loads.filter(({ status }) => status === "rejected").length, 1);
-		assert.equal(windows[refused]!.status.error?.code, "MODEL_ELSEWHERE");
-		windows[1 - refused]!.stop();
-		await until(async () => (await new Residency(join(folder, "engines")).others()).length === 0);
-		assert.equal((await windows[refused]!.load(model(path))).name, path);
-		for (const window of windows) window.dispose();
-		await rm(folder, { recursive: true });
-	});
-
-	it("holds no model for the other windows once its own window is closed (D: memory)", async () => {
-		const folder = await mkdtemp(join(tmpdir(), "hunch-client-"));
-		client.dispose();
-		client = makeClient(fixture("fakeEngine.mjs"), { residency: new Residency(folder) });
-		await client.load(model("a"));
-		assert.equal(readdirSync(folder).length, 1);
-		client.dispose();
-		assert.deepEqual(readdirSync(folder), []);
-		await rm(folder, { recursive: true });
-	});
-
-	it("loads a model although the other windows cannot be told of it", async () => {
-		client.dispose();
-		client = makeClient(fixture("fakeEngine.mjs"), { residency: new Residency(fixture("fakeEngine.mjs")) });
-		assert.equal((await client.load(model("a"))).name, "a");
-		assert.ok(lines.some((line) => line.startsWith("Other windows are not told which model is loaded here: ")));
-	});
-
 	it("writes into the log what the panel and the status bar say (A: silent failure)", async () => {
 		await client.load(model("a"));
 		await ask("hello");
@@ -390,8 +331,3 @@ describe("the engine's client, over a forked process", function () {
 		assert.equal(client.pid, undefined);
 	});
 });
-
-/** Waits until something is so; mocha's limit ends the wait. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-	while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
-}

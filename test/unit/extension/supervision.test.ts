@@ -64,8 +64,9 @@ describe("the device after one on which the engine died (C: GPU)", () => {
 	const report = (device: string, ...supported: string[]) => ({ device, supported });
 
 	it("is another kind of graphics processor, then the processor, then nothing", () => {
-		assert.equal(deviceAfter("auto", report("cuda", "cuda", "vulkan", "CPU"), ["cuda"]), "vulkan");
-		assert.equal(deviceAfter("auto", report("vulkan", "cuda", "vulkan", "CPU"), ["cuda", "vulkan"]), "off");
+		assert.equal(deviceAfter("auto", report("cuda", "cuda", "vulkan", "CPU"), []), "vulkan");
+		assert.equal(deviceAfter("auto", report("vulkan", "cuda", "vulkan", "CPU"), ["cuda"]), "off");
+		assert.equal(deviceAfter("auto", report("metal", "metal", "CPU"), []), "off");
 		assert.equal(deviceAfter("auto", report("CPU", "CPU"), []), null);
 		assert.equal(deviceAfter("auto", null, []), "off", "it died before it could say");
 	});
@@ -98,10 +99,23 @@ describe("the pulse of an engine", () => {
 
 	it("tells when one step takes too long", () => {
 		const pulse = new Pulse(patience, 0);
-		pulse.hear(500, beat(5000));
+		for (let stalled = 1000; stalled <= 6000; stalled += 1000) {
+			pulse.hear(stalled, beat(stalled));
+			assert.equal(pulse.check(stalled), null);
+		}
+		pulse.hear(7000, beat(7000));
+		assert.match(pulse.check(7000)!, /one step .* more than 7 s/);
+	});
+
+	it("does not count the time for which the machine slept in the midst of a step, where its clock does", () => {
+		const pulse = new Pulse(patience, 0);
+		pulse.hear(1000, beat(1000));
 		assert.equal(pulse.check(1000), null);
-		pulse.hear(2500, beat(7000));
-		assert.match(pulse.check(3000)!, /one step .* more than 7 s/);
+		assert.equal(pulse.check(3_600_000), null);
+		pulse.hear(3_600_100, beat(3_600_000));
+		assert.equal(pulse.check(3_601_000), null);
+		pulse.hear(3_601_100, beat(0));
+		assert.equal(pulse.check(3_602_000), null);
 	});
 });
 
@@ -166,6 +180,7 @@ describe("an idle model (D: memory)", () => {
 		let status: EngineStatus = { state: "stopped" };
 		let listener = (_: EngineStatus) => {};
 		let stops = 0;
+		let change = () => {};
 		const client = {
 			get status() {
 				return status;
@@ -176,12 +191,24 @@ describe("an idle model (D: memory)", () => {
 			},
 			stop: () => void stops++,
 		};
-		const unload = new IdleUnload(client, () => milliseconds, isNeeded);
+		const unload = new IdleUnload(
+			client,
+			() => milliseconds,
+			isNeeded,
+			(on) => {
+				change = on;
+				return { dispose: () => {} };
+			},
+		);
+		const set = (value: number) => {
+			milliseconds = value;
+			change();
+		};
 		const enter = (state: EngineStatus["state"]) => {
 			status = { state };
 			listener(status);
 		};
-		return { enter, unload, stops: () => stops };
+		return { enter, set, unload, stops: () => stops };
 	}
 	const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -195,6 +222,17 @@ describe("an idle model (D: memory)", () => {
 		await later(60);
 		assert.equal(stops(), 1);
 		unload.dispose();
+	});
+
+	it("is unloaded after the time that is set now", async () => {
+		const kept = idleFor(20);
+		kept.enter("ready");
+		kept.set(0);
+		const sooner = idleFor(60_000);
+		sooner.enter("ready");
+		sooner.set(10);
+		await later(60);
+		assert.deepEqual([kept.stops(), sooner.stops()], [0, 1]);
 	});
 
 	it("is kept where that is wished, or where it reads in the background", async () => {
