@@ -77,22 +77,37 @@ export interface Weighted {
 }
 
 /**
- * A value above which as nearly as can be the share of the weight lies: halfway between neighbours, so that none lies on
- * it. Equal values cannot be parted.
+ * A value above which as nearly as can be the share of the weight lies. Between two neighbours it lies the nearer to one the
+ * more of that one's weight would be needed or is too much, so that it moves with the share where samples are sparse, too.
+ * None lies on it; equal values cannot be parted.
  */
 function cutAbove(values: readonly Weighted[], share: number): number {
-	const sorted = values.toSorted((one, other) => other.value - one.value);
+	const sorted = merged(values.toSorted((one, other) => other.value - one.value));
 	const wanted = share * weightOf(sorted);
 	let above = 0;
 	let best = { cut: sorted[0] === undefined ? 0 : beyond(sorted[0].value), error: Math.abs(wanted) };
 	for (const [i, { value, weight }] of sorted.entries()) {
 		above += weight;
 		const next = sorted[i + 1];
-		if (next === undefined || next.value === value) continue;
-		const error = Math.abs(above - wanted);
-		if (error < best.error) best = { cut: (value + next.value) / 2, error };
+		if (next === undefined) break;
+		const missing = wanted - above;
+		const error = Math.abs(missing);
+		if (error >= best.error) continue;
+		const way = 0.5 + missing / (missing > 0 ? next.weight : weight);
+		best = { cut: value + Math.min(0.99, Math.max(0.01, way)) * (next.value - value), error };
 	}
 	return best.cut;
+}
+
+/** Neighbours with one value as one of them, with the weight of both. */
+function merged(sorted: readonly Weighted[]): Weighted[] {
+	const distinct: Weighted[] = [];
+	for (const { value, weight } of sorted) {
+		const last = distinct.at(-1);
+		if (last?.value === value) distinct[distinct.length - 1] = { value, weight: last.weight + weight };
+		else distinct.push({ value, weight });
+	}
+	return distinct;
 }
 
 /** Just above the largest. */

@@ -94,7 +94,20 @@ describe("thresholds fitted to a model", () => {
 
 	it("tell below what a share of the values lies", () => {
 		const values = Array.from({ length: 100 }, (_, value) => ({ value, weight: 1 }));
-		assert.equal(quantile(values, 0.9), 89.5);
-		assert.equal(quantile(values, 0.5), 49.5);
+		for (const [share, value] of [
+			[0.9, 89.5],
+			[0.5, 49.5],
+		] as const) {
+			assert.ok(Math.abs(quantile(values, share) - value) < 1e-9);
+		}
+	});
+
+	it("move with the share between one value and the next, and stay between them", () => {
+		const sparse = [0, 1, 5, 5, 20].map((value, i) => ({ value, weight: 1 + i }));
+		const shares = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
+		const cuts = shares.map((share) => quantile(sparse, share));
+		assert.ok(cuts.every((cut) => sparse.every(({ value }) => value !== cut)));
+		assert.ok(cuts.every((cut, i) => i === 0 || cut >= cuts[i - 1]!));
+		assert.ok(new Set(cuts.filter((cut) => cut > 5 && cut < 20)).size > 20);
 	});
 });
