@@ -1,4 +1,5 @@
 import { defaultRates } from "../sampler/calibration.ts";
+import { defaultPauseUpTo } from "../sampler/policies/entropix.ts";
 import { policies } from "../sampler/policies/registry.ts";
 import type { EvalKind, EvalSplit } from "./item.ts";
 
@@ -22,13 +23,17 @@ const usualMethods = ["greedy", "entropix", "random", "think", "vote", "best"];
 
 /** The default with one thing otherwise: what it was chosen from. */
 const variants = [
-	...[0.03, 0.04, 0.05, 0.055, 0.06, 0.065, 0.07, 0.08, 0.1, 0.14]
+	...[0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.14]
 		.filter((rate) => rate !== defaultRates.pause)
 		.map((rate) => `entropix:rate.pause=${rate}`),
 	"entropix:rate.branch=0",
+	"entropix:rate.branch=0.01",
 	"entropix:rate.branch=0.04",
 	"entropix:rate.resample=0",
 	"entropix:rate.resample=0.02",
+	...[0.56, 0.6, 0.62, 0.63, 0.64, 0.68, 0.72, 1]
+		.filter((share) => share !== defaultPauseUpTo)
+		.map((share) => `entropix:pauseUpTo=${share}`),
 	"entropix:truncation=min-p",
 	"entropix:truncation=none",
 	"entropix:thoughts=on the spot",

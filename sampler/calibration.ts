@@ -15,10 +15,10 @@ export interface Sample {
 export type ActionRates = Readonly<Record<"pause" | "branch" | "resample", number>>;
 
 /**
- * Together 8.5 %: within the 5 to 10 % at which published lookahead decoders act (AdaDec, arXiv 2506.08980: 7.6 %). How they are
+ * Together 9 %: within the 5 to 10 % at which published lookahead decoders act (AdaDec, arXiv 2506.08980: 7.6 %). How they are
  * shared out was chosen by `npm run eval -- --choices` on the built-in model: what helps it is to pause (docs/EVIDENCE-CHOICES.md).
  */
-export const defaultRates: ActionRates = { pause: 0.07, branch: 0.01, resample: 0.005 };
+export const defaultRates: ActionRates = { pause: 0.08, branch: 0.005, resample: 0.005 };
 
 /** Fewer samples say nothing of a share of a few percent. */
 export const leastSamples = 400;

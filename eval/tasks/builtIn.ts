@@ -45,7 +45,7 @@ export const builtInTasks: readonly EvalTask[] = builtIns.map((task) => ({
 
 function itemsOf(task: BuiltIn, { count, seed, split }: ItemRequest): EvalItem[] {
 	const dice = Dice.seeded(seed);
-	const isWanted = (item: Item) => splitOf(nameOf(item)) === split && isOfKind(item, task.kind);
+	const isWanted = (item: Item) => splitOf(nameOf(item)) === split && item.kind === task.kind;
 	return itemsAtMost(task.name, count, dice, isWanted).map((item) => evalItem(item, task.maxTokens));
 }
 
@@ -64,10 +64,6 @@ export function itemsAtMost(
 		throw thrown;
 	}
 }
-
-/** Of a designed task only the questions of whose answers some are wrong on purpose: in the others nothing is designed. */
-const isOfKind = ({ kind, answers }: Item, wanted: EvalKind): boolean =>
-	kind === wanted && (kind !== "designed" || answers.some(({ right }) => !right));
 
 /** By what an item is about, so that another wording of it is in the same half. */
 const nameOf = ({ task, combination, prompt }: Item): string => combination ?? `${task} ${JSON.stringify(prompt)}`;

@@ -3,7 +3,7 @@ import { type Split, splitOf } from "./heldOut.ts";
 import type { Item, TaskName } from "./item.ts";
 import { arithmetic } from "./tasks/arithmetic.ts";
 import { choices } from "./tasks/choices.ts";
-import { decimals } from "./tasks/decimals.ts";
+import { decimalLevels, decimals } from "./tasks/decimals.ts";
 import { explain } from "./tasks/explain.ts";
 import { fill } from "./tasks/fill.ts";
 import { fix } from "./tasks/fix.ts";
@@ -35,8 +35,8 @@ export function nextItem(task: TaskName, split: Split, dice: Dice): Item {
 }
 
 /**
- * Held-out items of a task, no two with the same prompt; those of natural tasks spread evenly over the levels of
- * difficulty. Where a task has nothing to hold out (small talk, free choices), items as in the training text.
+ * Held-out items of a task, no two with the same prompt; those of natural doubt and of decimals spread evenly over
+ * the levels of difficulty. Where a task has nothing to hold out (small talk, free choices), items as in the training text.
  * @param isWanted which of them
  * @throws RangeError when the task has no more different ones
  */
@@ -49,10 +49,10 @@ export function heldOutItems(
 	const items = new Map<string, Item>();
 	for (let misses = 0; items.size < count; ) {
 		const item = nextItem(task, "test", dice);
-		const wanted = item.kind === "natural" ? levels[items.size % levels.length] : item.difficulty;
+		const spread = spreadOver(item);
 		const key = JSON.stringify(item.prompt);
 		const testable = splitOf(item) === "test" || !hasCombinations(task);
-		if (testable && item.difficulty === wanted && !items.has(key) && isWanted(item)) {
+		if (testable && item.difficulty === spread[items.size % spread.length] && !items.has(key) && isWanted(item)) {
 			items.set(key, item);
 			misses = 0;
 		} else if (++misses > 10_000) {
@@ -60,6 +60,12 @@ export function heldOutItems(
 		}
 	}
 	return [...items.values()];
+}
+
+/** The levels of difficulty that items of this kind are spread over. */
+function spreadOver({ task, kind, difficulty }: Item): readonly number[] {
+	if (kind === "natural") return levels;
+	return task === "decimals" && kind === "designed" ? decimalLevels : [difficulty];
 }
 
 const hasCombinations = (task: TaskName): boolean => task !== "smallTalk" && task !== "choices";

@@ -8,6 +8,9 @@ import { type Answer, ask, type Item } from "../item.ts";
 export const versionOrderShare = 0.6;
 const directShare = 0.7;
 
+/** The levels of difficulty: pairs that are in the same order either way, and those that can be confused. */
+export const decimalLevels = [1, 4] as const;
+
 /** Which of two decimals is larger, or smaller. */
 export function decimals(dice: Dice): Item {
 	const confusable = dice.chance(0.65);
@@ -89,7 +92,7 @@ function compare(dice: Dice, one: string, other: string): Item {
 	return {
 		task: "decimals",
 		kind: "designed",
-		difficulty: confusable ? 4 : 1,
+		difficulty: decimalLevels[confusable ? 1 : 0],
 		prompt: ask(wording.ask(one, other)),
 		answers: [...direct, { form: "worked", text: worked, share: 1 - directShare, right: true }],
 		check: { kind: "choice", options: [one, other], value },
