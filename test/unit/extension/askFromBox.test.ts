@@ -47,6 +47,7 @@ describe("a question from the box", () => {
 				}),
 		);
 		const asking = ask("/fix");
+		await new Promise(setImmediate);
 		asker.busy = true;
 		found();
 		await assert.rejects(asking, hasCode("ENGINE_BUSY"));
