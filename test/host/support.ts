@@ -38,8 +38,10 @@ export async function open(content: string, language = "plaintext"): Promise<vsc
  * news of how it was opened.
  */
 export async function selectRange(editor: vscode.TextEditor, selection: vscode.Selection): Promise<void> {
-	await vscode.window.showTextDocument(editor.document, { selection });
-	await until(() => editor.selection.isEqual(selection));
+	const { document } = editor;
+	await vscode.window.showTextDocument(document, { selection });
+	// The window tells which editor is active in its own time.
+	await until(() => vscode.window.activeTextEditor?.document === document && editor.selection.isEqual(selection));
 }
 
 export const select = (editor: vscode.TextEditor, first: number, last: number): Promise<void> =>
