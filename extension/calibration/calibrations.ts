@@ -49,7 +49,11 @@ export class Calibrations {
 
 	/** Whether the model in memory is to be calibrated, and is the one of the record. */
 	get isCurrent(): boolean {
-		return this.settings.calibration && this.#record !== null && this.client.loadedPath === this.#path;
+		return this.#current !== null;
+	}
+
+	get #current(): CalibrationRecord | null {
+		return this.settings.calibration && this.client.loadedPath === this.#path ? this.#record : null;
 	}
 
 	/** Of the model that answered last; null while none has, or calibration was off then. */
@@ -95,8 +99,8 @@ export class Calibrations {
 
 	/** Reads on in the corpus until all of it is read. Nobody waits for it, and everybody else goes first. */
 	async readOn(): Promise<void> {
-		const record = this.#record;
-		if (record === null || !this.isCurrent || this.#reading !== null || record.next === null) return;
+		const record = this.#current;
+		if (record === null || this.#reading !== null || record.next === null) return;
 		this.#reading = this.#read(record);
 		await this.#reading;
 		this.#reading = null;
@@ -114,16 +118,16 @@ export class Calibrations {
 
 	/** Learns from an answer of the model in memory. */
 	async learn(tokens: readonly TraceToken[]): Promise<void> {
-		const record = this.#record;
-		if (record === null || !this.isCurrent || tokens.length === 0) return;
+		const record = this.#current;
+		if (record === null || tokens.length === 0) return;
 		record.addAnswer(tokens);
 		await this.#save(record);
 	}
 
 	/** Forgets what is known of the model in memory, and begins anew. */
 	async again(): Promise<void> {
-		const known = this.#record;
-		if (known === null || !this.isCurrent) return;
+		const known = this.#current;
+		if (known === null) return;
 		// What is still being read or saved of the old one is dropped from here on.
 		this.#use(this.#path, CalibrationRecord.empty(known.fingerprint, known.model));
 		await this.#reading;
@@ -139,7 +143,7 @@ export class Calibrations {
 	/** @returns false when the model has gone, or another is in memory meanwhile */
 	async #readNext(record: CalibrationRecord, index: number): Promise<boolean> {
 		const result = await this.client.score({ priority: "background", ...corpus[index]! });
-		if (result === null || record !== this.#record || !this.isCurrent) return false;
+		if (result === null || record !== this.#current) return false;
 		record.addDocument(index, result);
 		return true;
 	}

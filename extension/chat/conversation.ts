@@ -13,6 +13,7 @@ import {
 	newEntry,
 	questionMessage,
 	record,
+	reopen,
 	saidIn,
 	turnOf,
 } from "./entry.ts";
@@ -197,10 +198,7 @@ export class Conversation {
 	resume(id: string): string {
 		if (!this.isCut(id)) throw new Error("Only an answer that was cut can be gone on with.");
 		const entry = this.#get(id);
-		entry.earlier = entry.trace.tokens.length > 0 ? (entry.closing?.milliseconds ?? 0) : 0;
-		entry.started = this.#now();
-		if (entry.trace.header !== null) entry.trace.resume();
-		entry.closing = null;
+		reopen(entry, this.#now());
 		this.sendWhole(id);
 		return id;
 	}
@@ -268,15 +266,8 @@ export class Conversation {
 	write(id: string, events: readonly GenerationEvent[]): void {
 		const entry = this.#tree.get(id);
 		if (entry === undefined || entry.closing !== null) return;
-		const from = entry.trace.steps.length;
-		const known = entry.trace.header;
-		const fault = record(entry, events);
-		const percentiles = entry.trace.header?.percentiles;
-		if (known === null && percentiles !== undefined) this.#change({ type: "percentiles", turn: id, percentiles });
-		const steps = entry.trace.steps.slice(from);
-		if (steps.length > 0) this.#change({ type: "steps", turn: id, from, steps });
-		const { activity } = entry;
-		if (activity !== null) this.#change({ type: "activity", turn: id, activity });
+		const { changes, fault } = record(entry, events);
+		for (const change of changes) this.#change(change);
 		if (fault !== undefined) this.#close(entry, { reason: "failed" }, toErrorData(fault));
 	}
 

@@ -4,7 +4,7 @@ import { assembleText } from "../../sampler/text.ts";
 import type { Activity, GenerationEvent, TraceToken } from "../../sampler/trace.ts";
 import { TraceBuilder } from "../../sampler/traceBuilder.ts";
 import type { ChatMessage, PolicySpec } from "../protocol/engine.ts";
-import type { Closing, Compared, Question, Turn } from "../protocol/webview.ts";
+import type { Change, Closing, Compared, Question, Turn } from "../protocol/webview.ts";
 import { promptOf } from "./prompts.ts";
 import type { Shown } from "./shownTurns.ts";
 import type { SiblingPlace } from "./turnTree.ts";
@@ -76,11 +76,38 @@ export function closingOf(
 	return { end, error, milliseconds, thresholds, canGoOn: canGoOn(entry, end.reason) };
 }
 
+/** Goes on with an answer that was cut. @param now by the conversation's clock */
+export function reopen(entry: Entry, now: number): void {
+	entry.earlier = entry.trace.tokens.length > 0 ? (entry.closing?.milliseconds ?? 0) : 0;
+	entry.started = now;
+	if (entry.trace.header !== null) entry.trace.resume();
+	entry.closing = null;
+}
+
 /**
  * Adds what was written to an answer.
- * @returns what is wrong where the events do not follow each other as a trace's must; those before that were added
+ * @returns what is to be told of it; and what is wrong where the events do not follow each other as a trace's must: those before
+ * that were added
  */
-export function record(entry: Entry, events: readonly GenerationEvent[]): unknown {
+export function record(
+	entry: Entry,
+	events: readonly GenerationEvent[],
+): { readonly changes: readonly Change[]; readonly fault: unknown } {
+	const { id: turn, trace } = entry;
+	const from = trace.steps.length;
+	const known = trace.header;
+	const fault = push(entry, events);
+	const percentiles = trace.header?.percentiles;
+	const steps = trace.steps.slice(from);
+	const { activity } = entry;
+	const changes: Change[] = [];
+	if (known === null && percentiles !== undefined) changes.push({ type: "percentiles", turn, percentiles });
+	if (steps.length > 0) changes.push({ type: "steps", turn, from, steps });
+	if (activity !== null) changes.push({ type: "activity", turn, activity });
+	return { changes, fault };
+}
+
+function push(entry: Entry, events: readonly GenerationEvent[]): unknown {
 	try {
 		for (const event of events) {
 			if (event.type === "activity") {

@@ -93,8 +93,6 @@ export class Conversations {
 			this.options.stop();
 			await this.#keeper.save();
 			this.conversation.clear();
-			this.conversation.flush();
-			this.#keeper.knows(this.conversation.kept);
 		}
 		await this.store.remove(id);
 	}

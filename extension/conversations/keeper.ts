@@ -33,9 +33,8 @@ export class Keeper {
 	/** How many steps of each are on disk, where all of them are. */
 	readonly #saved = new Map<string, number>();
 	#isChanged = false;
-	/** Turns whose traces could not be written; null where all was written that was to be. */
-	#owed: ReadonlySet<string> | null = null;
-	#obstacle: unknown = null;
+	/** Turns whose traces could not be written, and why something could not; null where all was written that was to be. */
+	#owed: { readonly turns: ReadonlySet<string>; readonly why: unknown } | null = null;
 	#scheduled: { readonly timer: { dispose(): void }; readonly due: number } | null = null;
 	/** Settles when the savings before have: a record is written only when it is known which of its traces were. */
 	#saving: Promise<void> = Promise.resolve();
@@ -61,7 +60,7 @@ export class Keeper {
 
 	/** Why something of the conversation is not on disk after the last saving; null where all of it is. */
 	get obstacle(): unknown {
-		return this.#obstacle;
+		return this.#owed?.why ?? null;
 	}
 
 	/** This is on disk, and nothing else is to be saved. */
@@ -69,7 +68,6 @@ export class Keeper {
 		this.#forgetScheduled();
 		this.#isChanged = false;
 		this.#owed = null;
-		this.#obstacle = null;
 		this.#grown.clear();
 		this.#saved.clear();
 		for (const { id, trace } of turns) this.#saved.set(id, trace?.steps.length ?? 0);
@@ -89,7 +87,7 @@ export class Keeper {
 	async #saveNow(): Promise<void> {
 		const { kept } = this.conversation;
 		const owed = this.#owed;
-		const turns = kept.turns.filter(({ id }) => this.#grown.has(id) || owed?.has(id));
+		const turns = kept.turns.filter(({ id }) => this.#grown.has(id) || owed?.turns.has(id));
 		const isChanged = this.#isChanged || owed !== null || turns.length > 0;
 		this.#grown.clear();
 		this.#isChanged = false;
@@ -98,10 +96,9 @@ export class Keeper {
 		const started = this.options.now();
 		const { failures, unwritten } = await this.#write(kept, turns);
 		this.#cost = this.options.now() - started;
-		this.#obstacle = failures[0] ?? null;
 		if (failures.length === 0) return;
 		for (const thrown of failures) this.options.log.error(`The conversation could not be kept: ${thrown}`);
-		this.#owed = unwritten;
+		this.#owed = { turns: unwritten, why: failures[0] };
 		this.#scheduleSaving(patience);
 		// Where something was owed before, that was said.
 		if (owed === null) this.options.onFailure(failures[0]);

@@ -7,7 +7,6 @@ import {
 	answerEvents,
 	answerReading,
 	computesOn,
-	type Device,
 	type Diagnosis,
 	diagnose,
 	type LoadParams,
@@ -25,7 +24,7 @@ import {
 } from "../protocol/engine.ts";
 import { engineGaveUp, engineStopped, modelCrashes, modelNotLoaded, toErrorData } from "../protocol/errors.ts";
 import type { EngineStatus } from "../protocol/webview.ts";
-import { type DeviceReport, deviceAfter } from "./deviceLadder.ts";
+import { DeviceLadder } from "./deviceLadder.ts";
 import { EngineProcess } from "./engineProcess.ts";
 import { type Exit, errorOf } from "./exits.ts";
 import type { Log } from "./log.ts";
@@ -81,11 +80,8 @@ export class EngineClient {
 	#requests = 0;
 	readonly #freshRestarts: RestartPolicy;
 	#restarts: RestartPolicy;
-	/** Devices that engines died on, and what is used in their place. Forgotten when a person starts the engine anew. */
-	#failedDevices: readonly string[] = [];
-	/** Of the engine that runs, or ran last; null before it said. */
-	#report: DeviceReport | null = null;
-	#instead: Device | null = null;
+	/** Forgotten when a person starts the engine anew. */
+	#devices = new DeviceLadder();
 	#revival: NodeJS.Timeout | undefined;
 	/** Counts the calls of `stop`: what was asked for before one is not begun after it. */
 	#stops = 0;
@@ -221,8 +217,7 @@ export class EngineClient {
 	async restart(request: LoadRequest): Promise<void> {
 		this.stop();
 		this.#restarts = this.#freshRestarts;
-		this.#failedDevices = [];
-		this.#instead = null;
+		this.#devices = new DeviceLadder();
 		if (this.#wanted !== null) await this.load(request);
 	}
 
@@ -260,10 +255,10 @@ export class EngineClient {
 					// A process that lives has said what is wrong with the model; one that was told to go is not missed.
 					if (this.#process === process || stops !== this.#stops) throw thrown;
 					const exit = await process.ended;
-					const device = this.#instead;
+					const device = this.#devices.instead;
 					await this.#waitToRestart(exit, load.request);
 					// What broke on the way to this model is likely to be this model.
-					if (exit.kind === "crash" && device === this.#instead && ++crashes > 1) {
+					if (exit.kind === "crash" && device === this.#devices.instead && ++crashes > 1) {
 						throw modelCrashes(load.request.path, exit.how);
 					}
 				}
@@ -290,7 +285,8 @@ export class EngineClient {
 			this.#set(process, { state: "loading", progress: value }),
 		);
 		try {
-			const request = this.#instead === null ? load.request : { ...load.request, device: this.#instead };
+			const { instead } = this.#devices;
+			const request = instead === null ? load.request : { ...load.request, device: instead };
 			await this.#shared.claim(request.path, process.pid);
 			const facts = await process.request(loadModel, { ...request, progress });
 			load.process = process;
@@ -322,23 +318,22 @@ export class EngineClient {
 	}
 
 	#stepDown({ device }: LoadRequest): boolean {
-		const failed = this.#report?.device;
-		const next = deviceAfter(device, this.#report, this.#failedDevices);
-		if (next === null || next === this.#instead) return false;
-		if (failed !== undefined) this.#failedDevices = [...this.#failedDevices, failed];
-		this.#instead = next;
-		this.#log.warn(`The engine died on ${failed ?? "its device"}; hunch.gpu "${next}" is tried in its place.`);
+		if (!this.#devices.stepDown(device)) return false;
+		const { report, instead } = this.#devices;
+		this.#log.warn(
+			`The engine died on ${report?.device ?? "its device"}; hunch.gpu "${instead}" is tried in its place.`,
+		);
 		return true;
 	}
 
 	#start(): EngineProcess {
-		this.#report = null;
+		this.#devices.report = null;
 		const process = new EngineProcess(this.#path, this.#log, this.#patience);
 		this.#process = process;
 		this.#log.info(`The engine starts (process ${process.pid ?? "none"}).`);
 		this.#announce({ state: "starting" });
 		process.onNotification(computesOn, (report) => {
-			this.#report = report;
+			this.#devices.report = report;
 		});
 		process.ended.then((exit) => this.#afterEnd(process, exit));
 		return process;

@@ -35,9 +35,8 @@ export function entropix({ pauseUpTo = defaultPauseUpTo, ...others }: EntropixOp
 	const isLikely = ({ distribution }: Step) => logProbabilityOf(distribution, 0) > Math.log(pauseUpTo);
 	const act = (step: Step): Action => {
 		const { quadrant } = step;
-		if (quadrant === "pause" && isLikely(step)) return able.drawn(step, false);
 		if (quadrant === "argmax") return able.likeliest(step);
-		if (quadrant === "adaptive") return able.drawn(step, false);
+		if (quadrant === "adaptive" || (quadrant === "pause" && isLikely(step))) return able.drawn(step, false);
 		return able[quadrant](step) ?? able.drawn(step, true);
 	};
 	return {
