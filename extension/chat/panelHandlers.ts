@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { TraceToken } from "../../sampler/trace.ts";
 import type { ContextAdder } from "../context/contextAdder.ts";
 import type { Draft } from "../context/draft.ts";
-import { findFiles } from "../context/gather.ts";
+import { FileSearch } from "../context/fileSearch.ts";
 import { setContextKey } from "../contextKeys.ts";
 import type { CodeInserter } from "../editor/insert.ts";
 import type { Proposals } from "../editor/proposals.ts";
@@ -47,6 +47,7 @@ export function panelHandlers({
 	models,
 	log,
 }: HandlerTargets): Omit<Handlers, "ready"> {
+	const search = new FileSearch();
 	const actions: Record<ErrorAction, () => unknown> = {
 		loadHere: () => asker.loadHere(),
 		smallerContext: () => asker.takeLess("smallerContext"),
@@ -64,7 +65,10 @@ export function panelHandlers({
 		addContext: ({ kind }) => context.add(kind),
 		addFile: ({ uri }) => context.addFile(uri),
 		removeContext: ({ id }) => draft.remove(id),
-		findFiles: async ({ query }) => panel().offerFiles(query, await findFiles(query)),
+		findFiles: async ({ query }) => {
+			const files = await search.find(query);
+			if (files !== null) panel().offerFiles(query, files);
+		},
 		stop: () => {
 			asker.stop();
 			ahead.stop();

@@ -2,9 +2,7 @@ import * as vscode from "vscode";
 import { labelOf } from "../editor/lines.ts";
 import { selectedCode } from "../editor/selectedCode.ts";
 import { fileTooLarge, fileUnreadable, noEditor, noProblems, noSymbols } from "../protocol/errors.ts";
-import type { Attachment, FileChoice } from "../protocol/webview.ts";
-import { globOf } from "./excluded.ts";
-import { ranked } from "./ranking.ts";
+import type { Attachment } from "../protocol/webview.ts";
 
 /** Characters; a file that is larger fits no context anybody has here. */
 const largest = 400_000;
@@ -97,13 +95,4 @@ function symbolItems(symbol: vscode.DocumentSymbol, within: string): SymbolItem[
 	const range = symbol.range ?? (symbol as unknown as vscode.SymbolInformation).location.range;
 	const item = { label: symbol.name, description: within, range };
 	return [item, ...(symbol.children ?? []).flatMap((child) => symbolItems(child, symbol.name))];
-}
-
-/** Files of the workspace whose paths match the query, the closest first. */
-export async function findFiles(query: string): Promise<readonly FileChoice[]> {
-	// VS Code itself leaves out only what the explorer does not show.
-	const excluded = vscode.workspace.getConfiguration("search").get<Record<string, unknown>>("exclude", {});
-	const found = await vscode.workspace.findFiles("**/*", globOf(excluded), 5000);
-	const paths = found.map((uri) => ({ path: vscode.workspace.asRelativePath(uri), uri: uri.toString() }));
-	return ranked(paths, query, 20);
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { FileSearch } from "../../extension/context/fileSearch.ts";
 import type { Attachment, ContextKind } from "../../extension/protocol/webview.ts";
 import { answerDialog, restoreDialogs } from "./dialogs.ts";
 import {
@@ -207,6 +208,13 @@ describe("what is added to a question", () => {
 		await add("file");
 		await emptyDraft();
 		assert.deepEqual(await asked(), []);
+	});
+
+	it("are offered for what was typed last, however late the answers to what was typed before come", async () => {
+		const search = new FileSearch();
+		const [none, found] = await Promise.all([search.find("n"), search.find("")]);
+		assert.equal(none, null);
+		assert.ok(Array.isArray(found));
 	});
 
 	it("are said to be unreadable where a file is no text or is gone, which is nothing to answer once more", async () => {
