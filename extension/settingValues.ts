@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import * as v from "valibot";
+import { type Budget, budgetRanges } from "../sampler/budget.ts";
 import { policies } from "../sampler/policies/registry.ts";
 import { scoreNames } from "../sampler/scores.ts";
 import { faultInParameters, type PolicyParameters } from "./policySettings.ts";
@@ -59,15 +60,15 @@ const settings = {
 	},
 	budget: {
 		schema: v.strictObject({
-			extraTokens: v.optional(wholeNumber(0, 1_048_576)),
-			paths: v.optional(wholeNumber(1, 16)),
-			depth: v.optional(wholeNumber(1, 4096)),
-			attempts: v.optional(wholeNumber(1, 16)),
-			pauses: v.optional(wholeNumber(0, 4096)),
-			branches: v.optional(wholeNumber(0, 4096)),
-			resamples: v.optional(wholeNumber(0, 4096)),
-			restarts: v.optional(wholeNumber(0, 16)),
-			cooldown: v.optional(wholeNumber(0, 4096)),
+			extraTokens: part("extraTokens"),
+			paths: part("paths"),
+			depth: part("depth"),
+			attempts: part("attempts"),
+			pauses: part("pauses"),
+			branches: part("branches"),
+			resamples: part("resamples"),
+			restarts: part("restarts"),
+			cooldown: part("cooldown"),
 		}),
 		expected: "an object of whole numbers, with the names that the settings page shows",
 		fallback: {},
@@ -122,6 +123,12 @@ export function readSetting<N extends SettingName>(
 		value: fallback as SettingValue<N>,
 		complaint: `The setting hunch.${name} is ${JSON.stringify(raw)}, and should be ${should} ${instead[0]!.toUpperCase()}${instead.slice(1)} is used instead.`,
 	};
+}
+
+/** Of the budget. */
+function part(name: keyof Budget) {
+	const { min, max } = budgetRanges[name];
+	return v.optional(wholeNumber(min, max));
 }
 
 /** Of nats or nats². */

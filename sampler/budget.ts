@@ -29,6 +29,19 @@ export const defaultBudget: Budget = {
 	cooldown: 8,
 };
 
+/** Between what each of them may be: whole numbers. */
+export const budgetRanges: Readonly<Record<keyof Budget, { readonly min: number; readonly max: number }>> = {
+	extraTokens: { min: 0, max: 1_048_576 },
+	paths: { min: 1, max: 16 },
+	depth: { min: 1, max: 4096 },
+	attempts: { min: 1, max: 16 },
+	pauses: { min: 0, max: 4096 },
+	branches: { min: 0, max: 4096 },
+	resamples: { min: 0, max: 4096 },
+	restarts: { min: 0, max: 16 },
+	cooldown: { min: 0, max: 4096 },
+};
+
 /** What an answer has spent of its budget. */
 export interface Spent {
 	readonly extraTokens: number;
@@ -38,6 +51,13 @@ export interface Spent {
 	readonly restarts: number;
 	/** Steps at which the policy would have acted, and the budget, the place or the backend did not let it. */
 	readonly refused: number;
+}
+
+/** Of two stretches of one answer together. */
+export function addSpent(one: Spent, other: Spent): Spent {
+	const sum: Record<keyof Spent, number> = { ...one };
+	for (const name of Object.keys(sum) as (keyof Spent)[]) sum[name] += other[name];
+	return sum;
 }
 
 export const nothingSpent: Spent = {

@@ -1,9 +1,10 @@
 import type { ThresholdOverrides } from "../../extension/calibration/overrides.ts";
-import { type Budget, defaultBudget } from "../../sampler/budget.ts";
+import { type Budget, budgetRanges, defaultBudget } from "../../sampler/budget.ts";
 import { type ActionRates, defaultRates } from "../../sampler/calibration.ts";
 import { faultInValues, type PolicyEntry } from "../../sampler/policies/entry.ts";
 import { policies, policyNamed } from "../../sampler/policies/registry.ts";
 import type { Method, Vote } from "./method.ts";
+import { isRateOfControl } from "./reference.ts";
 
 /** Methods that are no policies of their own, and the policy that each writes with. */
 const controls = {
@@ -48,13 +49,13 @@ export function parseMethod(text: string): Method {
 		way: {
 			policy: { name: entry.name, values },
 			asksToThink: control === "think",
-			budget: numbers(given.budget, defaultBudget, "budget", text),
+			budget: budgetOf(given.budget, text),
 			pauseTexts: say === undefined ? [] : sentencesOf(say, text),
 			thresholds: thresholdsOf(given.threshold, text),
-			rates: Object.keys(given.rate).length === 0 ? null : numbers(given.rate, defaultRates, "rate", text),
+			rates: Object.keys(given.rate).length === 0 ? null : ratesOf(given.rate, text),
 		},
 		vote: votes ? voteOf(control, n, text) : null,
-		matchesRates: name === randomPolicy && Object.keys(values).length === 0,
+		matchesRates: name === randomPolicy && !Object.keys(values).some(isRateOfControl),
 	};
 }
 
@@ -78,48 +79,60 @@ function groupsOf(assignments: readonly string[], text: string): Given {
 	return given;
 }
 
-/** Numbers where the policy has a number of that name. */
+/** Numbers where the policy has a number of that name, and what was written for one is a number. */
 function typed(entry: PolicyEntry, own: Readonly<Record<string, string>>): Record<string, number | string> {
 	return Object.fromEntries(
 		Object.entries(own).map(([key, value]) => {
 			const isNumber = entry.parameters.find((parameter) => parameter.key === key)?.kind === "number";
-			return [key, isNumber ? Number(value) : value];
+			return [key, isNumber && !Number.isNaN(Number(value)) ? Number(value) : value];
 		}),
 	);
 }
 
-function numbers<T extends Budget | ActionRates>(
+function budgetOf(given: Readonly<Record<string, string>>, text: string): Budget {
+	const named = numbers(given, Object.keys(budgetRanges), "budget", text, (key) => ({
+		...budgetRanges[key as keyof Budget],
+		whole: true,
+	}));
+	return { ...defaultBudget, ...named };
+}
+
+function ratesOf(given: Readonly<Record<string, string>>, text: string): ActionRates {
+	const named = numbers(given, Object.keys(defaultRates), "rate", text, () => ({ min: 0, max: 1 }));
+	return { ...defaultRates, ...named };
+}
+
+const thresholdsOf = (given: Readonly<Record<string, string>>, text: string): ThresholdOverrides =>
+	numbers(given, thresholdNames, "threshold", text, () => ({ min: 0, max: 100 }));
+
+/** Between what a number may be, and whether it is a whole one. */
+interface Possible {
+	readonly min: number;
+	readonly max: number;
+	readonly whole?: boolean;
+}
+
+function numbers(
 	given: Readonly<Record<string, string>>,
-	defaults: T,
+	names: readonly string[],
 	group: string,
 	text: string,
-): T {
-	const values = Object.entries(given).map(([key, value]) => {
-		if (!Object.hasOwn(defaults, key)) {
-			throw new RangeError(`There is no ${group}.${key} in "${text}". Use one of ${Object.keys(defaults).join(", ")}.`);
-		}
-		return [key, notNegative(value, `${group}.${key}`)];
-	});
-	return { ...defaults, ...Object.fromEntries(values) };
-}
-
-function thresholdsOf(given: Readonly<Record<string, string>>, text: string): ThresholdOverrides {
+	possible: (key: string) => Possible,
+): Record<string, number> {
 	return Object.fromEntries(
-		Object.entries(given).map(([key, value]) => {
-			if (!thresholdNames.some((name) => name === key)) {
-				throw new RangeError(`There is no threshold.${key} in "${text}". Use one of ${thresholdNames.join(", ")}.`);
+		Object.entries(given).map(([key, written]) => {
+			if (!names.includes(key)) {
+				throw new RangeError(`There is no ${group}.${key} in "${text}". Use one of ${names.join(", ")}.`);
 			}
-			return [key, notNegative(value, `threshold.${key}`)];
+			const { min, max, whole = false } = possible(key);
+			const value = Number(written);
+			if (!(value >= min && value <= max && (!whole || Number.isInteger(value)))) {
+				const kind = whole ? "whole number" : "number";
+				throw new RangeError(`${group}.${key} must be a ${kind} from ${min} to ${max}, and it is "${written}".`);
+			}
+			return [key, value];
 		}),
 	);
-}
-
-function notNegative(text: string, what: string): number {
-	const value = Number(text);
-	if (!(Number.isFinite(value) && value >= 0)) {
-		throw new RangeError(`${what} must be a number that is not negative, and it is "${text}".`);
-	}
-	return value;
 }
 
 function voteOf(control: "vote" | "best", n: string | undefined, text: string): Vote {

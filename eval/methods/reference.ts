@@ -13,12 +13,12 @@ export const referenceOf = (methods: readonly Method[]): Method | null =>
 	methods.find((method) => !isControl(method)) ?? null;
 
 /** The parameters of the control that say how often it acts. All others it has from the family of policies that it belongs to. */
-const isRate = (key: string): boolean => key.startsWith("rate");
+export const isRateOfControl = (key: string): boolean => key.startsWith("rate");
 
 /** Whether a policy does the control's actions the way the control does them: it can be told all of how. */
 function actsAs(control: string, policy: string): boolean {
 	const known = new Set(policyNamed(policy)?.parameters.map(({ key }) => key));
-	return policyNamed(control)!.parameters.every(({ key }) => isRate(key) || known.has(key));
+	return policyNamed(control)!.parameters.every(({ key }) => isRateOfControl(key) || known.has(key));
 }
 
 /**
@@ -28,10 +28,17 @@ function actsAs(control: string, policy: string): boolean {
  */
 export function faultInControls(methods: readonly Method[]): string | null {
 	const reference = referenceOf(methods);
-	const control = methods.find(({ matchesRates }) => matchesRates);
-	if (reference === null || control === undefined) return null;
+	if (reference === null) return null;
+	const controls = methods.filter(({ matchesRates }) => matchesRates);
+	return controls.map((control) => faultInControl(control, reference)).find((fault) => fault !== null) ?? null;
+}
+
+function faultInControl(control: Method, reference: Method): string | null {
 	const { name } = control.way.policy;
-	if (actsAs(name, reference.way.policy.name)) return null;
+	if (actsAs(name, reference.way.policy.name)) {
+		if (control.name === name) return null;
+		return `"${control.name}" has all but its rates from "${reference.name}", which it is the control of. Name it as "${name}", or give the rates too (${control.name}:ratePause=0.01).`;
+	}
 	const possible = policies.filter((entry) => entry.family !== "control" && actsAs(name, entry.name));
 	return `"${control.name}" is no control for "${reference.name}", which does not act as it does. Name one of ${possible.map((entry) => entry.name).join(", ")} before "${reference.name}", give the rates (${name}:ratePause=0.01), or leave "${control.name}" out.`;
 }

@@ -27,6 +27,7 @@ export interface Matched {
  * items for choosing, where the judged method was tried too, and mended until they are near: a control that acts less often would
  * make the judged method look better than it is. Of all that were tried the nearest are taken: none that were not tried.
  * @param results of the judged method, on the items for choosing
+ * @param choosing at least one
  */
 export async function withMatchedRates(
 	control: Way,
@@ -40,7 +41,7 @@ export async function withMatchedRates(
 	let rates: Rates = rounded((kind) => target[kind].value / Math.max(1, tokens));
 	let nearest = { rates, misfit: Number.POSITIVE_INFINITY };
 	const trials: Record<RatedAction, Trial[]> = mapped(() => []);
-	for (let round = 0; round < mostRounds && choosing.length > 0; round++) {
+	for (let round = 0; round < mostRounds; round++) {
 		const outcomes = await runner.run(
 			choosing.map((item) => ({ item, way: wayWith(control, judged, rates), sample: 0 })),
 			`answers to ${choosing[0]!.task} to match the rates of ${control.policy.name}`,

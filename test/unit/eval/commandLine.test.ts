@@ -52,6 +52,7 @@ describe("a method of the command line", () => {
 
 	it("matches the rates of the judged method unless it is given its own", () => {
 		assert.equal(parseMethod("random").matchesRates, true);
+		assert.equal(parseMethod("random:score=entropy").matchesRates, true);
 		assert.equal(parseMethod("random:ratePause=0.1").matchesRates, false);
 	});
 
@@ -66,10 +67,20 @@ describe("a method of the command line", () => {
 		refused(() => parseMethod("entropy"), /There is no policy "entropy"\. The names are: entropix, /);
 		refused(() => parseMethod("entropix:score"), /"score" in "entropix:score" is not of the form key=value/);
 		refused(() => parseMethod("entropix:score=best"), /score must be one of/);
-		refused(() => parseMethod("entropix:candidates=many"), /candidates must be a/);
+		refused(
+			() => parseMethod("entropix:candidates=many"),
+			/candidates must be a whole number from 2 to 16, and it is "many"/,
+		);
 		refused(() => parseMethod("greedy:n=3"), /There is no parameter "n"/);
 		refused(() => parseMethod("entropix:budget.pause=3"), /There is no budget\.pause .* Use one of extraTokens, /);
-		refused(() => parseMethod("entropix:budget.pauses=-1"), /budget\.pauses must be a number that is not negative/);
+		refused(() => parseMethod("entropix:budget.pauses=-1"), /budget\.pauses must be a whole number from 0 to 4096/);
+		refused(() => parseMethod("entropix:budget.attempts=0"), /budget\.attempts must be a whole number from 1 to 16/);
+		refused(
+			() => parseMethod("entropix:budget.paths=2.5"),
+			/paths must be a whole number from 1 to 16, and it is "2\.5"/,
+		);
+		refused(() => parseMethod("entropix:rate.pause=7"), /rate\.pause must be a number from 0 to 1/);
+		refused(() => parseMethod("entropix:threshold.entropyHigh=high"), /entropyHigh must be a number from 0 to 100/);
 		refused(() => parseMethod("entropix:rate.restart=1"), /There is no rate\.restart/);
 		refused(() => parseMethod("entropix:threshold.entropy=1"), /There is no threshold\.entropy/);
 		refused(() => parseMethod("vote:n=0"), /n in "vote:n=0" must be a whole number from 1 to/);
@@ -118,6 +129,11 @@ describe("the options of the evaluation", () => {
 		assert.deepEqual(names("fork,random"), ["greedy", "fork", "random"]);
 		assert.deepEqual(names("random"), ["greedy", "random"]);
 		assert.equal(names("dynatemp,random:ratePause=0.1").length, 3);
+		refused(
+			() => names("entropix:score=entropy,random:score=entropy"),
+			/all but its rates from "entropix:score=entropy"/,
+		);
+		assert.equal(names("entropix,random:score=entropy:ratePause=0.1").length, 3);
 		refused(() => names("dynatemp,random,entropix"), /"random" is no control for "dynatemp".* one of .*entropix.*fork/);
 	});
 
