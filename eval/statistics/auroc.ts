@@ -26,19 +26,20 @@ export function auroc(
 			ofKind(kind, places).map((place) => (place - value) / count),
 		);
 	const [positives, negatives] = [moves(true, m), moves(false, n)];
+	const fewest = Math.min(positives.size, negatives.size);
+	// How much a single thing differs from others of its kind, nobody knows.
+	if (fewest < 2) return { value, low: 0, high: 1 };
 	const squares = (sums: ReadonlyMap<string, number>) => [...sums.values()].map((sum) => sum ** 2);
 	const products = [...new Set(about)].map((name) => (positives.get(name) ?? 0) * (negatives.get(name) ?? 0));
 	const variance = spread(squares(positives)) + spread(squares(negatives)) + 2 * spread(products);
 	// Below 0 only by rounding: k/(k-1) is greatest for the squares, of which there are the fewest.
 	const deviation = Math.sqrt(Math.max(0, variance));
-	return { value, ...logitInterval(value, deviation, Math.min(positives.size, negatives.size)) };
+	return { value, ...logitInterval(value, deviation, fewest) };
 }
 
-/** The sum, times k/(k-1), for the value from which all of them deviate follows from them; 0 for fewer than two. */
+/** The sum, times k/(k-1), for the value from which all of them deviate follows from them. Of at least two. */
 const spread = (products: readonly number[]): number =>
-	products.length < 2
-		? 0
-		: (products.reduce((sum, product) => sum + product, 0) * products.length) / (products.length - 1);
+	(products.reduce((sum, product) => sum + product, 0) * products.length) / (products.length - 1);
 
 /** For each positive the share of negatives below it, for each negative the share of positives above it; equals count half. */
 function placements(scores: readonly number[], isPositive: readonly boolean[]): number[] {

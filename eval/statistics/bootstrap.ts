@@ -23,7 +23,7 @@ export const differenceRange: Range = { least: -1, most: 1 };
 /**
  * The mean of one value an item, with a percentile bootstrap interval (Efron 1979): items are drawn anew with replacement,
  * so many as there are. For the difference of two methods give the differences by item: then it is paired. The same values
- * and seed give the same interval. Values that are all the same have that of `ofEquals`.
+ * and seed give the same interval. Values that are all the same, or about the same thing, have that of `ofEquals`.
  * @param about of each item what it is about: items about the same are drawn together, for they are not independent (the
  * cluster bootstrap, Davison and Hinkley 1997). Without it each is by itself.
  * @throws RangeError for no values
@@ -35,16 +35,15 @@ export function bootstrapMean(
 	about?: readonly string[],
 ): Estimate {
 	const value = mean(values);
-	if (values.every((other) => other === values[0])) {
-		return ofEquals(value, range, about === undefined ? values.length : new Set(about).size);
-	}
+	const things = about === undefined ? values.length : new Set(about).size;
+	if (things === 1 || values.every((other) => other === values[0])) return ofEquals(value, range, things);
 	const ones = values.map(() => 1);
 	const drawn = resampled(values, ones, drawing, about);
 	return { value, low: bound(drawn, "low"), high: bound(drawn, "high") };
 }
 
 /**
- * Of values that are all the same every resample is too: the bootstrap knows of nothing else that could come. How often
+ * Of values that are all the same, or are drawn all together, every resample is too: the bootstrap knows of nothing else that could come. How often
  * something else may come although it never did among so many is, by Clopper and Pearson's exact interval (1934),
  * 1 - (α/2)^(1/n). If it then is as far off as can be, the mean lies that much off: of answers that are all right or all wrong
  * this is their interval itself. Two methods that never differed may so differ to either side.

@@ -50,9 +50,7 @@ describe("AUROC", () => {
 		const columns = negatives.map((other) => mean(positives.map((one) => order(one, other))));
 		const value = mean(rows);
 		const varianceOfMean = (values: readonly number[]) =>
-			values.length < 2
-				? 0
-				: values.reduce((sum, one) => sum + (one - value) ** 2, 0) / (values.length - 1) / values.length;
+			values.reduce((sum, one) => sum + (one - value) ** 2, 0) / (values.length - 1) / values.length;
 		const reach = (1.959963984540054 * Math.sqrt(varianceOfMean(rows) + varianceOfMean(columns))) / value / (1 - value);
 		const at = (side: number) => 1 / (1 + Math.exp(-Math.log(value / (1 - value)) - side * reach));
 		return { value, low: at(-1), high: at(1) };
@@ -74,9 +72,34 @@ describe("AUROC", () => {
 				);
 				assert.deepEqual(found, auroc(scores, kinds));
 				fc.pre(found !== null && found.value > 0 && found.value < 1);
+				const positives = kinds.filter((kind) => kind).length;
+				fc.pre(positives > 1 && positives < kinds.length - 1);
 				isNear(found, deLong(scores, kinds));
 			}),
 		);
+	});
+
+	it("leaves all open where all there is of one kind is about one thing", () => {
+		const scores = [0.9, 0.8, 0.7, ...Array.from({ length: 300 }, (_, i) => i / 300)];
+		const ofOne = scores.map((_, i) => (i < 3 ? "one" : `thing ${i}`));
+		for (const found of [
+			auroc(
+				scores.slice(2),
+				scores.slice(2).map((_, i) => i === 0),
+			),
+			auroc(
+				scores,
+				scores.map((_, i) => i < 3),
+				ofOne,
+			),
+			auroc(
+				scores,
+				scores.map((_, i) => i >= 3),
+				ofOne,
+			),
+		]) {
+			assert.deepEqual([found?.low, found?.high], [0, 1]);
+		}
 	});
 
 	it("is no surer for items that are asked again in other words and come out the same", () => {

@@ -58,6 +58,14 @@ describe("a bootstrap interval", () => {
 		);
 	});
 
+	it("of answers that are all about one thing leaves nearly all open, however many they are", () => {
+		const values = Array.from({ length: 40 }, (_, i) => i % 2);
+		const about = values.map(() => "one");
+		const { value, low, high } = bootstrapMean(values, accuracyRange, { seed: 1, resamples }, about);
+		assert.equal(value, 0.5);
+		assert.ok(low < 0.02 && high > 0.98, `${low} to ${high}`);
+	});
+
 	it("of a difference that never shows leaves as much open to either side", () => {
 		const never = Array.from({ length: 150 }, () => 0);
 		const { value, low, high } = bootstrapMean(never, differenceRange, { seed: 1, resamples });
