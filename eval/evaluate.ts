@@ -43,6 +43,7 @@ export async function evaluate(
 ): Promise<{ readonly evaluation: Evaluation; readonly times: Times }> {
 	const sets = await itemSets(plan);
 	const reference = referenceOf(plan.methods);
+	refuseUnmatchable(plan.methods, reference, sets);
 	await answerAll(plan, reference, sets, runner);
 	const tasks = [];
 	for (const set of sets) tasks.push(await onTask(plan.methods, reference, set, runner));
@@ -57,6 +58,16 @@ export async function evaluate(
 			compared.map(({ label, results }) => ({ task: name, method: label, ms: median(results.map(({ ms }) => ms)) })),
 		),
 	};
+}
+
+/** The rates of a control are found on questions that are not reported. */
+function refuseUnmatchable(methods: readonly Method[], reference: Method | null, sets: readonly ItemSet[]): void {
+	const control = reference === null ? undefined : methods.find(({ matchesRates }) => matchesRates);
+	const set = sets.find(({ choosing }) => choosing.length === 0);
+	if (control === undefined || set === undefined) return;
+	throw new Error(
+		`The task ${set.task.name} has no questions beside those that are reported, on which the rates of ${control.name} could be found. Give a file with more, give the rates (${control.name}:ratePause=0.01), or leave ${control.name} out of --policies.`,
+	);
 }
 
 /** Everything of which is known beforehand that it will be needed: all tasks and methods at once, so that the time left is known. */

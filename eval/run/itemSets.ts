@@ -17,44 +17,47 @@ export interface ItemsWanted {
 }
 
 /**
- * What is reported on *test* is chosen on as many items of *tune*; *tune* itself is halved once more, by what its items are
- * about, so that no other wording of a question is on both sides.
+ * What is reported on *test* is chosen on as many items of *tune*; *tune* itself is halved once more.
  * @throws Error with a sentence where a task's items cannot be had
  */
 export async function itemSets({ tasks, count, split, seed }: ItemsWanted): Promise<ItemSet[]> {
-	return Promise.all(
-		tasks.map(async (task) => {
-			const set = await itemSet(task);
-			if (set.items.length === 0) throw new Error(`The task ${task.name} has no items in the half ${split}.`);
-			return set;
-		}),
-	);
-
-	async function itemSet(task: EvalTask): Promise<ItemSet> {
-		if (split === "test") {
-			const request = { count: count(task), seed };
-			const [items, choosing] = await Promise.all([
-				task.items({ ...request, split: "test" }),
-				task.items({ ...request, split: "tune" }),
-			]);
-			return { task, items, choosing };
-		}
-		const all = await task.items({ count: 2 * count(task), seed, split });
-		const reported = everyOther(all.map(({ about }) => about));
-		const isReported = ({ about }: EvalItem) => reported.has(about);
-		return { task, items: all.filter(isReported), choosing: all.filter((item) => !isReported(item)) };
-	}
+	const of = (wanted: EvalSplit, times: number) =>
+		Promise.all(tasks.map((task) => task.items({ count: times * count(task), seed, split: wanted })));
+	const [reported, chosenOn] =
+		split === "test" ? await Promise.all([of("test", 1), of("tune", 1)]) : halved(await of("tune", 2));
+	return tasks.map((task, i) => {
+		const [items, choosing] = [reported[i]!, chosenOn[i]!];
+		if (items.length === 0) throw new Error(`The task ${task.name} has no items in the half ${split}.`);
+		return { task, items, choosing };
+	});
 }
 
+type Lists = readonly (readonly EvalItem[])[];
+
 /**
- * Half of what items are about, the first of them included: however few items there are, some are reported. In the order of
- * their hashes, for in that of their names sums that are alike would stand on alternate sides.
+ * Each list in two, by what its items are about, so that no other wording of a question is on both sides, in the same list or in
+ * another: sums are asked for by themselves, and in programs. The first of a list is reported: however few items there are,
+ * some are.
  */
-function everyOther(abouts: readonly string[]): ReadonlySet<string> {
+function halved(lists: Lists): [reported: Lists, choosing: Lists] {
+	const isReported = new Map<string, boolean>();
+	for (const list of lists) {
+		let more = 0;
+		for (const about of inOrderOfHashes(list)) {
+			const side = isReported.get(about) ?? more <= 0;
+			isReported.set(about, side);
+			more += side ? 1 : -1;
+		}
+	}
+	const side = (wanted: boolean) => lists.map((list) => list.filter(({ about }) => isReported.get(about) === wanted));
+	return [side(true), side(false)];
+}
+
+/** What items are about; in the order of their names sums that are alike would stand on alternate sides. */
+function inOrderOfHashes(items: readonly EvalItem[]): string[] {
 	const hash = (about: string) => createHash("sha256").update(about).digest("hex");
-	const ordered = [...new Set(abouts)].map((about) => ({ about, hash: hash(about) }));
-	ordered.sort((one, other) => (one.hash < other.hash ? -1 : 1));
-	return new Set(ordered.filter((_, i) => i % 2 === 0).map(({ about }) => about));
+	const hashes = new Map(items.map(({ about }) => [about, hash(about)]));
+	return [...hashes].sort(([, one], [, other]) => (one < other ? -1 : 1)).map(([about]) => about);
 }
 
 /** Lists taken from in turn, so that a part of the whole is a part of each. */

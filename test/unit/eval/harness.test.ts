@@ -221,6 +221,21 @@ describe("the control that acts at random places", () => {
 		assert.ok(mean > 0.75 && mean < 1.3, String(mean));
 	});
 
+	it("is refused before anything is asked where there are no questions to find its rates on", async () => {
+		const sums = fakeTask("sums");
+		const task: EvalTask = {
+			...sums,
+			items: async (request) => (request.split === "test" ? sums.items(request) : []),
+		};
+		const model = new FakeModel(acting);
+		const run = (...names: string[]) =>
+			evaluate(planOf({ tasks: [task], methods: methods("greedy", ...names) }), runnerOf(model));
+		await assert.rejects(run("entropix", "random"), /The task sums has no questions beside.*leave random out/);
+		assert.equal(model.asked, 0);
+		await run("entropix");
+		await run("entropix", "random:ratePause=0.1");
+	});
+
 	it("comes with what was to be met and what was, over several tasks too", async () => {
 		const plan = planOf({ methods: methods("greedy", "entropix", "random") });
 		const { evaluation } = await evaluate(plan, runnerOf(new FakeModel(acting)));
