@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isRight, readValue, valueAt } from "../../model/data/check.ts";
 import { Dice } from "../../model/data/dice.ts";
 import type { Item, Prompt, TaskName } from "../../model/data/item.ts";
+import { numbersIn } from "../../model/data/number.ts";
 import { heldOutItems } from "../../model/data/tasks.ts";
 import type { EvalItem, EvalKind, EvalTask, ItemRequest, Judgement } from "../item.ts";
 import { type SaidPart, saidPart, thoughtToTheEnd } from "../public/saidPart.ts";
@@ -106,7 +107,7 @@ const messagesOf = (prompt: Prompt): EvalItem["messages"] => {
  * The first character of the value that differs from the right one; null for none. Worked answers are wrong from an earlier
  * place on, and what they copy from there is as sure where it is wrong as where it is right: of neither it is known.
  */
-function wrongAt({ check, answers }: Item, answer: string): number | null | undefined {
+function wrongAt({ check, answers, prompt }: Item, answer: string): number | null | undefined {
 	const span = valueAt(check, answer);
 	if (span === null || !("value" in check)) return null;
 	const opener = answers
@@ -114,6 +115,7 @@ function wrongAt({ check, answers }: Item, answer: string): number | null | unde
 		?.text.split(" ", 2)
 		.join(" ");
 	if (opener !== undefined && answer.toLowerCase().includes(opener.toLowerCase())) return undefined;
+	if (comesToOtherNumbers(prompt, answer.slice(0, span.start))) return undefined;
 	if (isRight(check, answer)) return null;
 	const [said, meant] = [answer.slice(span.start, span.end), String(check.value)];
 	let same = 0;
@@ -122,3 +124,11 @@ function wrongAt({ check, answers }: Item, answer: string): number | null | unde
 	if (said === meant) return undefined;
 	return span.start + same;
 }
+
+/** Whether a text has numbers that its question has not: then something was worked out in it, in whatever words. */
+function comesToOtherNumbers(prompt: Prompt, text: string): boolean {
+	const given = new Set(messagesOf(prompt).flatMap(({ text }) => valuesIn(text)));
+	return valuesIn(text).some((value) => !given.has(value));
+}
+
+const valuesIn = (text: string): string[] => numbersIn(text).map(({ value }) => value);

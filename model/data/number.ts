@@ -46,4 +46,9 @@ function canonicalNumber(digits: string, decimals: string, divisor: string): str
 	return `${numerator}/${denominator}`;
 }
 
-const greatestCommonDivisor = (a: bigint, b: bigint): bigint => (b === 0n ? a : greatestCommonDivisor(b, a % b));
+/** Euclid's, step by step: a number of thousands of digits, which a model may write, takes more steps than calls may be nested. */
+function greatestCommonDivisor(one: bigint, other: bigint): bigint {
+	let [greater, less] = [one, other];
+	while (less !== 0n) [greater, less] = [less, greater % less];
+	return greater;
+}

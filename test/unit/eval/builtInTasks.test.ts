@@ -23,9 +23,16 @@ describe("the built-in tasks of the evaluation", () => {
 
 	it("are halved on tune so that no other wording of a question is on both sides", async () => {
 		const tasks = [task("arithmetic"), task("programs"), task("decimals")];
-		for (const { items, choosing } of await itemSets({ tasks, count: () => 60, split: "tune", seed: 1 })) {
-			const chosenOn = new Set(choosing.map(({ about }) => about));
-			assert.ok(items.length > 30 && choosing.length > 30);
+		const sets = await itemSets({ tasks, count: () => 300, split: "tune", seed: 1 });
+		const abouts = (items: readonly EvalItem[]) => new Set(items.map(({ about }) => about));
+		const [sums, programs] = sets.map(({ items, choosing }) => abouts([...items, ...choosing]));
+		assert.ok(
+			[...sums!].some((about) => programs!.has(about)),
+			"programs ask for the same sums",
+		);
+		const chosenOn = abouts(sets.flatMap(({ choosing }) => choosing));
+		for (const { items, choosing } of sets) {
+			assert.ok(Math.min(items.length, choosing.length) > 250);
 			assert.ok(items.every(({ about }) => !chosenOn.has(about)));
 		}
 	});
@@ -97,6 +104,10 @@ describe("the built-in tasks of the evaluation", () => {
 		assert.equal((await item!.judge(`It is ${meant}1.`)).wrongAt, 6 + meant.length);
 		const worked = await item!.judge(`Let's work it out step by step. So it is ${wrong}.`);
 		assert.deepEqual([worked.right, worked.wrongAt], [false, undefined]);
+		const otherwise = await item!.judge(`First, 1300 and 51 more come to 1351. The answer is ${wrong}.`);
+		assert.deepEqual([otherwise.right, otherwise.wrongAt], [false, undefined]);
+		const restated = `${questionOf(item!).match(/\d+/g)!.join(" and ")} come to `;
+		assert.equal((await item!.judge(`${restated}${wrong}.`)).wrongAt, restated.length + meant.length - 1);
 		const copied = await item!.judge(`Let's work it out step by step. So it is ${meant}.`);
 		assert.deepEqual([copied.right, copied.wrongAt], [true, undefined]);
 		assert.deepEqual(await item!.judge("I am not sure."), { value: null, right: false, valueAt: null, wrongAt: null });

@@ -53,6 +53,11 @@ describe("the number that an answer ends up with", () => {
 		);
 	});
 
+	it("is read of thousands of digits, too", () => {
+		const digits = Array.from({ length: 8000 }, (_, i) => (i * i * 7 + i) % 10).join("");
+		assert.equal(numbersIn(`It is 0.${digits}1.`)[0]?.value, `0.${digits}1`);
+	});
+
 	it("is found in any text, or is none", () => {
 		fc.assert(
 			fc.property(
