@@ -1,5 +1,5 @@
 // npm run eval: asks a model held-out questions in several ways, and reports how often each way is right, and what it costs.
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Log } from "../extension/engine/log.ts";
@@ -146,7 +146,9 @@ async function sourcesOf(tasks: readonly EvalTask[]): Promise<Report["sources"]>
 /** @throws RangeError with a sentence where there is no such file */
 function modelPath(given: string | null): string {
 	const path = given === null ? builtInModel : resolve(from, given);
-	if (!existsSync(path)) throw new RangeError(`There is no file ${path}. Give the path of a GGUF file with --model.`);
+	if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+		throw new RangeError(`There is no file ${path}. Give the path of a GGUF file with --model.`);
+	}
 	return path;
 }
 

@@ -1,6 +1,7 @@
 import type { GroupComparison } from "../analysis/comparison.ts";
 import type { DoubtReport } from "../analysis/doubt.ts";
 import type { Evaluation } from "../evaluate.ts";
+import { asFileName } from "../fileName.ts";
 import { type Axis, type Plot, plotSvg } from "./plot.ts";
 
 /** A picture of a report, as a file. */
@@ -16,7 +17,7 @@ export function plotsOf({ groups, doubts }: Evaluation): PlotFile[] {
 }
 
 type Named = { readonly name: string };
-const fileName = (what: string, { name }: Named): string => `${what}-${name.replace(/[^\w-]+/g, "-")}.svg`;
+const fileName = (what: string, { name }: Named): string => `${what}-${asFileName(name)}.svg`;
 export const accuracyPlotName = (group: Named): string => fileName("accuracy", group);
 export const reliabilityPlotName = (group: Named): string => fileName("reliability", group);
 export const riskPlotName = (group: Named): string => fileName("risk", group);

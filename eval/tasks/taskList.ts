@@ -1,4 +1,5 @@
 import { basename, resolve } from "node:path";
+import { asFileName } from "../fileName.ts";
 import type { EvalTask } from "../item.ts";
 import { gsm8k } from "../public/gsm8k.ts";
 import { humanEval } from "../public/humanEval.ts";
@@ -28,13 +29,14 @@ export function tasksOf(texts: readonly string[], { from, allowUnsafeCode }: Rea
 		if (format === undefined) return builtIn(text);
 		const isOnly = given.filter((other) => other.format === format).length === 1;
 		const name = isOnly ? format : `${format}:${basename(path!).replace(/\.jsonl(\.gz)?$/, "")}`;
-		const other = named.get(name);
+		const picture = asFileName(name).toLowerCase();
+		const other = named.get(picture);
 		if (other !== undefined) {
 			throw new RangeError(
-				`"${other}" and "${path}" would both be called "${name}" in tables and pictures. Rename one of them.`,
+				`"${other}" and "${path}" would both be called "${name}" in tables or pictures. Rename one of them.`,
 			);
 		}
-		named.set(name, path!);
+		named.set(picture, path!);
 		const file = resolve(from, path!);
 		if (format === "gsm8k") return gsm8k(name, file);
 		if (format === "humaneval") return humanEval(name, file, { allowUnsafeCode });

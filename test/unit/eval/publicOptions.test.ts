@@ -43,6 +43,10 @@ describe("published sets on the command line", () => {
 	it("are refused in a sentence where two files would have one name", () => {
 		const message = /"x\/a\.jsonl" and "y\/a\.jsonl\.gz" would both be called "gsm8k:a".*Rename one of them\.$/;
 		assert.throws(() => named("gsm8k=x/a.jsonl", "gsm8k=y/a.jsonl.gz"), { name: "RangeError", message });
+		assert.throws(
+			() => named("gsm8k=a.b.jsonl", "gsm8k=a-B.jsonl"),
+			/"a\.b\.jsonl" and "a-B\.jsonl" would both be called/,
+		);
 		assert.equal(named("gsm8k=x/a.jsonl", "humaneval=y/a.jsonl").length, 2);
 	});
 
