@@ -1,3 +1,4 @@
+import { addSpent, nothingSpent, type Spent } from "./budget.ts";
 import { GrowingPassage } from "./passage.ts";
 import type { Cut, Trace, TraceAction, TraceEnd, TraceEvent, TraceHeader, TraceStep, TraceToken } from "./trace.ts";
 
@@ -9,6 +10,8 @@ export class TraceBuilder {
 	#end: TraceEnd | null = null;
 	/** Tokens the answer had when it was gone on with; null where it is written in one go. */
 	#resumed: number | null = null;
+	/** Before it was gone on with. */
+	#spent: Spent = nothingSpent;
 	#awaitsStart = true;
 
 	/** One that has collected this much. */
@@ -53,7 +56,7 @@ export class TraceBuilder {
 		if (event.type === "start") {
 			this.#header ??= event.header;
 			this.#awaitsStart = false;
-		} else if (event.type === "end") this.#end = event.end;
+		} else if (event.type === "end") this.#end = this.#withAllSpent(event.end);
 		else this.#take(this.#resumed === null ? event : shifted(event, this.#resumed));
 	}
 
@@ -75,8 +78,14 @@ export class TraceBuilder {
 		const cut: Cut = { at: this.#passage.tokens.length, reason: this.#end?.reason ?? "failed" };
 		this.#header = { ...this.#header, cuts: [...(this.#header.cuts ?? []), cut] };
 		this.#resumed = cut.at;
+		this.#spent = addSpent(this.#spent, this.#end?.spent ?? nothingSpent);
 		this.#end = null;
 		this.#awaitsStart = true;
+	}
+
+	/** The end of a stretch tells what was spent on that. */
+	#withAllSpent(end: TraceEnd): TraceEnd {
+		return end.spent === undefined ? end : { ...end, spent: addSpent(this.#spent, end.spent) };
 	}
 
 	#take(step: TraceStep): void {

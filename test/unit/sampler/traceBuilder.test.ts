@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { nothingSpent } from "../../../sampler/budget.ts";
 import type { TraceEvent } from "../../../sampler/trace.ts";
 import { TraceBuilder } from "../../../sampler/traceBuilder.ts";
 import { exampleAction, exampleHeader, exampleToken, exampleTrace } from "./traces.ts";
@@ -40,6 +41,24 @@ describe("TraceBuilder", () => {
 		assert.equal(marks[0]?.action.cause.index, exampleAction.cause.index + 2);
 		assert.equal(steps.length, 4);
 		assert.deepEqual(last, exampleTrace.end);
+	});
+
+	it("counts what was spent on every stretch of such an answer", () => {
+		const stretch = (extraTokens: number, pauses: number) =>
+			({ type: "end", end: { reason: "length", spent: { ...nothingSpent, extraTokens, pauses } } }) as const;
+		const builder = new TraceBuilder();
+		for (const event of [start, token, stretch(120, 2)]) builder.push(event);
+		builder.resume();
+		for (const event of [start, token, { type: "end", end: { reason: "failed" } } as const]) builder.push(event);
+		assert.equal(builder.trace!.end!.spent, undefined, "how much it was when it failed, nobody knows");
+		builder.resume();
+		for (const event of [start, token, stretch(5, 1)]) builder.push(event);
+		const reread = TraceBuilder.from(builder.trace!);
+		reread.resume();
+		for (const event of [start, stretch(1, 0)]) reread.push(event);
+		const spent = ({ trace }: TraceBuilder) => trace!.end!.spent;
+		assert.deepEqual(spent(builder), { ...nothingSpent, extraTokens: 125, pauses: 3 });
+		assert.deepEqual(spent(reread), { ...nothingSpent, extraTokens: 126, pauses: 3 });
 	});
 
 	it("refuses events out of order, for then some were lost", () => {
