@@ -30,7 +30,7 @@ export async function* untilStopText(
 			else {
 				yield* held.release();
 				yield value;
-				if (value.type === "action") held.follow(keptTokens(value.action) ?? []);
+				if (value.type === "action") held.follow(value.action.keep, keptTokens(value.action) ?? []);
 			}
 			if (held.complete) return "stop";
 		}
@@ -53,7 +53,7 @@ export class StopTextWatch {
 
 	constructor(stopTexts: readonly string[]) {
 		this.#stops = stopTexts.map((text) => oneCharacterPerByte(new TextEncoder().encode(text)));
-		this.#longest = Math.max(0, ...this.#stops.map(({ length }) => length));
+		this.#longest = longestOf(this.#stops);
 	}
 
 	/** @returns true once one of them is there */
@@ -65,12 +65,16 @@ export class StopTextWatch {
 	}
 }
 
+const longestOf = (stops: readonly string[]): number => Math.max(0, ...stops.map(({ length }) => length));
+
 const oneCharacterPerByte = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
 /** Tokens that may belong to a stop text. Texts are compared byte by byte, for a character may span tokens. */
 class HeldTokens {
 	#held: { readonly token: TraceToken; readonly text: string }[] = [];
-	/** What was let go last, as far as a stop text may begin in it. */
+	/** The texts of the answer's tokens, those that were let go. */
+	readonly #given: string[] = [];
+	/** How these end, as far as a stop text may begin there. */
 	#before = "";
 	#complete = false;
 
@@ -98,11 +102,21 @@ class HeldTokens {
 		return this.#letGo(Number.POSITIVE_INFINITY);
 	}
 
-	/** The answer now ends with these. */
-	follow(tokens: readonly TraceToken[]): void {
-		const text = tokens.map(this.textOf).join("");
+	/** Of the answer so many tokens stay, and these come after them. */
+	follow(keep: number, tokens: readonly TraceToken[]): void {
+		this.#given.splice(keep);
+		const text = this.#end() + tokens.map(this.textOf).join("");
+		this.#given.push(...tokens.map(this.textOf));
 		this.#complete = this.stops.some((stop) => text.includes(stop));
 		this.#before = text.slice(startOfPrefix(text, this.stops));
+	}
+
+	/** How what was given ends, as far as a stop text may begin there. */
+	#end(): string {
+		let text = "";
+		for (let i = this.#given.length - 1; i >= 0 && text.length < longestOf(this.stops); i--)
+			text = this.#given[i] + text;
+		return text.slice(startOfPrefix(text, this.stops));
 	}
 
 	/** Gives the tokens that begin before this place in what is held; one that begins there may be all stop text. */
@@ -111,6 +125,7 @@ class HeldTokens {
 		for (let at = 0; this.#held[0] !== undefined && at < place; ) {
 			const { token, text } = this.#held.shift()!;
 			given.push({ type: "token", token });
+			this.#given.push(text);
 			at += text.length;
 			this.#before += text;
 		}
@@ -121,7 +136,7 @@ class HeldTokens {
 
 /** Where the longest end of a text begins that a stop text begins with; its length where there is none. */
 function startOfPrefix(text: string, stops: readonly string[]): number {
-	const longest = Math.max(...stops.map(({ length }) => length));
+	const longest = longestOf(stops);
 	for (let at = Math.max(0, text.length - longest + 1); at < text.length; at++) {
 		const end = text.slice(at);
 		if (stops.some((stop) => stop.startsWith(end))) return at;

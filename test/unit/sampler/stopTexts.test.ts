@@ -51,6 +51,37 @@ describe("texts that end an answer", () => {
 		assert.deepEqual(events, ["a", "\n", "action", "b"]);
 	});
 
+	it("are found where an action went on with one that had begun before it", async () => {
+		const path = (...texts: string[]) => texts.map((piece, i) => ({ ...exampleToken, piece, token: 100 + i }));
+		const texts = new Map([
+			[1, "Hello"],
+			[2, "\n"],
+			[3, "gone"],
+			[100, "### Human:"],
+			[101, " And"],
+		]);
+		for (const [before, keep] of [
+			[[1, 2], 2],
+			[[1, 2, 3], 2],
+			[[1, 3, 2, 3], 1],
+		] as const) {
+			async function* writing(): AsyncGenerator<GenerationEvent, EndReason, undefined> {
+				for (const token of before) yield { type: "token", token: { ...exampleToken, token } };
+				const paths = [{ ...exampleAction.paths[0]!, tokens: path("### Human:", " And") }];
+				yield { type: "action", action: { ...exampleAction, keep, paths, chosen: 0 } };
+				return "length";
+			}
+			const bytes = (token: number) => new TextEncoder().encode(texts.get(token));
+			const filtered = untilStopText(writing(), { bytes }, ["\n### Human:"]);
+			let reason: EndReason | null = null;
+			while (reason === null) {
+				const { done, value } = await filtered.next();
+				if (done === true) reason = value;
+			}
+			assert.equal(reason, keep === 2 ? "stop" : "length");
+		}
+	});
+
 	it("are found wherever they stand, and only there", () =>
 		fc.assert(
 			fc.asyncProperty(
