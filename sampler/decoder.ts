@@ -30,8 +30,8 @@ export interface Decoder {
 	readonly capabilities: DecoderCapabilities;
 	/** Evaluates the tokens and returns the distribution after the last of them. @throws when the path is full, or aborted. */
 	append(tokens: readonly Token[], signal: AbortSignal, enough?: Enough): Promise<Distribution>;
-	/** Evaluates the tokens and yields the distribution after each of them, in order. */
-	score(tokens: readonly Token[], signal: AbortSignal): AsyncIterable<Distribution>;
+	/** Evaluates the tokens and yields the distribution after each of them, in order; the last one so that it is `enough`. */
+	score(tokens: readonly Token[], signal: AbortSignal, enough?: Enough): AsyncIterable<Distribution>;
 	/** A second path with the same tokens. @throws when every path is taken. */
 	fork(): Promise<Decoder>;
 	/** Cuts the path back to its first `length` tokens. */

@@ -144,7 +144,7 @@ export class Answer {
 		const points = before.points.slice(0, shared + 1);
 		this.#probed = { keep, tokens, points };
 		if (shared === tokens.length) return points;
-		for await (const distribution of current.score(tokens.slice(shared), signal)) {
+		for await (const distribution of current.score(tokens.slice(shared), signal, gauge.enough)) {
 			points.push(gauge.pointOf(distribution));
 		}
 		signal.throwIfAborted();

@@ -22,7 +22,10 @@ export function largestTop(kind: ReaderKind, vocabularySize: number): number {
  * Evaluates tokens on a sequence and reads distributions. Readings at several positions come in order.
  */
 export interface DistributionReader {
-	/** @param positions `last`: one distribution, after the last token; `all`: one after each. */
+	/**
+	 * @param positions `last`: one distribution, after the last token; `all`: one after each
+	 * @param enough asked of the last
+	 */
 	evaluate(tokens: readonly Token[], positions: "last" | "all", enough?: Enough): Promise<Distribution[]>;
 	dispose(): Promise<void>;
 }
@@ -58,7 +61,10 @@ class DirectReader implements DistributionReader {
 			this.#sequence,
 			tokens,
 			(index) => positions === "all" || index === tokens.length - 1,
-			(batchIndex) => this.#sampler.at(batchIndex, (position) => this.#read(position, enough)),
+			(batchIndex, index) =>
+				this.#sampler.at(batchIndex, (position) =>
+					this.#read(position, index === tokens.length - 1 ? enough : undefined),
+				),
 		);
 		return results.flatMap((result) => result ?? []);
 	}

@@ -84,15 +84,16 @@ export class LlamaDecoder implements Decoder, Holder {
 		return distribution;
 	}
 
-	async *score(tokens: readonly Token[], signal: AbortSignal): AsyncGenerator<Distribution> {
+	async *score(tokens: readonly Token[], signal: AbortSignal, enough?: Enough): AsyncGenerator<Distribution> {
 		this.#ensureRoom(tokens.length);
 		for (let start = 0; start < tokens.length; ) {
 			await this.turn.border(signal);
 			await this.bringBack(signal);
 			const { reader } = this.#lane!;
-			const chunk = tokens.slice(start, start + Math.min(scoreChunk, this.parts.pace.chunk(tokens.length - start)));
-			yield* await this.#timed(chunk.length, () => reader.evaluate(chunk, "all"));
+			const chunk = tokens.slice(start, start + this.parts.pace.chunk(tokens.length - start, scoreChunk));
 			start += chunk.length;
+			const isLast = start === tokens.length;
+			yield* await this.#timed(chunk.length, () => reader.evaluate(chunk, "all", isLast ? enough : undefined));
 		}
 	}
 

@@ -21,10 +21,11 @@ export class PromptPace {
 	/**
 	 * Tokens to evaluate next of `left`. A prompt never ends with a single token by itself: a processor computes one token
 	 * another way than several, and the answer would depend on how its prompt was cut.
+	 * @param most that are wanted at once, at least 3
 	 */
-	chunk(left: number): number {
+	chunk(left: number, most = this.largest): number {
 		const wanted = this.#rate === null ? first : Math.floor((this.#rate * chunkMs) / 1000 / smallest) * smallest;
-		const size = Math.min(left, this.largest, Math.max(smallest, wanted));
+		const size = Math.min(left, most, this.largest, Math.max(smallest, wanted));
 		return left - size === 1 && size > 2 ? size - 1 : size;
 	}
 

@@ -37,5 +37,14 @@ describe("the pace of reading a prompt", () => {
 			}
 		}
 		assert.deepEqual(chunks(1, 250), [1]);
+		const fast = new PromptPace(512);
+		fast.record(512, 100);
+		for (let tokens = 2; tokens < 300; tokens++) {
+			for (let left = tokens; left > 0; ) {
+				const size = fast.chunk(left, 64);
+				assert.ok(size > 1 && size <= 64, `${size} of ${tokens} where 64 are wanted`);
+				left -= size;
+			}
+		}
 	});
 });

@@ -72,19 +72,17 @@ export class FakeDecoder implements Decoder {
 		await this.options.before?.(call);
 		signal.throwIfAborted();
 		this.#extend(tokens);
-		const usual = this.#read(this.options.top ?? 64);
+		const distribution = this.#readEnough(enough);
 		await this.options.after?.(call);
-		if (enough === undefined || enough(usual)) return usual;
-		this.rereads++;
-		return this.#read(this.capabilities.largestTop);
+		return distribution;
 	}
 
-	async *score(tokens: readonly Token[], signal: AbortSignal): AsyncGenerator<Distribution> {
+	async *score(tokens: readonly Token[], signal: AbortSignal, enough?: Enough): AsyncGenerator<Distribution> {
 		await this.#called("score");
-		for (const token of tokens) {
+		for (const [i, token] of tokens.entries()) {
 			signal.throwIfAborted();
 			this.#extend([token]);
-			yield this.#read(this.options.top ?? 64);
+			yield i === tokens.length - 1 ? this.#readEnough(enough) : this.#read(this.options.top ?? 64);
 		}
 	}
 
@@ -116,6 +114,13 @@ export class FakeDecoder implements Decoder {
 	async #called(what: "append" | "score" | "fork" | "rollback"): Promise<void> {
 		if (this.#disposed) throw new Error(`A path that was disposed of was asked to ${what}.`);
 		await this.options.onCall?.(what);
+	}
+
+	#readEnough(enough?: Enough): Distribution {
+		const usual = this.#read(this.options.top ?? 64);
+		if (enough === undefined || enough(usual)) return usual;
+		this.rereads++;
+		return this.#read(this.capabilities.largestTop);
 	}
 
 	#read(top: number): Distribution {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beginningIn } from "../../../sampler/boundaries.ts";
 import type { Policy } from "../../../sampler/policies/policy.ts";
-import { open, type Row, type RunOptions, rowOf, run, type Script, sure, textOf } from "./scriptedRun.ts";
+import { open, pieces, type Row, type RunOptions, rowOf, run, type Script, sure, textOf } from "./scriptedRun.ts";
 
 describe("a pause", () => {
 	/** Doubts the number, until it has thought. */
@@ -68,6 +68,24 @@ describe("a pause", () => {
 		assert.deepEqual(all.actions[0]!.paths.map(textOf), ["Let's think", "Let's no", "Let's yes"]);
 		// The likeliest is evaluated once more where it was not the last, behind what all begin with.
 		assert.equal(all.trace.end!.spent!.extraTokens, 2 + 1 + 3 + (all.actions[0]!.chosen === 2 ? 0 : 1));
+	});
+
+	it("decides after the thought on as much as it wants to know anywhere", async () => {
+		const read: number[] = [];
+		const whole: Policy = {
+			name: "whole",
+			parameters: {},
+			enough: ({ tokens }) => tokens.length === pieces.length,
+			decide: ({ distribution, quadrant, can }) => {
+				read.push(distribution.tokens.length);
+				return quadrant === "pause" && can.pause("at the start")
+					? { kind: "pause", placement: "at the start" }
+					: { kind: "take", token: distribution.tokens[0]!, rule: "argmax" };
+			},
+		};
+		const { text } = await run(doubting, { more: { policy: whole }, fake: { top: 4 } });
+		assert.equal(text, "Let's think\nIt is 6.");
+		assert.deepEqual(new Set(read), new Set([pieces.length]));
 	});
 
 	it("puts the thought where the doubt is, if it is to be there", async () => {
