@@ -9,7 +9,9 @@ export type TokenizerKind =
 	/** SentencePiece with a token for every byte, as Llama 2 has. */
 	| "llama"
 	/** Byte-level BPE, as GPT-2 and Qwen have. */
-	| "gpt2";
+	| "gpt2"
+	/** The longest token that fits, of texts with escaped bytes, as RWKV has. */
+	| "rwkv";
 
 type Metadata = Readonly<Record<string, GgufValue>>;
 
@@ -33,8 +35,14 @@ export function tokenizer(kind: TokenizerKind, size: number): Metadata {
 	if (size < smallestVocabulary) {
 		throw new RangeError(`A vocabulary has at least ${smallestVocabulary} tokens, not ${size}.`);
 	}
-	return kind === "llama" ? sentencePiece(size) : byteLevel(size);
+	return makers[kind](size);
 }
+
+const makers: Readonly<Record<TokenizerKind, (size: number) => Metadata>> = {
+	llama: sentencePiece,
+	gpt2: byteLevel,
+	rwkv: escaped,
+};
 
 const sentencePieceSpecial = ["<unk>", "<s>", "</s>", ...controlTokens];
 
@@ -80,6 +88,26 @@ function byteLevel(size: number): Metadata {
 		"tokenizer.ggml.pre": { type: "string", value: "gpt-2" },
 		"tokenizer.ggml.merges": { type: "array", of: "string", values: merges },
 	};
+}
+
+/** Start and end, the 256 bytes as Python writes them, the control tokens, then words. */
+function escaped(size: number): Metadata {
+	const special = ["<|startoftext|>", "<|endoftext|>", ...controlTokens];
+	const tokens = [
+		...special,
+		...Array.from({ length: 256 }, (_, value) => pythonByte(value)),
+		"\\xc3\\xa9t\\xc3\\xa9\\n",
+	];
+	addWords(tokens, size, (word) => ` ${word}`);
+	const types = tokens.map((_, token) => (token < special.length ? control : normal));
+	return common("rwkv", tokens, types);
+}
+
+/** As in the `repr` of a byte string. */
+function pythonByte(value: number): string {
+	const named: Readonly<Record<number, string>> = { 9: "\\t", 10: "\\n", 13: "\\r", 39: "\\'", 92: "\\\\" };
+	const isVisible = value >= 0x20 && value <= 0x7e;
+	return named[value] ?? (isVisible ? String.fromCharCode(value) : `\\x${value.toString(16).padStart(2, "0")}`);
 }
 
 function common(model: TokenizerKind, tokens: readonly string[], types: readonly number[]): Metadata {

@@ -5,6 +5,12 @@ import type { Token } from "../../../sampler/distribution.ts";
 const none = new Uint8Array(0);
 const encoder = new TextEncoder();
 
+/** How a vocabulary's file writes the bytes of a token, by what kind it says it is. */
+const decoders: Readonly<Record<string, (text: string) => Uint8Array>> = {
+	gpt2: decodeByteLevel,
+	rwkv: decodeRwkv,
+};
+
 /** The loaded model's vocabulary. Token bytes are kept once they have been asked for. */
 export class LlamaVocabulary implements Vocabulary {
 	readonly size: number;
@@ -19,7 +25,7 @@ export class LlamaVocabulary implements Vocabulary {
 		this.size = tokens.length;
 		this.#texts = tokens;
 		this.#bytes = new Array(this.size);
-		this.#decode = kind === "gpt2" ? decodeByteLevel : decodeSentencePiece;
+		this.#decode = decoders[kind] ?? decodeSentencePiece;
 		const { prefix, suffix, middle } = model.tokens.infill;
 		this.fillInTheMiddle = prefix === null || suffix === null || middle === null ? null : { prefix, suffix, middle };
 		this.thinking = this.#findThinking();
@@ -88,4 +94,16 @@ function decodeByteLevel(text: string): Uint8Array {
 		bytes.push(byte);
 	}
 	return Uint8Array.from(bytes);
+}
+
+const rwkvEscapes: Readonly<Record<string, string>> = { t: "\t", n: "\n", r: "\r" };
+
+/** RWKV's vocabularies write bytes as Python does: visible ASCII as itself, others as \n, \xe4 and the like. Source: llama-vocab.cpp. */
+function decodeRwkv(text: string): Uint8Array {
+	return Buffer.concat(
+		Array.from(text.matchAll(/\\x([0-9a-f]{2})|\\(.)|[^\\]+/g), ([plain, byte, escaped]) => {
+			if (byte !== undefined) return Buffer.from(byte, "hex");
+			return Buffer.from(escaped === undefined ? plain : (rwkvEscapes[escaped] ?? escaped));
+		}),
+	);
 }

@@ -1,7 +1,32 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import type { LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
+import { writeTinyModel } from "../../models/tiny.ts";
 import { loadForTest } from "./support.ts";
+
+describe("the vocabulary of a model", () => {
+	for (const tokenizer of ["llama", "gpt2", "rwkv"] as const) {
+		it(`gives back any text byte for byte, as the kind ${tokenizer} writes it`, async () => {
+			const folder = await mkdtemp(join(tmpdir(), "hunch-vocabulary-"));
+			const path = join(folder, "tiny.gguf");
+			await writeTinyModel(path, { tokenizer });
+			const loaded = await loadForTest({ path, paths: 1 });
+			fc.assert(
+				fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (written) => {
+					const text = `${written}été\n`.replaceAll("\u2581", "");
+					const bytes = loaded.vocabulary.tokenize(text).map((token) => loaded.vocabulary.bytes(token));
+					assert.equal(Buffer.concat(bytes).toString("utf8"), text);
+				}),
+				{ numRuns: 200 },
+			);
+			await loaded.dispose();
+			await rm(folder, { recursive: true });
+		}).timeout(60_000);
+	}
+});
 
 describe("the built-in model's vocabulary", function () {
 	this.timeout(60_000);
