@@ -1,3 +1,4 @@
+import { defaultRates } from "../calibration.ts";
 import { likeliestTokens } from "../distribution.ts";
 import { policyEntry } from "./entry.ts";
 import type { Policy } from "./policy.ts";
@@ -39,6 +40,9 @@ export function adadec({ threshold, candidates, lookahead }: AdaDecOptions): Pol
 	};
 }
 
+/** Above the upper threshold of entropy lie the pauses and the resamples. */
+const highShare = `${Number((100 * (defaultRates.pause + defaultRates.resample)).toPrecision(3))} %`;
+
 export const adadecEntry = policyEntry({
 	name: "adadec",
 	title: "AdaDec",
@@ -52,8 +56,7 @@ export const adadecEntry = policyEntry({
 		{
 			kind: "number",
 			key: "threshold",
-			about:
-				"The entropy, in nats, from which it looks ahead. 0 takes what counts as high for the model: the entropy that 7.5 % of its tokens exceed. AdaDec learns it from where the model was wrong; such a value can be given.",
+			about: `The entropy, in nats, from which it looks ahead. 0 takes what counts as high for the model: the entropy that ${highShare} of its tokens exceed. AdaDec learns it from where the model was wrong; such a value can be given.`,
 			min: 0,
 			max: 20,
 			default: 0,
