@@ -21,19 +21,21 @@ export interface StandingRun {
 
 const usualMethods = ["greedy", "entropix", "random", "think", "vote", "best"];
 
-/** The default with one thing otherwise: what it was chosen from. */
+/** Of the tokens of the calibration corpus, so many are to lie above the threshold of entropy. */
+const ratesOfPause = [0.03, 0.05, 0.06, 0.07, 0.08, 0.1].filter((rate) => rate !== defaultRates.pause);
+
+/** The default with one thing otherwise, and pauses by entropy alone: what it was chosen from. */
 const variants = [
-	...[0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.14]
-		.filter((rate) => rate !== defaultRates.pause)
-		.map((rate) => `entropix:rate.pause=${rate}`),
+	...ratesOfPause.map((rate) => `entropix:rate.pause=${rate}`),
+	...[0.56, 0.6, 0.62, 0.63, 0.64, 0.68, 0.72, 1]
+		.filter((share) => share !== defaultPauseUpTo)
+		.map((share) => `entropix:pauseUpTo=${share}`),
+	...ratesOfPause.map((rate) => `entropix:pauseUpTo=1:rate.pause=${rate}`),
 	"entropix:rate.branch=0",
 	"entropix:rate.branch=0.01",
 	"entropix:rate.branch=0.04",
 	"entropix:rate.resample=0",
 	"entropix:rate.resample=0.02",
-	...[0.56, 0.6, 0.62, 0.63, 0.64, 0.68, 0.72, 1]
-		.filter((share) => share !== defaultPauseUpTo)
-		.map((share) => `entropix:pauseUpTo=${share}`),
 	"entropix:truncation=min-p",
 	"entropix:truncation=none",
 	"entropix:thoughts=on the spot",
