@@ -174,10 +174,13 @@ const header = record<TraceHeader>({
 		.record(
 			{
 				percentiles: record<Percentiles>({ entropy: table, varentropy: table }),
-				cuts: fc.array(record<Cut>({ at: fc.nat(), reason: fc.constantFrom("length", "cancelled", "failed") }), {
-					minLength: 1,
-					maxLength: 2,
-				}),
+				cuts: fc.array(
+					record<Cut>({ at: fc.nat(), reason: fc.constantFrom("stop", "length", "context", "cancelled", "failed") }),
+					{
+						minLength: 1,
+						maxLength: 2,
+					},
+				),
 			},
 			{ requiredKeys: [], noNullPrototype: true },
 		)
