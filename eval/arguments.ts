@@ -48,24 +48,25 @@ export const usage = (
               keys are the policy's parameters, and budget.KEY, rate.KEY, threshold.KEY; n=N for vote and best;
               say=SENTENCE|SENTENCE for what a pause may say (no commas and colons in it)
   --tasks     ${taskNames.join(", ")}
-              by default all of them, and with --model ${defaultTasks.other.join(", ")}: the others ask for the built-in model's own words
+              by default all of them; with --model ${defaultTasks.other.join(", ")}, for the others ask for the built-in model's own words;
+              with --choices ${standingRuns.choices.tasks.join(", ")}
               published sets by path, as JSON lines: gsm8k=FILE, humaneval=FILE (HumanEval; MultiPL-E's js and ts)
   --family    compares ${standingRuns.family.about} (into ${standingRuns.family.out})
   --choices   compares ${standingRuns.choices.about}
               (into ${standingRuns.choices.out})
-  --n         items of each task
+  --n         items of each task (${standingRuns.main.counts.natural} natural, ${standingRuns.main.counts.designed} designed, ${standingRuns.main.counts.plain} others; fewer with --family and --choices)
   --seed      of the items and of the answers (1)
   --split     the half of the items: what is chosen is chosen on tune, and reported on test
               (test; tune with --family and --choices)
   --budget    tabulates the accuracy within T tokens a question too
   --max-tokens  how long an answer may get, in place of what each task says (1024 for published sets, and for all with
               --model; 3072 where the model thinks before it answers)
-  --jobs      engines at once, one thread each (2)
+  --jobs      engines at once, one thread each (2); a model of 64 MiB or more has one engine, with all threads
   --context   tokens of a question and its answer together (4096)
   --out       where outcomes and reports go (out/eval); what was interrupted goes on from there
   --allow-unsafe-code  runs programs of answers even where this system cannot keep them from your files and network
   --document  writes the tables of docs/EVIDENCE.md from the report in --out, and does nothing else; with --family
-              or --choices, those of docs/EVIDENCE-FAMILY.md or docs/EVIDENCE-CHOICES.md`;
+              or --choices, those of docs/EVIDENCE-FAMILY.md or docs/EVIDENCE-CHOICES.md; a report of another command is refused`;
 
 /** @throws RangeError with a sentence where something cannot be used */
 export function parseOptions(args: readonly string[]): EvalOptions {

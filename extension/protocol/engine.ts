@@ -13,7 +13,7 @@ import type { ErrorData } from "./errors.ts";
  * `answer` resolves (its trace ends with the reason "cancelled"), for what was written counts.
  */
 
-/** Whose work goes first: a completion that is waited for at the cursor, chat, the lens, and what nobody waits for. */
+/** Whose work goes first: a completion that is waited for at the cursor, chat, a look ahead from an alternative, and what nobody waits for. */
 export const priorities = ["completion", "chat", "lens", "background"] as const;
 export type Priority = (typeof priorities)[number];
 

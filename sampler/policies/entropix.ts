@@ -24,7 +24,7 @@ export interface EntropixOptions extends ActingOptions {
 /**
  * What the diagram of entropix promises, done literally (its own code never did: see sampler/README.md). By the quadrant
  * of a step: argmax takes the likeliest token, pause inserts a thought, branch looks ahead on several paths and keeps the
- * best, resample goes back to where the trouble began and writes it anew, hotter and without what failed. In between,
+ * best, resample goes back to where the trouble began and writes it anew, without what failed. In between,
  * and where an action is not possible, a token is drawn at a temperature that rises with the entropy.
  *
  * One thing is not in the diagram: a long tail of unlikely tokens raises the entropy as much as two that are as likely as each
