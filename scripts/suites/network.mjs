@@ -42,7 +42,7 @@ export function checkNetwork(suites) {
 			...ours.map(({ host, stack }) => `in the suite ${suite} Hunch tried to reach ${host}:\n${stack}`),
 		];
 	});
-	return check("network (J: offline)", faults.length === 0 ? undefined : faults.join("; "));
+	return check("network", faults.length === 0 ? undefined : faults.join("; "));
 }
 
 /** @param {Line} line */

@@ -51,7 +51,7 @@ describe("an answer that does not come to its end", () => {
 		assert.ok((await answerOf(next)).length > 0);
 	});
 
-	it("is gone on with where it was cut, in an engine that came back by itself (A: silent failure)", async () => {
+	it("is gone on with where it was cut, in an engine that came back by itself", async () => {
 		await newConversation();
 		const turn = await ask(panel, "Tell me all.");
 		await token(turn, 20).waitFor();

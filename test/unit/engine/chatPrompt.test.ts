@@ -51,7 +51,7 @@ describe("the prompt of a conversation", () => {
 	});
 });
 
-describe("a model file without a chat template (G: template)", () => {
+describe("a model file without a chat template", () => {
 	let folder: string;
 
 	before(async () => {

@@ -8,7 +8,7 @@ const assistant = (text: string): ChatMessage => ({ role: "assistant", text });
 const system = (text: string): ChatMessage => ({ role: "system", text });
 const lengthOf = (messages: readonly ChatMessage[]) => messages.reduce((sum, { text }) => sum + text.length, 0);
 
-describe("the budget of the context (F: overflow)", () => {
+describe("the budget of the context", () => {
 	it("keeps a quarter free for the answer, or as much as it may have", () => {
 		assert.equal(promptRoom(4096, 512), 3584);
 		assert.equal(promptRoom(512, 512), 384);

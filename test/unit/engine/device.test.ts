@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { toErrorData } from "../../../extension/protocol/errors.ts";
 import { liveClient, loadRequest } from "../../support/liveEngine.ts";
 
-describe("the device that a person forces (C: GPU)", function () {
+describe("the device that a person forces", function () {
 	this.timeout(60_000);
 
 	it("is refused with a sentence where it does not work here, never replaced", async () => {
@@ -22,7 +22,7 @@ describe("the device that a person forces (C: GPU)", function () {
 	});
 });
 
-describe("the extension's own program (B: native parts)", () => {
+describe("the extension's own program", () => {
 	it("speaks of no native part", async () => {
 		const program = await readFile(join(process.cwd(), "dist", "extension.cjs"), "utf8");
 		assert.doesNotMatch(program, /require\("node-llama-cpp"\)|import\("node-llama-cpp"\)|\.node"/);

@@ -217,7 +217,7 @@ describe("faults of the engine's process", function () {
 	});
 
 	describe("the memory", () => {
-		it("no memory left (D: memory): what is asked fails with a sentence, and the next engine answers", async function () {
+		it("no memory left: what is asked fails with a sentence, and the next engine answers", async function () {
 			if (process.platform !== "linux") this.skip();
 			const client = liveClient({ restarts });
 			await client.load(scriptedRequest());

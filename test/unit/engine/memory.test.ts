@@ -63,7 +63,7 @@ describe("the memory a model would take", function () {
 		assert.match(words, /a context of 4,096 tokens.*choose a smaller model/);
 	});
 
-	it("is offered to be less in ways each of which is enough, and by as many buttons (D: memory)", async () => {
+	it("is offered to be less in ways each of which is enough, and by as many buttons", async () => {
 		const asked = { contextSize: 65_536, paths: 3 };
 		const seen = new Set<string>();
 		for (let free = 2e9; free > 1e7; free *= 0.6) {

@@ -86,7 +86,7 @@ describe("one model, many askers", function () {
 		assert.deepEqual(later.trace.steps, first.trace.steps);
 	});
 
-	it("leaves the oldest questions out where the context is full, and says so (F: overflow)", async () => {
+	it("leaves the oldest questions out where the context is full, and says so", async () => {
 		const first = await answer(paramsOf([user(addition)]));
 		const history = Array.from({ length: 16 }, () => historyOf(addition, first)).flat();
 		const { result, readings } = await answer(paramsOf([...history, user(decimals)]));
@@ -104,7 +104,7 @@ describe("one model, many askers", function () {
 		assert.equal(rest.result.promptTokens, whole.result.promptTokens + half.length);
 	});
 
-	it("hears a stop between two chunks of the prompt (E: stop)", async () => {
+	it("hears a stop between two chunks of the prompt", async () => {
 		// Nothing of it was read before.
 		const long = user(`${"3 + 4, ".repeat(60)}?`);
 		const controller = new AbortController();

@@ -15,7 +15,7 @@ import { longStatus, shortStatus } from "../../../extension/engine/statusText.ts
 import { engineExited, engineGaveUp } from "../../../extension/protocol/errors.ts";
 import type { EngineStatus } from "../../../extension/protocol/webview.ts";
 
-describe("an engine that ended (A: silent failure)", () => {
+describe("an engine that ended", () => {
 	const ending: Ending = {
 		code: null,
 		signal: null,
@@ -60,7 +60,7 @@ describe("an engine that ended (A: silent failure)", () => {
 	});
 });
 
-describe("the device after one on which the engine died (C: GPU)", () => {
+describe("the device after one on which the engine died", () => {
 	const report = (device: string, ...supported: string[]) => ({ device, supported });
 
 	it("is another kind of graphics processor, then the processor, then nothing", () => {
@@ -119,7 +119,7 @@ describe("the pulse of an engine", () => {
 	});
 });
 
-describe("models that windows hold (D: memory)", () => {
+describe("models that windows hold", () => {
 	let folder: string;
 
 	beforeEach(async () => {
@@ -175,7 +175,7 @@ describe("models that windows hold (D: memory)", () => {
 	});
 });
 
-describe("an idle model (D: memory)", () => {
+describe("an idle model", () => {
 	function idleFor(milliseconds: number, isNeeded = () => false) {
 		let status: EngineStatus = { state: "stopped" };
 		let listener = (_: EngineStatus) => {};
@@ -250,7 +250,7 @@ describe("an idle model (D: memory)", () => {
 	});
 });
 
-describe("an engine that is no longer started by itself (A: silent failure)", () => {
+describe("an engine that is no longer started by itself", () => {
 	it("is told of in a message, with its log, and can be started from there", async () => {
 		let listener: (status: EngineStatus) => unknown = () => {};
 		const onStatus = (on: (status: EngineStatus) => unknown) => {

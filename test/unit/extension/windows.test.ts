@@ -11,7 +11,7 @@ import type { HunchError } from "../../../extension/protocol/errors.ts";
 const fakeEngine = join(process.cwd(), "test", "fixtures", "fakeEngine.mjs");
 const model = (path: string): LoadRequest => ({ path, contextSize: 512, paths: 1, threads: null, device: "off" });
 
-describe("a window's engine, beside those of other windows (D: memory)", function () {
+describe("a window's engine, beside those of other windows", function () {
 	this.timeout(60_000);
 	const lines: string[] = [];
 	const clients: EngineClient[] = [];
