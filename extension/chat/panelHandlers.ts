@@ -3,6 +3,7 @@ import type { TraceToken } from "../../sampler/trace.ts";
 import type { ContextAdder } from "../context/contextAdder.ts";
 import type { Draft } from "../context/draft.ts";
 import { FileSearch } from "../context/fileSearch.ts";
+import { listFiles } from "../context/gather.ts";
 import { setContextKey } from "../contextKeys.ts";
 import type { CodeInserter } from "../editor/insert.ts";
 import type { Proposals } from "../editor/proposals.ts";
@@ -47,7 +48,7 @@ export function panelHandlers({
 	models,
 	log,
 }: HandlerTargets): Omit<Handlers, "ready"> {
-	const search = new FileSearch();
+	const search = new FileSearch(listFiles);
 	const actions: Record<ErrorAction, () => unknown> = {
 		loadHere: () => asker.loadHere(),
 		smallerContext: () => asker.takeLess("smallerContext"),

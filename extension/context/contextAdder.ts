@@ -4,7 +4,7 @@ import { noEditor } from "../protocol/errors.ts";
 import { slashCommandOf } from "../protocol/slashCommands.ts";
 import type { Attachment, ContextKind } from "../protocol/webview.ts";
 import type { Draft } from "./draft.ts";
-import { chosenSymbol, documentAttachment, fileAttachment, openEditors, problemsIn, selectionOf } from "./gather.ts";
+import { chosenSymbol, documentAttachment, fileAttachment, openFiles, problemsIn, selectionOf } from "./gather.ts";
 
 interface KindItem extends vscode.QuickPickItem {
 	readonly adds: ContextKind;
@@ -26,10 +26,23 @@ export class ContextAdder {
 		private readonly editor: LastEditor,
 	) {}
 
-	/** @param kind null to let the person choose one @throws HunchError where there is nothing of the kind */
+	/**
+	 * @param kind null to let the person choose one
+	 * @throws HunchError where there is nothing of the kind, or where a file could not be read: the others were added
+	 */
 	async add(kind: ContextKind | null): Promise<void> {
 		const chosen = kind ?? (await vscode.window.showQuickPick(kindItems, { title: "Add to the Question" }))?.adds;
+		if (chosen === "editors") return this.#addFiles(openFiles());
+		if (chosen === "other") return this.#addFiles(await chosenFiles());
 		if (chosen !== undefined) await this.draft.add(await this.#gather(chosen));
+	}
+
+	/** Adds those that can be read, in this order. @throws HunchError why the first of the others cannot be */
+	async #addFiles(files: readonly vscode.Uri[]): Promise<void> {
+		const read = await Promise.allSettled(files.map(fileAttachment));
+		await this.draft.add(read.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])));
+		const failed = read.find((one) => one.status === "rejected");
+		if (failed !== undefined) throw failed.reason;
 	}
 
 	async addFile(uri: string): Promise<void> {
@@ -49,9 +62,7 @@ export class ContextAdder {
 		await this.draft.add([code, ...(found.command.withProblems ? problemsAround(editor!, code) : [])]);
 	}
 
-	async #gather(kind: ContextKind): Promise<Attachment[]> {
-		if (kind === "editors") return openEditors();
-		if (kind === "other") return otherFiles();
+	async #gather(kind: Exclude<ContextKind, "editors" | "other">): Promise<Attachment[]> {
 		const editor = this.editor.current;
 		if (editor === undefined) throw noEditor();
 		if (kind === "selection") return [await selectionOf(editor)];
@@ -69,7 +80,6 @@ function problemsAround({ document }: vscode.TextEditor, { source }: Attachment)
 	return any ? [problemsIn(document, within)] : [];
 }
 
-async function otherFiles(): Promise<Attachment[]> {
-	const uris = await vscode.window.showOpenDialog({ title: "Add Files to the Question", canSelectMany: true });
-	return Promise.all((uris ?? []).map(fileAttachment));
+async function chosenFiles(): Promise<vscode.Uri[]> {
+	return (await vscode.window.showOpenDialog({ title: "Add Files to the Question", canSelectMany: true })) ?? [];
 }

@@ -1,14 +1,23 @@
-import * as vscode from "vscode";
+import { type CancellationToken, CancellationTokenSource } from "vscode-jsonrpc/node";
 import type { FileChoice } from "../protocol/webview.ts";
-import { globOf } from "./excluded.ts";
+import { globOfName } from "./globs.ts";
 import { ranked } from "./ranking.ts";
 
-/** Files that are looked through, and those that are offered, at most. */
-const [mostSearched, mostOffered] = [5000, 20];
+/** Gives files of the workspace that match a glob: any so many of them. */
+export type ListFiles = (glob: string, most: number, token: CancellationToken) => Promise<readonly FileChoice[]>;
+
+/** Files that are offered, at most. */
+const mostOffered = 20;
 
 /** Searches the workspace for a file to be mentioned, while its name is being typed. */
 export class FileSearch {
-	#latest: vscode.CancellationTokenSource | null = null;
+	#latest: CancellationTokenSource | null = null;
+
+	/** @param most files that are looked through, of a workspace that may have any number of them */
+	constructor(
+		private readonly list: ListFiles,
+		private readonly most = 5000,
+	) {}
 
 	/**
 	 * Files whose paths match the query, the closest first. Null where another search began before this one ended: its
@@ -16,13 +25,17 @@ export class FileSearch {
 	 */
 	async find(query: string): Promise<readonly FileChoice[] | null> {
 		this.#latest?.cancel();
-		const search = new vscode.CancellationTokenSource();
+		const search = new CancellationTokenSource();
 		this.#latest = search;
-		// VS Code itself leaves out only what the explorer does not show.
-		const excluded = vscode.workspace.getConfiguration("search").get<Record<string, unknown>>("exclude", {});
-		const found = await vscode.workspace.findFiles("**/*", globOf(excluded), mostSearched, search.token);
-		if (search !== this.#latest) return null;
-		const paths = found.map((uri) => ({ path: vscode.workspace.asRelativePath(uri), uri: uri.toString() }));
-		return ranked(paths, query, mostOffered);
+		const files = await this.#candidates(query, search.token);
+		return search === this.#latest ? ranked(files, query, mostOffered) : null;
+	}
+
+	/** All files; of a workspace that has too many those that have the query in their names as well as any others. */
+	async #candidates(query: string, token: CancellationToken): Promise<readonly FileChoice[]> {
+		const any = await this.list("**/*", this.most, token);
+		if (any.length < this.most || query === "" || token.isCancellationRequested) return any;
+		const named = await this.list(globOfName(query), this.most, token);
+		return [...new Map([...named, ...any].map((file) => [file.uri, file])).values()];
 	}
 }

@@ -3,6 +3,8 @@ import { labelOf } from "../editor/lines.ts";
 import { selectedCode } from "../editor/selectedCode.ts";
 import { fileTooLarge, fileUnreadable, noEditor, noProblems, noSymbols } from "../protocol/errors.ts";
 import type { Attachment } from "../protocol/webview.ts";
+import type { ListFiles } from "./fileSearch.ts";
+import { globOf } from "./globs.ts";
 
 /** Characters; a file that is larger fits no context anybody has here. */
 const largest = 400_000;
@@ -29,13 +31,12 @@ async function documentAt(uri: vscode.Uri): Promise<vscode.TextDocument> {
 	}
 }
 
-/** All files that are open in a tab as text. */
-export async function openEditors(): Promise<Attachment[]> {
+/** All files that are open in a tab as text, each once. @throws HunchError where there are none */
+export function openFiles(): vscode.Uri[] {
 	const tabs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs);
 	const uris = tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri] : []));
 	if (uris.length === 0) throw noEditor();
-	const unique = [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
-	return Promise.all(unique.map(fileAttachment));
+	return [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
 }
 
 /** What VS Code's problem list says of a document, or of some of its lines. @throws HunchError where it says nothing */
@@ -96,3 +97,11 @@ function symbolItems(symbol: vscode.DocumentSymbol, within: string): SymbolItem[
 	const item = { label: symbol.name, description: within, range };
 	return [item, ...(symbol.children ?? []).flatMap((child) => symbolItems(child, symbol.name))];
 }
+
+/** Files of the workspace, without those that the person leaves out of searches. */
+export const listFiles: ListFiles = async (glob, most, token) => {
+	// VS Code itself leaves out only what the explorer does not show.
+	const excluded = vscode.workspace.getConfiguration("search").get<Record<string, unknown>>("exclude", {});
+	const found = await vscode.workspace.findFiles(glob, globOf(excluded), most, token);
+	return found.map((uri) => ({ path: vscode.workspace.asRelativePath(uri), uri: uri.toString() }));
+};

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import * as vscode from "vscode";
-import { FileSearch } from "../../extension/context/fileSearch.ts";
 import type { Attachment, ContextKind } from "../../extension/protocol/webview.ts";
 import { answerDialog, restoreDialogs } from "./dialogs.ts";
 import {
@@ -210,13 +209,6 @@ describe("what is added to a question", () => {
 		assert.deepEqual(await asked(), []);
 	});
 
-	it("are offered for what was typed last, however late the answers to what was typed before come", async () => {
-		const search = new FileSearch();
-		const [none, found] = await Promise.all([search.find("n"), search.find("")]);
-		assert.equal(none, null);
-		assert.ok(Array.isArray(found));
-	});
-
 	it("are said to be unreadable where a file is no text or is gone, which is nothing to answer once more", async () => {
 		const folder = await mkdtemp(join(tmpdir(), "hunch-context-"));
 		try {
@@ -232,6 +224,27 @@ describe("what is added to a question", () => {
 				assert.ok(message?.includes(name), message);
 			}
 			assert.deepEqual(labels(), []);
+		} finally {
+			await rm(folder, { recursive: true });
+		}
+	});
+
+	it("are all the files that can be read, in their order, where others are too large or gone", async () => {
+		const folder = await mkdtemp(join(tmpdir(), "hunch-context-"));
+		try {
+			const files = ["a.ts", "gone.ts", "b.ts"].map((name) => vscode.Uri.file(join(folder, name)));
+			for (const file of [files[0]!, files[2]!]) await writeFile(file.fsPath, "let a;\n");
+			answerDialog("showOpenDialog", () => files);
+			await add("other");
+			const names = () => labels().map((label) => basename(label));
+			assert.deepEqual(names(), ["a.ts", "b.ts"]);
+			assert.equal(door.state.notice?.code, "FILE_UNREADABLE");
+			await emptyDraft();
+			await open("let a;\n".repeat(60_000));
+			const last = await open("let b;\n");
+			await add("editors");
+			assert.deepEqual(labels(), [nameOf(editor), nameOf(last)]);
+			assert.equal(door.state.notice?.code, "FILE_TOO_LARGE");
 		} finally {
 			await rm(folder, { recursive: true });
 		}

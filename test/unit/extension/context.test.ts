@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { promptOf } from "../../../extension/chat/prompts.ts";
 import { budgetOf, Draft } from "../../../extension/context/draft.ts";
-import { globOf } from "../../../extension/context/excluded.ts";
+import { FileSearch, type ListFiles } from "../../../extension/context/fileSearch.ts";
+import { globOf } from "../../../extension/context/globs.ts";
 import { ranked } from "../../../extension/context/ranking.ts";
 import type { MeasureParams, Measures } from "../../../extension/protocol/engine.ts";
 import { inWords, slashCommandOf, slashCommands } from "../../../extension/protocol/slashCommands.ts";
@@ -138,5 +139,44 @@ describe("what a search for files leaves out", () => {
 	it("has no braces within braces", () => {
 		assert.equal(globOf({ "**/*.{js,map}": true, out: true }), "{**/*.js,**/*.map,out}");
 		assert.equal(globOf({ "{a,b}/{c,d}": true }), "{a/c,b/c,a/d,b/d}");
+	});
+});
+
+describe("a search for files", () => {
+	/** Lists as VS Code does: in an order of its own, and no more than are wanted. */
+	const listing =
+		(paths: readonly string[]): ListFiles =>
+		async (glob, most) => {
+			const pattern = glob.replaceAll(".", "\\.").replaceAll("?", "[^/]").replaceAll("*", "[^/]*");
+			const matches = new RegExp(`^${pattern.replace("[^/]*[^/]*/", "(.*/)?")}$`);
+			return paths
+				.filter((path) => matches.test(path))
+				.slice(0, most)
+				.map((path) => ({ path, uri: `file:///${path}` }));
+		};
+	const paths = async (search: FileSearch, query: string) => (await search.find(query))?.map(({ path }) => path);
+
+	it("finds a file by its name in a workspace of any size", async () => {
+		const many = Array.from({ length: 100 }, (_, i) => `src/module${i}.ts`);
+		const search = new FileSearch(listing([...many, "lib/[id]/Invoice (old).ts", "lib/other.ts"]), 10);
+		for (const query of ["inv", "INVOICE (old)", "lib/[id]/invoice", "voice"]) {
+			assert.deepEqual(await paths(search, query), ["lib/[id]/Invoice (old).ts"], query);
+		}
+		assert.equal((await paths(search, ""))!.length, 10);
+		assert.deepEqual(await paths(search, "module99"), ["src/module99.ts"]);
+	});
+
+	it("says nothing of what was typed before, however late the answer to that comes", async () => {
+		const answers: (() => void)[] = [];
+		const list = listing(["a.ts", "b.ts"]);
+		const search = new FileSearch(async (...asked) => {
+			await new Promise<void>((answer) => answers.push(answer));
+			return list(...asked);
+		});
+		const [before, after] = [paths(search, "a"), paths(search, "b")];
+		answers[1]!();
+		assert.deepEqual(await after, ["b.ts"]);
+		answers[0]!();
+		assert.equal(await before, undefined);
 	});
 });

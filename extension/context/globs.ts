@@ -14,3 +14,16 @@ function spelledOut(pattern: string): readonly string[] {
 	const [, before = "", choices = "", after = ""] = match;
 	return choices.split(",").flatMap((choice) => spelledOut(before + choice + after));
 }
+
+/** Files that have a query in their names, in capitals or not; of a query with folders in it the last part. */
+export function globOfName(query: string): string {
+	const characters = query.slice(query.lastIndexOf("/") + 1).toLowerCase();
+	return `**/*${Array.from(characters, anyCase).join("")}*`;
+}
+
+function anyCase(character: string): string {
+	const upper = character.toUpperCase();
+	if (upper !== character && upper.length === character.length) return `[${character}${upper}]`;
+	// What means something in globs is left open: what is found so is compared with the query anyhow.
+	return /[\w. -]/.test(character) ? character : "?";
+}
