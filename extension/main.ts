@@ -75,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 	);
 	const records = new RecordStore(vscode.Uri.joinPath(context.globalStorageUri, "calibration").fsPath, log);
 	const calibrations = own(new Calibrations(client, records, settings, log));
-	const asker = new Asker(client, conversation, choicesFrom(settings, models, conversation, calibrations), log);
+	const asker = new Asker(client, conversation, choicesFrom(settings, models, calibrations), log);
 	const comparer = new Comparer(asker, settings, context.globalState);
 	own(asker.onBusy((busy) => setContextKey("answering", busy)));
 	const marks = own(new Marks((any) => setContextKey("hasMarks", any)));
@@ -123,12 +123,7 @@ export function activate(context: vscode.ExtensionContext): TestDoor {
 	const features: Record<string, () => vscode.Disposable> = {
 		status: () => client.onStatus((status) => conversation.setStatus(status)),
 		"draft's cost": () => asker.onBusy((busy) => void (busy || draft.measure())),
-		"status bar": () =>
-			registerStatusBar(
-				client,
-				() => conversation.state.model,
-				() => models.request,
-			),
+		"status bar": () => registerStatusBar(client, conversation, () => models.request),
 		"word that it gave up": () =>
 			tellWhenItGivesUp(client, vscode.window.showErrorMessage, vscode.commands.executeCommand),
 		"idle unload": () =>

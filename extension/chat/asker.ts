@@ -33,7 +33,7 @@ export interface Choices {
 	/** Whether earlier questions and answers are a part of the next question. */
 	remembers(): boolean;
 	/** What was asked to be loaded is in memory. What depends on it is ready when this settles. */
-	loaded(request: LoadRequest, facts: ModelFacts): Promise<void>;
+	loaded(request: LoadRequest): Promise<void>;
 	/** An answer was written. */
 	answered(tokens: readonly TraceToken[]): void;
 }
@@ -88,13 +88,18 @@ export class Asker {
 		await this.#write(() => this.conversation.compare(turn, policies, seed));
 	}
 
-	/** Has the last question answered once more; of those that are compared, all that broke are gone on with. */
+	/**
+	 * Has the last question answered once more, where its answer ended with an error; of those that are compared, all that
+	 * broke are gone on with. Where none did, it was the model that failed, and only that is loaded.
+	 */
 	async retry(): Promise<void> {
+		if (!this.#isFree()) return;
 		const { last } = this.conversation;
-		if (last === null) return;
+		if (last === null) return this.#loadAlone();
 		const broken = this.conversation.comparedWith(last).filter((turn) => this.conversation.isBroken(turn));
-		if (broken.length === 0) return this.regenerate(last);
-		if (this.#isFree()) await this.#write(() => broken.map((turn) => this.conversation.resume(turn)));
+		if (broken.length > 0) return this.#write(() => broken.map((turn) => this.conversation.resume(turn)));
+		if (this.conversation.turn(last)?.error) return this.regenerate(last);
+		await this.#loadAlone();
 	}
 
 	/** Goes on with an answer that was cut, from where it stands. */
@@ -134,13 +139,13 @@ export class Asker {
 		return false;
 	}
 
-	/** Asks again, and loads the model although another window has it. */
+	/** Tries again, and loads the model although another window has it. */
 	async loadHere(): Promise<void> {
 		this.client.allowTwice(this.choices.load().path);
 		await this.retry();
 	}
 
-	/** Asks again with what would fit into memory. Where that is not known any more, asking again tells it anew. */
+	/** Tries again with what would fit into memory. Where that is not known any more, trying again tells it anew. */
 	async takeLess(action: keyof Fits): Promise<void> {
 		const fit = this.conversation.state.status.error?.fits?.[action];
 		if (fit !== undefined) await this.choices.useLess(fit);
@@ -195,9 +200,7 @@ export class Asker {
 		if (this.conversation.isRecording(turn)) throw recordingWithoutQuestion();
 		const { policy } = this.conversation.terms(turn);
 		if (policy !== null) this.choices.reserve([policy]);
-		const request = this.choices.load();
-		const facts = await this.client.load(request);
-		await this.choices.loaded(request, facts);
+		const facts = await this.#load();
 		const written = this.conversation.tokens(turn).map(({ token }) => token);
 		const writer = this.conversation.trace(turn)?.header.model;
 		if (writer !== undefined && !isSame(writer, facts)) throw modelDiffers(writer.name, facts.name);
@@ -210,6 +213,19 @@ export class Asker {
 			messages: this.#messages(turn),
 			written,
 		};
+	}
+
+	/** Loads the model for the next question. @throws HunchError */
+	async #load(): Promise<ModelFacts> {
+		const request = this.choices.load();
+		const facts = await this.client.load(request);
+		await this.choices.loaded(request);
+		return facts;
+	}
+
+	/** Loads the model where nothing is asked of it. What goes wrong is in the status, which the panel shows then. */
+	async #loadAlone(): Promise<void> {
+		await this.#load().catch(() => {});
 	}
 
 	/** Each of the answers to a question has its own, lest the same answer be written again; those that are compared share one. */

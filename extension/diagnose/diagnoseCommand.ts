@@ -51,10 +51,10 @@ async function offerCopy(text: string): Promise<void> {
 
 function hostFacts(models: ModelSelection, version: string): HostFacts {
 	const section = vscode.workspace.getConfiguration("hunch");
-	const changed = settingNames.filter((name) => {
-		const { globalValue, workspaceValue, workspaceFolderValue } = section.inspect(name) ?? {};
-		return globalValue !== undefined || workspaceValue !== undefined || workspaceFolderValue !== undefined;
-	});
+	// What counts is what is in force, wherever it was set: the settings of one of several folders are not.
+	const changed = settingNames.filter(
+		(name) => JSON.stringify(section.get(name)) !== JSON.stringify(section.inspect(name)?.defaultValue),
+	);
 	return {
 		hunch: version,
 		vscode: vscode.version,

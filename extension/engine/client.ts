@@ -57,7 +57,7 @@ interface Load {
 	readonly request: LoadRequest;
 	readonly facts: Promise<ModelFacts>;
 	/** Null until it is there, and once it is gone. */
-	process: EngineProcess | null;
+	held: { readonly process: EngineProcess; readonly facts: ModelFacts } | null;
 }
 
 /**
@@ -112,7 +112,12 @@ export class EngineClient {
 
 	/** The file whose model is in memory; null while there is none. */
 	get loadedPath(): string | null {
-		return this.#load?.process ? this.#load.request.path : null;
+		return this.#load?.held ? this.#load.request.path : null;
+	}
+
+	/** What is known of this model; null while it is not in memory, or with other settings. */
+	factsOf(request: LoadRequest): ModelFacts | null {
+		return this.#load?.key === JSON.stringify(request) ? (this.#load.held?.facts ?? null) : null;
 	}
 
 	/** The process's id while there is one. */
@@ -135,7 +140,7 @@ export class EngineClient {
 		if (this.#load?.key === key) return this.#load.facts;
 		const stops = this.#stops;
 		const before = this.#load;
-		const load: Load = { key, request, process: null, facts: this.#loads.then(() => this.#loadNow(load, stops)) };
+		const load: Load = { key, request, held: null, facts: this.#loads.then(() => this.#loadNow(load, stops)) };
 		this.#load = load;
 		this.#loads = load.facts.catch((thrown) => (this.#load === load ? this.#goBackTo(before, thrown) : undefined));
 		return load.facts;
@@ -240,7 +245,7 @@ export class EngineClient {
 
 	/** The process whose model is in memory. */
 	get #loaded(): EngineProcess | null {
-		return this.#load?.process ?? null;
+		return this.#load?.held?.process ?? null;
 	}
 
 	async #loadNow(load: Load, stops: number): Promise<ModelFacts> {
@@ -272,9 +277,9 @@ export class EngineClient {
 
 	/** After a load that failed: an engine that was busy still has the model it had. */
 	async #goBackTo(before: Load | null, thrown: unknown): Promise<void> {
-		const stays = before !== null && before.process === this.#process && isBusy(thrown);
-		this.#load = stays ? before : null;
-		if (stays) await this.#shared.claim(before.request.path, before.process?.pid).catch(() => undefined);
+		const stays = before?.held?.process === this.#process && isBusy(thrown) ? before : null;
+		this.#load = stays;
+		if (stays !== null) await this.#shared.claim(stays.request.path, this.#process?.pid).catch(() => undefined);
 	}
 
 	async #loadWith(process: EngineProcess, load: Load): Promise<ModelFacts> {
@@ -289,7 +294,7 @@ export class EngineClient {
 			const request = instead === null ? load.request : { ...load.request, device: instead };
 			await this.#shared.claim(request.path, process.pid);
 			const facts = await process.request(loadModel, { ...request, progress });
-			load.process = process;
+			load.held = { process, facts };
 			this.#set(process, { state: "ready" });
 			return facts;
 		} catch (thrown) {
@@ -346,7 +351,7 @@ export class EngineClient {
 		void this.#shared.release(process.pid);
 		if (this.#process !== process) return;
 		const load = this.#load;
-		if (load?.process !== process) {
+		if (load?.held?.process !== process) {
 			// Whoever loads is told, and decides.
 			this.#process = null;
 			return;

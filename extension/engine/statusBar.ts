@@ -1,32 +1,48 @@
 import * as vscode from "vscode";
-import type { EngineStatus, ModelView } from "../protocol/webview.ts";
+import type { Conversation } from "../chat/conversation.ts";
+import type { ModelView } from "../protocol/webview.ts";
 import type { EngineClient, LoadRequest } from "./client.ts";
 import { longStatus, shortStatus } from "./statusText.ts";
 
 /** One item that says what the engine does, and offers what can be done about it. */
 export function registerStatusBar(
 	client: EngineClient,
-	modelNow: () => ModelView,
+	conversation: Conversation,
 	requestNow: () => LoadRequest,
+): vscode.Disposable {
+	return vscode.Disposable.from(
+		statusItem(client, conversation),
+		vscode.commands.registerCommand("hunch.showStatus", () => offer(client, conversation.state.model)),
+		vscode.commands.registerCommand("hunch.unloadModel", () => client.stop()),
+		vscode.commands.registerCommand("hunch.restartEngine", () => restart(client, requestNow())),
+	);
+}
+
+/** The item, which is drawn anew when the engine does something else, or another model is spoken of. */
+export function statusItem(
+	client: Pick<EngineClient, "status" | "onStatus">,
+	conversation: Pick<Conversation, "state" | "onDelta">,
 ): vscode.Disposable {
 	const item = vscode.window.createStatusBarItem("hunch.status", vscode.StatusBarAlignment.Right);
 	item.name = "Hunch";
 	item.command = "hunch.showStatus";
-	const show = (status: EngineStatus) => {
+	const show = () => {
+		const { status } = client;
+		const words = longStatus(status, conversation.state.model);
 		item.text = shortStatus(status);
-		item.tooltip = longStatus(status, modelNow());
-		item.accessibilityInformation = { label: `Hunch: ${longStatus(status, modelNow())}`, role: "button" };
+		item.tooltip = words;
+		item.accessibilityInformation = { label: `Hunch: ${words}`, role: "button" };
 		item.backgroundColor =
 			status.state === "failed" ? new vscode.ThemeColor("statusBarItem.errorBackground") : undefined;
 	};
-	show(client.status);
+	show();
 	item.show();
 	return vscode.Disposable.from(
 		item,
 		client.onStatus(show),
-		vscode.commands.registerCommand("hunch.showStatus", () => offer(client, modelNow())),
-		vscode.commands.registerCommand("hunch.unloadModel", () => client.stop()),
-		vscode.commands.registerCommand("hunch.restartEngine", () => restart(client, requestNow())),
+		conversation.onDelta(({ changes }) => {
+			if (changes.some(({ type }) => type === "model")) show();
+		}),
 	);
 }
 

@@ -6,8 +6,8 @@ import type { Settings } from "../settings.ts";
 import type { ModelSelection } from "./selection.ts";
 
 /**
- * Shows at once which model the settings name now. The one in memory is given up, with all it held, as soon as it is
- * not answering.
+ * Shows at once which model the settings name now, and what is known of it once it is in memory, whoever had it loaded.
+ * The one in memory before is given up, with all it held, as soon as it is not answering.
  */
 export function followSelection(
 	settings: Settings,
@@ -17,11 +17,15 @@ export function followSelection(
 	client: EngineClient,
 ): vscode.Disposable {
 	let known = JSON.stringify(models.request);
+	const show = () => conversation.setModel(models.view(client.factsOf(models.request)), models.showBuiltInNotice);
+	const loads = client.onStatus(({ state }) => {
+		if (state === "ready") show();
+	});
 	const changes = settings.onChange(() => {
 		const wanted = JSON.stringify(models.request);
 		if (wanted === known) return;
 		known = wanted;
-		conversation.setModel(models.view(null), models.showBuiltInNotice);
+		show();
 		if (!asker.busy) client.stop();
 	});
 	const ends = asker.onBusy((busy) => {
@@ -30,5 +34,5 @@ export function followSelection(
 		known = JSON.stringify(models.request);
 		client.stopUnless(models.request);
 	});
-	return vscode.Disposable.from(changes, ends);
+	return vscode.Disposable.from(loads, changes, ends);
 }

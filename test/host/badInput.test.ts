@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
@@ -70,6 +70,20 @@ describe("what goes wrong", () => {
 			await assertAnswers(door);
 		});
 	}
+
+	it("a model that could not be loaded, and is tried again in a new conversation: it is loaded, and nothing is asked", async () => {
+		const path = join(folder, "late.gguf");
+		await setting("model", path);
+		await door.receive({ type: "ask", text: "Why?" });
+		await vscode.commands.executeCommand("hunch.newConversation");
+		assert.equal(door.state.status.error?.code, "MODEL_NOT_FOUND");
+		await door.receive({ type: "action", action: "retry" });
+		assert.equal(door.state.status.error?.code, "MODEL_NOT_FOUND", "it is there no more than before");
+		await copyFile(builtIn(), path);
+		await door.receive({ type: "action", action: "retry" });
+		assert.equal(door.state.status.state, "ready");
+		assert.deepEqual([door.state.turns, door.state.notice], [[], null]);
+	});
 
 	it("a path that is not absolute: the built-in model is used", async () => {
 		await setting("model", "models/some.gguf");

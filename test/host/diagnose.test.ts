@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { answerDialog, restoreDialogs } from "./dialogs.ts";
-import { hunch, reset, setting, until } from "./support.ts";
+import { hunch, reset, setting, type TestDoor, until } from "./support.ts";
 
 const page = async () => {
 	const address = vscode.Uri.from({ scheme: "hunch-diagnosis", path: "/Diagnosis.md" });
@@ -11,8 +11,10 @@ const page = async () => {
 describe("the diagnosis", function () {
 	this.timeout(120_000);
 
+	let door: TestDoor;
+
 	before(async () => {
-		await hunch();
+		door = await hunch();
 		await reset();
 	});
 
@@ -27,6 +29,33 @@ describe("the diagnosis", function () {
 			assert.match(text, row);
 		}
 		assert.match(text, /\| Opening a path costs \| a copy of the state \|/);
+	});
+
+	// Another size of the context is another load, of which nothing is known yet.
+	for (const [command, contextSize] of Object.entries({ "hunch.diagnose": 1024, "hunch.restartEngine": 2048 })) {
+		it(`names the device in the panel, too, once a model is in memory that was loaded by ${command}`, async () => {
+			await setting("contextSize", contextSize);
+			await until(() => door.state.model.device === null);
+			await vscode.commands.executeCommand(command);
+			assert.notEqual(door.state.model.device, null);
+		});
+	}
+
+	it("lists the settings whose values are not the defaults, and no others", async () => {
+		const folder = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, ".vscode");
+		const maxTokens = () => vscode.workspace.getConfiguration("hunch").get("maxTokens");
+		// VS Code itself writes no value that is the default.
+		const written = new TextEncoder().encode('{ "hunch.maxTokens": 77, "hunch.seed": 0 }');
+		await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, "settings.json"), written);
+		try {
+			await until(() => maxTokens() === 77);
+			await vscode.commands.executeCommand("hunch.diagnose");
+			await until(async () => /\| hunch\.maxTokens \| `77` \|/.test(await page()));
+			assert.doesNotMatch(await page(), /hunch\.seed/);
+		} finally {
+			await vscode.workspace.fs.delete(folder, { recursive: true });
+			await until(() => maxTokens() !== 77);
+		}
 	});
 
 	it("puts itself onto the clipboard, where a person says so", async () => {

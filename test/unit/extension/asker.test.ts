@@ -23,7 +23,8 @@ function askerForTest(client: {
 }) {
 	const { conversation } = conversationForTest();
 	const busy: boolean[] = [];
-	const devices: string[] = [];
+	const loaded: string[] = [];
+	const twice: string[] = [];
 	const answered: number[] = [];
 	const less: Fit[] = [];
 	const asker = new Asker(
@@ -35,7 +36,7 @@ function askerForTest(client: {
 					onEvents([started, ...written("yes"), stopped]);
 					return result;
 				}),
-			allowTwice: () => {},
+			allowTwice: (path) => void twice.push(path),
 		},
 		conversation,
 		{
@@ -52,19 +53,19 @@ function askerForTest(client: {
 			percentiles: () => client.percentiles ?? null,
 			systemPrompt: () => client.systemPrompt ?? "",
 			remembers: () => client.remembers ?? true,
-			loaded: async (_, { device }) => void devices.push(device),
+			loaded: async ({ path }) => void loaded.push(path),
 			answered: (tokens) => void answered.push(tokens.length),
 		},
 		silent,
 	);
 	asker.onBusy((value) => busy.push(value));
-	return { asker, conversation, busy, devices, answered, less };
+	return { asker, conversation, busy, loaded, twice, answered, less };
 }
 
 describe("asking", () => {
 	it("loads, asks with the settings, and closes the turn", async () => {
 		let asked: AnswerRequest | undefined;
-		const { asker, conversation, busy, devices } = askerForTest({
+		const { asker, conversation, busy, loaded } = askerForTest({
 			answer: async (request, { onEvents }) => {
 				asked = request;
 				onEvents([started, ...written("yes"), stopped]);
@@ -87,7 +88,7 @@ describe("asking", () => {
 		assert.deepEqual(turn?.question, { text: "Explain this code:", attachments: [attachment] });
 		assert.deepEqual(turn?.end, { reason: "stop" });
 		assert.deepEqual(busy, [true, false]);
-		assert.deepEqual(devices, ["CPU"]);
+		assert.deepEqual(loaded, ["m.gguf"]);
 	});
 
 	it("puts how unsure the model is as a rule into the trace, where that is known", async () => {
@@ -118,7 +119,6 @@ describe("asking", () => {
 			() => asker.regenerate(opened),
 			() => asker.compare(opened, [{ name: "greedy", values: {} }]),
 			() => asker.chooseToken(opened, 0, 5),
-			() => asker.retry(),
 		]) {
 			conversation.setNotice(null);
 			await attempt();
@@ -165,6 +165,45 @@ describe("asking", () => {
 			conversation.state.turns.map(({ question, error }) => [question.text, error?.code]),
 			[["one", undefined]],
 		);
+	});
+
+	it("tries again by loading the model, and writes nothing, where the last answer is not what failed", async () => {
+		const { asker, conversation, busy, loaded, twice } = askerForTest({});
+		await asker.retry();
+		assert.deepEqual([loaded.length, conversation.isEmpty], [1, true]);
+		await asker.ask(question("one"));
+		const { turns } = conversation.kept;
+		await asker.retry();
+		await asker.takeLess("smallerContext");
+		await asker.loadHere();
+		assert.deepEqual([loaded.length, twice, conversation.kept.turns], [5, ["m.gguf"], turns]);
+		conversation.show("a.hunch-trace.json", conversation.trace(conversation.last!)!);
+		await asker.retry();
+		assert.deepEqual([loaded.length, conversation.kept.turns.length, conversation.state.notice], [6, 2, null]);
+		assert.deepEqual(busy, [true, false], "nothing but the question was answered");
+	});
+
+	it("leaves it to the status to say why a model could not be loaded where nothing is asked", async () => {
+		const { asker, conversation, loaded } = askerForTest({
+			load: async () => {
+				throw modelNotFound("/x.gguf");
+			},
+		});
+		await asker.retry();
+		assert.deepEqual([loaded, conversation.isEmpty, conversation.state.notice], [[], true, null]);
+	});
+
+	it("does not try again while it answers", async () => {
+		let finish = (_: AnswerResult) => {};
+		const finished = new Promise<AnswerResult>((resolve) => {
+			finish = resolve;
+		});
+		const { asker, conversation } = askerForTest({ answer: () => finished });
+		const asking = asker.ask(question("one"));
+		await asker.retry();
+		assert.equal(conversation.state.notice?.code, "ENGINE_BUSY");
+		finish(result);
+		await asking;
 	});
 
 	it("keeps the tokens of an answer cut by the engine's death", async () => {
@@ -278,7 +317,7 @@ describe("asking", () => {
 		assert.equal(conversation.state.turns[0]?.steps.length, 1);
 	});
 
-	it("takes what would fit into memory, and asks again with it (D: memory)", async () => {
+	it("takes what would fit into memory, and asks again with it", async () => {
 		const fits = { smallerContext: { contextSize: 1024, paths: 2 }, fewerPaths: { contextSize: 4096, paths: 1 } };
 		const short = memoryShort({ weights: 3e9, context: 2e9 }, 4e9, { contextSize: 4096, paths: 2 }, fits);
 		let loads = 0;
@@ -297,6 +336,6 @@ describe("asking", () => {
 		assert.equal(conversation.state.turns.at(-1)?.error, null);
 		conversation.setStatus({ state: "ready" });
 		await asker.takeLess("fewerPaths");
-		assert.deepEqual([less.length, loads], [2, 4], "nothing is taken that was not offered, and it is asked again");
+		assert.deepEqual([less.length, loads], [2, 4], "nothing is taken that was not offered, and it is tried again");
 	});
 });

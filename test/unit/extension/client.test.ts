@@ -104,6 +104,21 @@ describe("the engine's client, over a forked process", function () {
 		assert.equal(states.filter((state) => state === "starting").length, 1);
 	});
 
+	it("knows of a model what its engine said of it, while it is in memory as it was asked for", async () => {
+		const known: unknown[] = [];
+		client.onStatus(({ state }) => known.push([state, client.factsOf(model("a"))?.device]));
+		assert.equal(client.factsOf(model("a")), null);
+		const { device } = await client.load(model("a"));
+		assert.deepEqual(known, [
+			["starting", undefined],
+			["loading", undefined],
+			["ready", device],
+		]);
+		assert.equal(client.factsOf({ ...model("a"), contextSize: 64 }), null);
+		client.stop();
+		assert.equal(client.factsOf(model("a")), null);
+	});
+
 	it("hands on the engine's own error, and tries anew when asked again", async () => {
 		await assert.rejects(client.load(model("missing")), hasCode("MODEL_NOT_FOUND"));
 		assert.equal(client.status.state, "failed");
@@ -247,7 +262,7 @@ describe("the engine's client, over a forked process", function () {
 		});
 	});
 
-	it("writes into the log what the panel and the status bar say (A: silent failure)", async () => {
+	it("writes into the log what the panel and the status bar say", async () => {
 		await client.load(model("a"));
 		await ask("hello");
 		await assert.rejects(client.load(model("missing")));
@@ -264,7 +279,7 @@ describe("the engine's client, over a forked process", function () {
 		]);
 	});
 
-	it("is ready when the last of the answers under way has ended, and not before (E: stop)", async () => {
+	it("is ready when the last of the answers under way has ended, and not before", async () => {
 		await client.load(model("a"));
 		const source = new CancellationTokenSource();
 		const waiting = ask("wait", source.token);
@@ -275,7 +290,7 @@ describe("the engine's client, over a forked process", function () {
 		assert.equal(client.status.state, "ready");
 	});
 
-	it("says that the engine could not be started when its program is not there or cannot run (B: native parts)", async () => {
+	it("says that the engine could not be started when its program is not there or cannot run", async () => {
 		for (const program of ["noSuchEngine.mjs", "brokenEngine.mjs"]) {
 			client.dispose();
 			client = makeClient(fixture(program));

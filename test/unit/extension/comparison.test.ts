@@ -164,7 +164,7 @@ describe("asking under several policies", () => {
 		assert.deepEqual(requests.at(-1)?.policy.name, "entropix");
 		assert.deepEqual(shown(), ["*greedy 7", "|entropix 7", "|v0 7"]);
 		await asker.retry();
-		assert.deepEqual(shown(), ["greedy 11"], "nothing is broken: the current one anew");
+		assert.deepEqual(shown(), ["*greedy 7", "|entropix 7", "|v0 7"], "nothing is broken, and nothing is written");
 	});
 
 	it("stops all of them: what was written stays, what waited is not asked, and each can be gone on with", async () => {
