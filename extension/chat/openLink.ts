@@ -13,5 +13,6 @@ export async function openLink(link: string): Promise<void> {
 		{ modal: true, detail: address },
 		"Open",
 	);
-	if (answer === "Open") await vscode.env.openExternal(vscode.Uri.parse(address, true));
+	// VS Code opens a text as it is; of a Uri it makes an address anew, in which a %23 has become the # that ends the query.
+	if (answer === "Open") await vscode.env.openExternal(address as unknown as vscode.Uri);
 }
