@@ -63,10 +63,12 @@ export class Conversations {
 	 */
 	async open(id: string): Promise<boolean> {
 		if (id === this.conversation.id) return true;
-		await this.#leave();
+		// Reading takes a while, in which something can be asked: the open one is left when the other can be shown.
 		const kept = await this.#read(id);
-		if (kept !== null) this.#show(kept);
-		return kept !== null;
+		if (kept === null) return false;
+		await this.#leave();
+		this.#show(kept);
+		return true;
 	}
 
 	/** @throws HunchError where the one that is open could not be saved */
@@ -98,19 +100,14 @@ export class Conversations {
 	}
 
 	/**
-	 * Keeps a conversation that comes from a file as a new one, and opens it.
-	 * @throws Error where it, or the one that is open, could not be saved
+	 * Opens a conversation that comes from a file as a new one, and keeps it.
+	 * @throws HunchError where the one that is open could not be saved
 	 */
 	async add(kept: Kept): Promise<void> {
 		await this.#leave();
 		const added = { ...kept, id: randomUUID() };
-		this.conversation.open(added);
-		for (const { id, trace } of added.turns) {
-			if (trace !== null) await this.store.writeTrace(added.id, id, trace);
-		}
-		this.conversation.flush();
-		this.#keeper.knows(added);
-		this.#keeper.touch();
+		this.#show(added);
+		this.#keeper.lacks(added);
 		await this.#keeper.save();
 	}
 
@@ -124,12 +121,14 @@ export class Conversations {
 		this.#keeper.dispose();
 	}
 
-	/** What is not on disk is here only: it is not left. */
+	/** What is not on disk is here only: it is not left. So it is with what is asked while the rest is saved. */
 	async #leave(): Promise<void> {
-		this.options.stop();
-		await this.#keeper.save();
-		const { obstacle } = this.#keeper;
-		if (obstacle !== null) throw unwritable(this.options.place, obstacle);
+		do {
+			this.options.stop();
+			await this.#keeper.save();
+			const { obstacle } = this.#keeper;
+			if (obstacle !== null) throw unwritable(this.options.place, obstacle);
+		} while (this.#keeper.isBehind);
 	}
 
 	async #read(id: string): Promise<Kept | null> {

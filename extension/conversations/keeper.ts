@@ -63,6 +63,12 @@ export class Keeper {
 		return this.#owed?.why ?? null;
 	}
 
+	/** Whether something has changed since it was saved. */
+	get isBehind(): boolean {
+		this.conversation.flush();
+		return this.#isChanged || this.#grown.size > 0;
+	}
+
 	/** This is on disk, and nothing else is to be saved. */
 	knows({ turns }: Kept): void {
 		this.#forgetScheduled();
@@ -71,6 +77,13 @@ export class Keeper {
 		this.#grown.clear();
 		this.#saved.clear();
 		for (const { id, trace } of turns) this.#saved.set(id, trace?.steps.length ?? 0);
+	}
+
+	/** None of this is on disk yet, and all of it is to be saved. */
+	lacks({ turns }: Kept): void {
+		this.#saved.clear();
+		for (const { id } of turns) this.#grown.add(id);
+		this.touch();
 	}
 
 	/** Something changed that no delta tells. */

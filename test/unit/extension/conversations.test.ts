@@ -8,11 +8,10 @@ import {
 	parseConversation,
 	serializeConversation,
 } from "../../../extension/conversations/exported.ts";
-import { markdownOf } from "../../../extension/conversations/markdown.ts";
 import { titleOf } from "../../../extension/conversations/record.ts";
 import { excerpt, matches } from "../../../extension/conversations/search.ts";
 import { ConversationStore } from "../../../extension/conversations/store.ts";
-import { conversationForTest, silent, started, stopped, traceToken, written } from "./support.ts";
+import { conversationForTest, onceBefore, silent, started, stopped, written } from "./support.ts";
 
 const question = (text: string) => ({ text, attachments: [] });
 const attachment = {
@@ -28,11 +27,11 @@ describe("conversations that are kept", () => {
 	const windows: Conversations[] = [];
 
 	/** What a window has, over the same folder and memory. */
-	function openWindow() {
+	function openWindow(store = new ConversationStore(folder, silent)) {
 		const test = conversationForTest();
 		const timers: { task: () => void; after: number; isGone: boolean }[] = [];
 		const stops: string[] = [];
-		const conversations = new Conversations(test.conversation, new ConversationStore(folder, silent), {
+		const conversations = new Conversations(test.conversation, store, {
 			place: folder,
 			memory: {
 				get: () => memory,
@@ -269,16 +268,17 @@ describe("conversations that are kept", () => {
 		});
 
 		it("are not left before they are, unless they are deleted", async () => {
+			const { conversation: other } = await filled();
 			const { conversation, conversations, remove } = await failed();
 			const { id } = conversation;
 			conversation.setNotice(null);
 			const isRefused = ({ data }: { data?: { code: string } }) => data?.code === "CONVERSATION_UNWRITABLE";
 			await assert.rejects(conversations.startNew(), isRefused);
-			await assert.rejects(conversations.open("other"), isRefused);
+			await assert.rejects(conversations.open(other.id), isRefused);
 			await assert.rejects(conversations.add(conversation.kept), isRefused);
 			assert.deepEqual([conversation.id, conversation.state.turns.length], [id, 1]);
 			await conversations.remove(id);
-			assert.deepEqual([conversation.isEmpty, await readdir(folder)], [true, []]);
+			assert.deepEqual([conversation.isEmpty, await readdir(folder)], [true, [other.id]]);
 			await remove().catch(() => undefined);
 			await conversations.startNew();
 		});
@@ -330,6 +330,54 @@ describe("conversations that are kept", () => {
 		);
 	});
 
+	it("are left with all that is asked of them while another is read, and while they are saved", async () => {
+		const { conversation: other } = await filled();
+		const store = new ConversationStore(folder, silent);
+		const { conversation, conversations, stops } = openWindow(store);
+		const { id } = conversation;
+		const ask = (text: string) => conversation.write(conversation.begin(question(text)), [started, ...written("half")]);
+		ask("Before?");
+		onceBefore(store, "read", () => ask("While it is read?"));
+		onceBefore(store, "writeRecord", () => ask("While it is saved?"));
+		assert.equal(await conversations.open(other.id), true);
+		assert.deepEqual(conversation.kept, other.kept);
+		assert.equal(stops.length, 2);
+		const later = openWindow();
+		await later.conversations.open(id);
+		assert.deepEqual(
+			later.conversation.state.turns.map(({ question, steps }) => [question.text, steps.length]),
+			[
+				["Before?", 1],
+				["While it is read?", 1],
+				["While it is saved?", 1],
+			],
+		);
+	});
+
+	it("stay open, with the answer that is being written, where another cannot be read", async () => {
+		const { conversation, conversations, stops } = openWindow();
+		conversation.begin(question("Why?"));
+		assert.equal(await conversations.open("gone"), false);
+		assert.deepEqual([conversation.state.turns.length, stops], [1, []]);
+	});
+
+	it("that are imported keep what is asked of them while they are saved", async () => {
+		const { conversation: exported } = await filled();
+		const store = new ConversationStore(folder, silent);
+		const { conversation, conversations } = openWindow(store);
+		onceBefore(store, "writeTrace", () => {
+			const id = conversation.begin(question("Meanwhile?"));
+			conversation.write(id, [started, ...written("at once"), stopped]);
+			conversation.close(id, null);
+		});
+		await conversations.add(exported.kept);
+		await conversations.save();
+		const later = openWindow();
+		await later.conversations.open(conversation.id);
+		assert.equal(later.conversation.state.turns.at(-1)?.question.text, "Meanwhile?");
+		assert.deepEqual(later.conversation.state.turns, conversation.state.turns);
+	});
+
 	it("are exported as one file, and imported as another conversation", async () => {
 		const { conversation } = await filled();
 		const text = serializeConversation(conversation.kept, 5);
@@ -343,49 +391,5 @@ describe("conversations that are kept", () => {
 		for (const bad of ["", "[]", "{}", text.replace('"version":3', '"version":9'), text.slice(0, -1)]) {
 			assert.throws(() => parseConversation(bad), ConversationFormatError);
 		}
-	});
-
-	it("are exported as Markdown that says what wrote each answer, where it was unsure, and shows both pictures", async () => {
-		const { conversation } = openWindow();
-		const id = conversation.begin({ text: "Explain *this*:", attachments: [attachment] });
-		conversation.write(id, [started, ...written("It is "), { type: "token", token: traceToken("nine", 4) }, stopped]);
-		conversation.close(id, null);
-		const { text, pictures } = markdownOf("A_b", conversation.kept.turns, "a (b).pictures");
-		assert.equal(
-			text,
-			`${[
-				"# A\\_b",
-				"## Question",
-				"> Explain *this*:",
-				"a.ts, line 1:\n\n```ts\nlet a = 1;\n```",
-				"## Answer",
-				"It is nine",
-				"*2 tokens by m, policy greedy, seed 0.*",
-				"Where the model was most unsure:",
-				"- after “It is ”: ` nine `. About 4 equal choices",
-				"![Entropy of 2 tokens in order; at its highest as between 4.0 equal choices. 1 sentence unsure, 0 marks.](a%20%28b%29.pictures/answer-1-entropy-timeline.svg)",
-				"![Entropy and varentropy of 2 tokens, by quadrant: 2 adaptive.](a%20%28b%29.pictures/answer-1-quadrant-map.svg)",
-			].join("\n\n")}\n`,
-		);
-		assert.deepEqual([...pictures.keys()], ["answer-1-entropy-timeline.svg", "answer-1-quadrant-map.svg"]);
-		for (const svg of pictures.values())
-			assert.match(svg, /^<svg xmlns="[^"]+" width="924" height="\d+"[\s\S]+<\/svg>\n$/);
-	});
-
-	it("are exported with an answer that was cut inside code, and what comes after it is none of that", () => {
-		const { conversation } = openWindow();
-		const id = conversation.begin(question("Why?"));
-		conversation.write(id, [started, ...written("So:\n", "```ts\n", "let a")]);
-		conversation.cancel(id);
-		const { text } = markdownOf("T", conversation.kept.turns, "t.pictures");
-		assert.ok(text.includes("\n\nSo:\n```ts\nlet a\n```\n\n*3 tokens by m"), text);
-	});
-
-	it("are exported without pictures of an answer in which nothing was written", () => {
-		const { conversation } = openWindow();
-		conversation.close(conversation.begin(question("Why?")), { code: "ENGINE_EXITED", message: "Gone.", actions: [] });
-		const { text, pictures } = markdownOf("T", conversation.kept.turns, "t.pictures");
-		assert.equal(text, "# T\n\n## Question\n\n> Why?\n\n## Answer\n\n*Gone.*\n");
-		assert.equal(pictures.size, 0);
 	});
 });

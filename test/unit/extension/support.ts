@@ -112,3 +112,15 @@ function changed(state: PanelState, id: string, change: (turn: Turn) => Turn): P
 }
 
 export const tokensOf = (turn: Pick<Turn, "steps">) => passageAt(turn, turn.steps.length).tokens;
+
+/** Does something the first time that an object is about to do this. */
+export function onceBefore<T extends object>(object: T, name: keyof T & string, act: () => void): void {
+	const real = (object[name] as (...args: unknown[]) => unknown).bind(object);
+	let isDone = false;
+	const stub = (...args: unknown[]) => {
+		if (!isDone) act();
+		isDone = true;
+		return real(...args);
+	};
+	Object.assign(object, { [name]: stub });
+}
