@@ -31,7 +31,7 @@ export function describeEnd(tokens: number, { end, error, milliseconds, unsure }
 	const count = tokens === 1 ? "1 token" : `${tokens.toLocaleString("en")} tokens`;
 	const places = unsure === 1 ? "1 place unsure" : `${unsure.toLocaleString("en")} places unsure`;
 	const done = end.spent === undefined ? "" : describeSpent(end.spent);
-	const reason = error?.message ?? reasonOf(end.reason, count);
+	const reason = error?.message ?? reasonOf(end.reason);
 	const stopped = end.reason === "cancelled" ? ["Stopped"] : [];
 	const doubts = unsure > 0 ? [places] : [];
 	const parts = [
@@ -54,10 +54,11 @@ function opening(reason: EndReason, failed: boolean): string {
 	return reason === "cancelled" ? "Answer stopped" : "Answer finished";
 }
 
-function reasonOf(reason: EndReason, count: string): string | null {
+function reasonOf(reason: EndReason): string | null {
 	switch (reason) {
 		case "length":
-			return `Cut: the limit of ${count} was reached. Raise hunch.maxTokens for longer answers.`;
+			// It holds for each run: an answer that was gone on with has more tokens than that.
+			return "Cut: the limit of hunch.maxTokens was reached. Raise it for longer answers.";
 		case "context":
 			return "Cut: the context is full. Ask about less code, or raise hunch.contextSize.";
 		case "failed":

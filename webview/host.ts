@@ -5,8 +5,8 @@ import type { Layer } from "./heat/layer.ts";
 export interface Remembered {
 	/** A question that was not sent yet. */
 	readonly draft: string;
-	/** A question that was asked and is being put in other words. */
-	readonly edit: { readonly turn: string; readonly text: string } | null;
+	/** Questions that were asked and are being put in other words, by their turns. */
+	readonly edits: Readonly<Record<string, string>>;
 	/** Pixels from the top of the conversation, or null at its end. */
 	readonly scroll: number | null;
 	readonly showHeat: boolean;
@@ -18,7 +18,7 @@ export interface Remembered {
 
 const initially: Remembered = {
 	draft: "",
-	edit: null,
+	edits: {},
 	scroll: null,
 	showHeat: true,
 	layer: "review",
@@ -49,6 +49,15 @@ export class Host<Own = never> {
 	remember(change: Partial<Remembered>): void {
 		this.#remembered = { ...this.#remembered, ...change };
 		this.#api.setState(this.#remembered);
+	}
+
+	/**
+	 * Remembers how the question of a turn is being put in other words; those of other turns stay.
+	 * @param text null where it is no longer
+	 */
+	rememberEdit(turn: string, text: string | null): void {
+		const { [turn]: _, ...others } = this.#remembered.edits;
+		this.remember({ edits: text === null ? others : { ...others, [turn]: text } });
 	}
 
 	post(message: FromPanel | Own): void {

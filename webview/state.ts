@@ -74,7 +74,10 @@ export class PanelStore {
 	});
 
 	/** Whether what went wrong with the engine is said below the last answer already. */
-	readonly failureIsShown = computed(() => this.#lastTurns.value.some(({ outcome }) => outcome.value?.error ?? null));
+	readonly failureIsShown = computed(() => {
+		const failure = this.status.value.error;
+		return failure !== undefined && this.#lastTurns.value.some(({ outcome }) => isSame(outcome.value?.error, failure));
+	});
 
 	receive(message: StateMessage): void {
 		batch(() => {
@@ -186,6 +189,11 @@ export class PanelStore {
 	#find(id: string): TurnState | undefined {
 		return this.#turns.peek().find((turn) => turn.id === id);
 	}
+}
+
+/** Whether a person is told the same of both. */
+function isSame(one: ErrorData | null | undefined, other: ErrorData): boolean {
+	return one?.code === other.code && one.message === other.message;
 }
 
 /** @param turns that are shown in the place of others, or after them */

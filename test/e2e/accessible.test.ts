@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import { defaultThresholds } from "../../sampler/quadrant.ts";
 import type { TraceStep } from "../../sampler/trace.ts";
 import { actionOf, stepsOf, tokenOf, tokensOf, turnOf } from "../unit/webview/support.ts";
 import { assertAccessible } from "./support/axe.ts";
-import { launchChromium, openPanelPage, type PanelPage } from "./support/panelPage.ts";
+import { panelPages } from "./support/pages.ts";
+import type { PanelPage } from "./support/panelPage.ts";
 
 /** An answer with everything in it: prose, a list, a table, code, unsure tokens, and a mark. */
 function fullAnswer(): TraceStep[] {
@@ -22,21 +22,15 @@ const error = { code: "ENGINE_EXITED", message: "The engine stopped.", actions: 
 const budget = { capacity: 512, earlier: 100, attached: 40, question: 20, answer: 128, omitted: 1 };
 
 describe("the panel for everybody", () => {
-	let browser: Browser;
+	const openPage = panelPages();
 	let panel: PanelPage;
-
-	before(async () => {
-		browser = await launchChromium();
-	});
-	after(() => browser?.close());
-	afterEach(() => panel?.close());
 
 	// VS Code's colours are not here: contrast is looked at in the workbench, in each kind of theme.
 	const check = () => assertAccessible(panel.page, ["color-contrast"]);
 
 	for (const width of [200, 400, 1200]) {
 		it(`has nothing serious in any of its states: ${width} pixels wide`, async () => {
-			panel = await openPanelPage(browser, { width });
+			panel = await openPage({ width });
 			await check();
 			const sibling = { index: 1, count: 3 };
 			await panel.show({
@@ -69,7 +63,7 @@ describe("the panel for everybody", () => {
 	}
 
 	it("has nothing serious while an answer is written, and with the card of a token pinned", async () => {
-		panel = await openPanelPage(browser);
+		panel = await openPage();
 		await panel.show({ status: { state: "writing" }, turns: [turnOf("a", { steps: fullAnswer() })] });
 		await check();
 		await panel.show({ turns: [turnOf("b", { ...ended, steps: fullAnswer() })] });
@@ -79,7 +73,7 @@ describe("the panel for everybody", () => {
 	});
 
 	it("says all of a token that is pointed at in a picture, and moves nothing for that: 200 pixels wide", async () => {
-		panel = await openPanelPage(browser, { width: 200 });
+		panel = await openPage({ width: 200 });
 		const { page } = panel;
 		await panel.show({ turns: [turnOf("a", { ...ended, steps: fullAnswer() })] });
 		await page.locator(".uncertainty-toggle").click();
@@ -111,7 +105,7 @@ describe("the panel for everybody", () => {
 		["failed before anything was written", [], ["Write it", "Show the log"]],
 	] as const) {
 		it(`offers one thing first for an answer that ${name}`, async () => {
-			panel = await openPanelPage(browser);
+			panel = await openPage();
 			await panel.show({
 				turns: [turnOf("a", { end: { reason: "failed" }, error, canGoOn: true, milliseconds: 5, steps })],
 			});
@@ -123,7 +117,7 @@ describe("the panel for everybody", () => {
 	}
 
 	it("moves nothing for those who want no motion", async () => {
-		panel = await openPanelPage(browser);
+		panel = await openPage();
 		await panel.show({ status: { state: "loading", progress: 0.5 }, turns: [turnOf("a")] });
 		await panel.page.waitForFunction(() => document.getAnimations().length > 0);
 		await panel.page.emulateMedia({ reducedMotion: "reduce" });

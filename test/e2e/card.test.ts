@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
-import type { TraceToken } from "../../sampler/trace.ts";
+import type { TraceStep, TraceToken } from "../../sampler/trace.ts";
 import { openDelay } from "../../webview/heat/cardControl.ts";
-import { stepsOf, tokenOf, turnOf } from "../unit/webview/support.ts";
-import { launchChromium, openPanelPage, type PanelPage } from "./support/panelPage.ts";
+import { actionOf, stepsOf, tokenOf, turnOf } from "../unit/webview/support.ts";
+import { panelPages } from "./support/pages.ts";
+import type { PanelPage } from "./support/panelPage.ts";
 
 /** A token that was taken with probability a half, before three others. */
 const contested = (piece: string, token: number): TraceToken => ({
@@ -20,20 +20,14 @@ const tokens = [contested(" one", 10), contested(" two", 20), contested(" three"
 const answered = turnOf("a", { steps: stepsOf(tokens), end: { reason: "stop" }, milliseconds: 1 });
 
 describe("the card of a token", () => {
-	let browser: Browser;
+	const openPage = panelPages();
 	let panel: PanelPage;
 
-	before(async () => {
-		browser = await launchChromium();
-	});
-	after(() => browser?.close());
-
 	beforeEach(async () => {
-		panel = await openPanelPage(browser);
+		panel = await openPage();
 		await panel.show({ turns: [answered] });
 		await panel.ended("a");
 	});
-	afterEach(() => panel.close());
 
 	const card = () => panel.page.getByRole("dialog");
 	const focused = () => panel.page.locator(":focus");
@@ -62,6 +56,23 @@ describe("the card of a token", () => {
 		assert.equal(await page.locator(".card").count(), 0);
 		await page.mouse.move(x + width / 2 + 1, y + height / 2);
 		await page.locator(".card").waitFor();
+	});
+
+	it("makes room for others when it was pinned, and its turn or its token is gone", async () => {
+		const { page } = panel;
+		const token = (turn: string, index: number) => page.locator(`[data-turn="${turn}"] [data-token="${index}"]`);
+		await token("a", 1).click();
+		await card().waitFor();
+		await panel.change({ type: "shown", keep: 0, turns: [turnOf("b", { steps: stepsOf(tokens) })] });
+		await token("b", 0).hover();
+		await page.getByRole("tooltip").waitFor();
+		await token("b", 2).click();
+		await card().waitFor();
+		const takenBack: TraceStep = { type: "action", action: actionOf(1, [tokenOf(" four")]) };
+		await panel.change({ type: "steps", turn: "b", from: tokens.length, steps: [takenBack] });
+		await card().waitFor({ state: "detached" });
+		await token("b", 0).hover();
+		await page.getByRole("tooltip").waitFor();
 	});
 
 	it("is pinned, gone into and used by keyboard: another token is chosen", async () => {

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import type { Browser, Frame } from "playwright-core";
+import type { Frame } from "playwright-core";
 import type { Compared, Turn } from "../../extension/protocol/webview.ts";
 import { nothingSpent } from "../../sampler/budget.ts";
 import { defaultThresholds } from "../../sampler/quadrant.ts";
 import { stepsOf, tokenOf, tokensOf, turnOf } from "../unit/webview/support.ts";
 import { assertAccessible } from "./support/axe.ts";
+import { panelPages } from "./support/pages.ts";
 import { answerOf, ask, openPanel, scriptedModel, turnAt } from "./support/panel.ts";
-import { launchChromium, openPanelPage, type PanelPage } from "./support/panelPage.ts";
+import type { PanelPage } from "./support/panelPage.ts";
 import { openWorkbench, type Theme, themes, type Workbench } from "./support/workbench.ts";
 
 const ended = {
@@ -52,18 +53,12 @@ const threeAnswers = [
 ];
 
 describe("answers side by side", () => {
-	let browser: Browser;
+	const openPage = panelPages();
 	let panel: PanelPage;
-
-	before(async () => {
-		browser = await launchChromium();
-	});
-	after(() => browser?.close());
-	afterEach(() => panel?.close());
 
 	for (const width of [200, 400, 1200]) {
 		it(`have nothing serious, and scroll nothing sideways: ${width} pixels wide`, async () => {
-			panel = await openPanelPage(browser, { width });
+			panel = await openPage({ width });
 			await panel.show({ turns: threeAnswers });
 			await panel.ended("Greedy");
 			await panel.page.screenshot({ path: `out/screenshots/compare-${width}.png` });
@@ -72,7 +67,7 @@ describe("answers side by side", () => {
 	}
 
 	it("are followed where they are written, beside one that is longer than the panel is high", async () => {
-		panel = await openPanelPage(browser, { width: 1200, height: 500 });
+		panel = await openPage({ width: 1200, height: 500 });
 		const long = words(Array.from({ length: 60 }, (_, i) => `Line ${i}.\n\n`).join(""));
 		await panel.show({ status: { state: "writing" } });
 		const turns = [compared("Entropix", {}, { isCurrent: true }), compared("Greedy", {}), compared("Temperature", {})];

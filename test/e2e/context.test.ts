@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import type { Browser, Frame } from "playwright-core";
+import type { Frame } from "playwright-core";
 import { answerOf, openPanel, turnAt } from "./support/panel.ts";
-import { launchChromium, openPanelPage } from "./support/panelPage.ts";
 import { openWorkbench, type Workbench } from "./support/workbench.ts";
 
 describe("what a question is about", () => {
@@ -65,36 +64,5 @@ describe("what a question is about", () => {
 		await panel.getByRole("button", { name: "Send" }).click();
 		await panel.getByRole("alert").getByText("No editor is open").waitFor();
 		assert.equal(await box().inputValue(), "/fix");
-	});
-});
-
-describe("the files that are offered while one is mentioned", () => {
-	let browser: Browser;
-
-	before(async () => {
-		browser = await launchChromium();
-	});
-	after(() => browser?.close());
-
-	it("are taken only when they were found for what stands there now", async () => {
-		const panel = await openPanelPage(browser);
-		const { page } = panel;
-		const box = page.getByRole("textbox", { name: "Question" });
-		const offered = () => page.getByRole("option").allTextContents();
-		const file = (path: string) => ({ path, uri: `file:///w/${path}` });
-		await box.click();
-		await page.keyboard.type("@in");
-		await panel.tell({ type: "files", query: "in", files: [file("index.ts"), file("invoice.ts")] });
-		await page.keyboard.type("v");
-		await panel.posted();
-		assert.deepEqual(await offered(), ["index.ts", "invoice.ts"], "the list does not flicker");
-		for (const key of ["ArrowDown", "Enter", "Tab"]) await page.keyboard.press(key);
-		assert.equal(await box.inputValue(), "@inv");
-		await panel.tell({ type: "files", query: "inv", files: [file("invoice.ts")] });
-		await page.keyboard.press("Enter");
-		assert.equal(await box.inputValue(), "@invoice.ts ");
-		const added = (await panel.posted()).filter(({ type }) => type === "addFile" || type === "ask");
-		assert.deepEqual(added, [{ type: "addFile", uri: "file:///w/invoice.ts" }]);
-		await panel.close();
 	});
 });

@@ -6,6 +6,7 @@ import { type HostileAnswer, hostileAnswers } from "../fixtures/hostileAnswers.t
 import { cutBytes } from "../unit/webview/markdownSamples.ts";
 import { stepsOf, tokenOf, turnOf } from "../unit/webview/support.ts";
 import { letterPlaces, lookAt, type Sight } from "./support/answerSight.ts";
+import { panelPages } from "./support/pages.ts";
 import { launchChromium, openPanelPage, type PanelPage } from "./support/panelPage.ts";
 
 /** All that an answer is drawn with. None of it loads anything, runs anything or leads anywhere by itself. */
@@ -60,13 +61,7 @@ describe("a hostile answer", () => {
 });
 
 describe("text that turns around what is near it", () => {
-	let browser: Browser;
-
-	before(async () => {
-		browser = await launchChromium();
-	});
-
-	after(() => browser?.close());
+	const openPage = panelPages();
 
 	for (const [name, text] of [
 		["an override that nothing ends", "one\u202Etwo three"],
@@ -77,7 +72,7 @@ describe("text that turns around what is near it", () => {
 		["an override in a target", "one [two](<x:\u202Ey>) three"],
 	] as const) {
 		it(`leaves letters from left to right: ${name}`, async () => {
-			const panel = await openPanelPage(browser, { width: 900 });
+			const panel = await openPage({ width: 900 });
 			await write(panel, "a", { name, text });
 			const words = ["one", "two", "three"].filter((word) => text.includes(word));
 			const lefts = await panel.page.evaluate(letterPlaces, words);
@@ -86,7 +81,6 @@ describe("text that turns around what is near it", () => {
 				lefts,
 				lefts.toSorted((a, b) => a - b),
 			);
-			await panel.close();
 		});
 	}
 });

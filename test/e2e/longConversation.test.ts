@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import { stepsOf, tokenOf, turnOf } from "../unit/webview/support.ts";
-import { launchChromium, openPanelPage, type PanelPage } from "./support/panelPage.ts";
+import { panelPages } from "./support/pages.ts";
+import type { PanelPage } from "./support/panelPage.ts";
 
 const answerLength = 300;
 const turns = Array.from({ length: 14 }, (_, turn) =>
@@ -15,20 +15,14 @@ const turns = Array.from({ length: 14 }, (_, turn) =>
 );
 
 describe("a long conversation", () => {
-	let browser: Browser;
+	const openPage = panelPages();
 	let panel: PanelPage;
 
-	before(async () => {
-		browser = await launchChromium();
-	});
-	after(() => browser?.close());
-
 	beforeEach(async () => {
-		panel = await openPanelPage(browser);
+		panel = await openPage();
 		await panel.show({ turns });
 		await panel.ended("t13");
 	});
-	afterEach(() => panel.close());
 
 	const view = () => panel.page.locator(".conversation");
 	const scrollTo = (share: number) =>

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import type { ToReplay } from "../../extension/protocol/replay.ts";
 import type { Trace, TraceAction } from "../../sampler/trace.ts";
 import { serializeTrace } from "../../sampler/traceFormat.ts";
 import { exampleHeader, traceOf } from "../unit/sampler/traces.ts";
 import { actionOf, stepsOf, tokenOf, tokensOf } from "../unit/webview/support.ts";
-import { launchChromium, openReplayPage, type PanelPageOptions } from "./support/panelPage.ts";
-import type { Traffic } from "./support/traffic.ts";
+import { replayPages } from "./support/pages.ts";
+import type { PanelPageOptions } from "./support/panelPage.ts";
 
 /** "It is four." of which a branch has rewritten the last word. */
 function rewritten(): Trace {
@@ -21,26 +21,13 @@ function rewritten(): Trace {
 }
 
 describe("a trace that is replayed", () => {
-	let browser: Browser;
+	const openPage = replayPages();
 	let page: Page;
-	let traffic: Traffic;
-
-	before(async () => {
-		browser = await launchChromium();
-	});
-
-	after(() => browser?.close());
-
-	afterEach(async () => {
-		assert.deepEqual(traffic.policyViolations, []);
-		assert.deepEqual(traffic.pageErrors, []);
-		await page.context().close();
-	});
 
 	const tell = (message: ToReplay) => page.evaluate((message) => window.postMessage(message, "*"), message);
 
 	async function open(text: string, options?: PanelPageOptions): Promise<void> {
-		({ page, traffic } = await openReplayPage(browser, options));
+		({ page } = await openPage(options));
 		await tell({ type: "trace", name: "four.hunch-trace.json", text });
 	}
 
@@ -148,7 +135,7 @@ describe("a trace that is replayed", () => {
 	}
 
 	it("says what the host could not read", async () => {
-		({ page, traffic } = await openReplayPage(browser));
+		({ page } = await openPage());
 		await tell({ type: "unreadable", message: "It is gone. Choose another." });
 		assert.equal(await page.getByRole("alert").locator("p").textContent(), "It is gone. Choose another.");
 	});

@@ -1,29 +1,21 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import { defaultThresholds } from "../../sampler/quadrant.ts";
 import type { TraceStep } from "../../sampler/trace.ts";
 import { stepsOf, tokenOf, turnOf } from "../unit/webview/support.ts";
-import { launchChromium, openPanelPage, type PanelPage } from "./support/panelPage.ts";
+import { panelPages } from "./support/pages.ts";
+import type { PanelPage } from "./support/panelPage.ts";
 
 const thought = stepsOf([tokenOf("<think>"), tokenOf("\n"), tokenOf("Perhaps", 2), tokenOf(" four"), tokenOf(".\n")]);
 const answer = stepsOf([tokenOf("</think>"), tokenOf("\n\n"), tokenOf("It"), tokenOf(" is"), tokenOf(" four.")]);
 
 describe("what a model thinks before it answers", () => {
-	let browser: Browser;
+	const openPage = panelPages();
 	let panel: PanelPage;
 
-	before(async () => {
-		browser = await launchChromium();
-	});
-
-	after(() => browser?.close());
-
 	beforeEach(async () => {
-		panel = await openPanelPage(browser);
+		panel = await openPage();
 		await panel.change({ type: "shown", keep: 0, turns: [turnOf("a")] });
 	});
-
-	afterEach(() => panel.close());
 
 	const write = (from: number, steps: readonly TraceStep[]) => panel.change({ type: "steps", turn: "a", from, steps });
 	const end = () =>

@@ -60,6 +60,14 @@ export function QuestionBox() {
 		current.value = 0;
 		if (found?.kind === "file") host.post({ type: "findFiles", query: found.query });
 	};
+	// A caret that only passes by opens nothing.
+	const lookAgain = () => {
+		if (completing.peek() !== null) look();
+	};
+	useEffect(() => {
+		document.addEventListener("selectionchange", lookAgain);
+		return () => document.removeEventListener("selectionchange", lookAgain);
+	}, [host, completing, current]);
 	const take = (completion: Completion) => {
 		const { text, caret } = completed(draft.value, completing.value!, completion);
 		if (completion.uri !== null) host.post({ type: "addFile", uri: completion.uri });
@@ -92,6 +100,8 @@ export function QuestionBox() {
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
 		if (event.isComposing) return;
+		// Where the caret went by the key before is perhaps not told yet.
+		lookAgain();
 		if (onListKey(event)) {
 			event.preventDefault();
 			event.stopPropagation();
@@ -135,7 +145,6 @@ export function QuestionBox() {
 							write(event.currentTarget.value);
 							look();
 						}}
-						onSelect={look}
 						onBlur={() => {
 							completing.value = null;
 						}}

@@ -3,13 +3,13 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { fileWidth } from "../../pictures/answerPictures.ts";
 import { toSvg } from "../../pictures/drawing.ts";
-import { type Landmarks, type Picture, type Stride, stride, type TokenRange } from "../../pictures/picture.ts";
+import { type Landmarks, type Picture, stride, type TokenRange } from "../../pictures/picture.ts";
 import { describeChoices, visible } from "../../sampler/describe.ts";
 import { describeAction } from "../../sampler/describeAction.ts";
 import type { Answer } from "../answer.ts";
-import { moveOf } from "../heat/tokenFocus.ts";
 import { usePanel } from "../view/context.ts";
 import { IconButton } from "../view/Icon.tsx";
+import { strideOf } from "./keys.ts";
 import { lookIn } from "./saving.ts";
 
 /** What a picture and the text show of each other. */
@@ -124,13 +124,6 @@ function Overlay({ picture, link: { pointed, selected } }: { picture: Picture; l
 	);
 }
 
-const strides: Readonly<Record<string, Stride>> = {
-	ArrowUp: "next",
-	ArrowDown: "previous",
-	PageUp: "far",
-	PageDown: "farBack",
-};
-
 interface ScrubberProps extends PictureViewProps {
 	readonly picture: Picture;
 	readonly children: ComponentChildren;
@@ -165,7 +158,7 @@ function Scrubber({ name, answer, landmarks, link, picture, isInOrder = false, c
 		if (event.button === 0 && token !== null && !dragged) goTo(token);
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
-		const way = strides[event.key] ?? moveOf(event);
+		const way = strideOf(event);
 		if (way !== null) pointed.value = stride(order, pointed.value, way, landmarks);
 		else if ((event.key === "Enter" || event.key === " ") && pointed.value !== null) goTo(pointed.value);
 		else return;

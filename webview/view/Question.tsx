@@ -12,12 +12,12 @@ import { scrolled } from "./scrolled.ts";
 /** What was asked, which can be asked in other words. */
 export function Question({ turn }: { turn: TurnState }) {
 	const { store, host } = usePanel();
-	const editing = useSignal(host.remembered.edit?.turn === turn.id);
+	const editing = useSignal(turn.id in host.remembered.edits);
 	const { text, attachments } = turn.question;
 	const edit = useRef<HTMLSpanElement>(null);
 	const stopEditing = () => {
 		editing.value = false;
-		host.remember({ edit: null });
+		host.rememberEdit(turn.id, null);
 		// The button is there again with the next drawing.
 		requestAnimationFrame(() => edit.current?.querySelector("button")?.focus());
 	};
@@ -51,8 +51,7 @@ export function Question({ turn }: { turn: TurnState }) {
 /** Enter asks, Escape leaves the question as it was. */
 function QuestionEditor({ turn, onClose }: { turn: TurnState; onClose: () => void }) {
 	const { host, store } = usePanel();
-	const { edit } = host.remembered;
-	const before = edit?.turn === turn.id ? edit.text : null;
+	const before = host.remembered.edits[turn.id] ?? null;
 	const draft = useSignal(before ?? turn.question.text);
 	const box = useRef<HTMLTextAreaElement>(null);
 	useEffect(() => {
@@ -68,10 +67,11 @@ function QuestionEditor({ turn, onClose }: { turn: TurnState; onClose: () => voi
 		onClose();
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
+		if (event.isComposing) return;
 		if (event.key === "Escape") {
 			event.stopPropagation();
 			onClose();
-		} else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+		} else if (event.key === "Enter" && !event.shiftKey) {
 			event.preventDefault();
 			send();
 		}
@@ -84,7 +84,7 @@ function QuestionEditor({ turn, onClose }: { turn: TurnState; onClose: () => voi
 				value={draft.value}
 				onInput={(event) => {
 					draft.value = event.currentTarget.value;
-					host.remember({ edit: { turn: turn.id, text: draft.value } });
+					host.rememberEdit(turn.id, draft.value);
 				}}
 				onKeyDown={onKeyDown}
 			/>

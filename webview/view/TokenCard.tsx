@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { type CardAlternative, describeToken } from "../../sampler/describe.ts";
+import type { TraceToken } from "../../sampler/trace.ts";
 import type { CardControl, OpenCard } from "../heat/cardControl.ts";
 import { placeCard } from "../heat/placement.ts";
 import { tokenIndex } from "../heat/tokenFocus.ts";
@@ -14,10 +15,29 @@ const cardId = "token-card";
 export function TokenCard() {
 	const { cards, store } = usePanel();
 	const open = cards.open.value;
-	const turn = open === null ? undefined : store.turns.value.find(({ id }) => id === open.target.turn);
+	const shown = open === null ? null : shownBy(open, store.turns.value);
+	const isGone = open !== null && shown === null;
 	useKeys();
 	useClosing();
-	return open === null || turn === undefined ? null : <Card open={open} turn={turn} />;
+	useLayoutEffect(() => {
+		// A pinned card that is not to be seen would keep all others closed.
+		if (isGone) cards.close();
+	}, [cards, isGone]);
+	return shown === null ? null : <Card {...shown} />;
+}
+
+interface CardProps {
+	readonly open: OpenCard;
+	readonly turn: TurnState;
+	readonly traced: TraceToken;
+}
+
+/** What an open card shows; null where its turn, or the token in it, is gone. */
+function shownBy(open: OpenCard, turns: readonly TurnState[]): CardProps | null {
+	const { turn: id, token, tried } = open.target;
+	const turn = turns.find((turn) => turn.id === id);
+	const traced = turn === undefined ? undefined : (tried ?? turn.answer.tokens)[token];
+	return turn === undefined || traced === undefined ? null : { open, turn, traced };
 }
 
 /** Tab leads from a token to its pinned card, which stands elsewhere on the page, and back. Esc closes the card. */
@@ -70,17 +90,14 @@ function useClosing(): void {
 	}, [cards]);
 }
 
-function Card({ open, turn }: { open: OpenCard; turn: TurnState }) {
+function Card({ open, turn, traced }: CardProps) {
 	const { cards, host, store, readOnly } = usePanel();
-	const { answer } = turn;
 	const { token, tried } = open.target;
 	const card = useRef<HTMLDivElement>(null);
 	useAnchor(card, open);
-	const traced = (tried ?? answer.tokens)[token];
-	if (traced === undefined) return null;
 	const described = describeToken(traced);
 	const { title } = described;
-	const sharing = tried === undefined ? answer.sharing(token) : 1;
+	const sharing = tried === undefined ? turn.answer.sharing(token) : 1;
 	const isFixed = readOnly || turn.isRecording || tried !== undefined || store.answering.value;
 	const choiceOf = (alternative: CardAlternative) => {
 		if (isFixed || alternative.taken) return null;
@@ -121,7 +138,6 @@ function useAnchor(card: { current: HTMLDivElement | null }, { target, pinned }:
 	useLayoutEffect(() => {
 		const element = target.element;
 		const place = () => {
-			if (card.current === null) return;
 			// While text is written, an element may pass to another token.
 			const same = tokenIndex(element) === target.token;
 			const anchor = same ? element.getClientRects()[0] : undefined;
@@ -131,9 +147,9 @@ function useAnchor(card: { current: HTMLDivElement | null }, { target, pinned }:
 				return;
 			}
 			const page = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight };
-			const { left, top } = placeCard(anchor, card.current.getBoundingClientRect(), page);
-			card.current.style.left = `${left}px`;
-			card.current.style.top = `${top}px`;
+			const { left, top } = placeCard(anchor, card.current!.getBoundingClientRect(), page);
+			card.current!.style.left = `${left}px`;
+			card.current!.style.top = `${top}px`;
 		};
 		place();
 		element.setAttribute("aria-describedby", cardId);

@@ -45,7 +45,7 @@ export function Turn({ row, number, last }: TurnProps) {
 			aria-label={`Question ${number}`}
 			style={isHere || height === null ? undefined : { minHeight: `${height}px` }}
 		>
-			<Question turn={current} />
+			<Question key={current.id} turn={current} />
 			<Omitted turn={current} />
 			{!isHere && height === null && <div class="answer-space" style={{ height: `${heightOf(turns)}px` }} />}
 			{isHere && (isTogether ? <Comparison turns={turns} last={last} /> : <Answer turn={current} last={last} />)}

@@ -97,15 +97,14 @@ declare global {
 	}
 }
 
-/** In the page: what VS Code gives to a webview. */
+/** In the page: what VS Code gives to a webview. What it keeps is there again when the page is loaded anew. */
 function standInForVsCode(): void {
-	let state: unknown;
 	const posted: FromPanel[] = [];
 	const api = {
 		postMessage: (message: FromPanel) => posted.push(message),
-		getState: () => state,
+		getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
 		setState: (next: unknown) => {
-			state = next;
+			sessionStorage.setItem("state", JSON.stringify(next));
 			window.stateOfPanel = next;
 		},
 	};
@@ -152,6 +151,12 @@ export class PanelPage {
 	/** Tells the panel the whole state. */
 	async show(state: Partial<PanelState> = {}): Promise<void> {
 		await this.tell({ type: "snapshot", revision: ++this.#revision, state: { ...emptyState, ...state } });
+	}
+
+	/** Loads the page anew, as when the view was hidden and is shown again, and tells it the whole state. */
+	async comeBack(state: Partial<PanelState>): Promise<void> {
+		await this.page.reload();
+		await this.show(state);
 	}
 
 	/** Tells the panel what has changed since it was told last. */

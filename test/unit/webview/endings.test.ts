@@ -39,7 +39,8 @@ describe("The end of an answer in words", () => {
 	});
 
 	it("says what cut it and what to do", () => {
-		assert.match(describeEnd(512, outcome("length")).reason ?? "", /limit of 512 tokens.*hunch\.maxTokens/);
+		const { reason } = describeEnd(1024, outcome("length"));
+		assert.equal(reason, "Cut: the limit of hunch.maxTokens was reached. Raise it for longer answers.");
 		assert.match(describeEnd(512, outcome("context")).reason ?? "", /context is full.*hunch\.contextSize/);
 	});
 

@@ -9,6 +9,7 @@ import { timeline } from "../../../pictures/timeline.ts";
 import type { Percentiles } from "../../../sampler/percentiles.ts";
 import { defaultThresholds, quadrantOf, type Thresholds } from "../../../sampler/quadrant.ts";
 import type { TraceToken } from "../../../sampler/trace.ts";
+import { strideOf } from "../../../webview/pictures/keys.ts";
 import { runs } from "./markdownSamples.ts";
 import { actionOf, tokenOf } from "./support.ts";
 
@@ -231,6 +232,24 @@ describe("The keys in a picture", () => {
 	it("go through it in its own order, and stay at its ends", () => {
 		assert.deepEqual([from(3, "next"), from(0, "previous"), from(2, "next"), from(3, "previous")], [1, 1, 2, 3]);
 		assert.deepEqual([from(1, "first"), from(1, "last"), from(null, "next")], [3, 2, 3]);
+	});
+
+	it("are the text's and four more, which with a modifier are VS Code's", () => {
+		const none = { ctrlKey: false, altKey: false, metaKey: false, shiftKey: false };
+		const way = (key: string, modifiers: Partial<typeof none> = {}) =>
+			strideOf({ ...none, key, ...modifiers } as KeyboardEvent);
+		const more = ["ArrowUp", "ArrowDown", "PageUp", "PageDown"];
+		assert.deepEqual(
+			more.map((key) => way(key)),
+			["next", "previous", "far", "farBack"],
+		);
+		for (const modifier of ["ctrlKey", "altKey", "metaKey"]) {
+			assert.deepEqual(
+				more.map((key) => way(key, { [modifier]: true })),
+				[null, null, null, null],
+			);
+		}
+		assert.deepEqual([way("End"), way("ArrowRight", { ctrlKey: true }), way("a")], ["last", "nextUnsure", null]);
 	});
 
 	it("jump to what is unsure and what is marked, and stay where there is no more of it", () => {

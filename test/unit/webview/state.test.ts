@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ErrorData } from "../../../extension/protocol/errors.ts";
 import type { Change, PanelState } from "../../../extension/protocol/webview.ts";
 import type { TraceStep } from "../../../sampler/trace.ts";
 import { PanelStore } from "../../../webview/state.ts";
@@ -91,6 +92,20 @@ describe("What the panel knows", () => {
 			canGoOn: false,
 		});
 		assert.deepEqual([doing(), requests], [null, 0]);
+	});
+
+	it("hides why the engine failed only where the last answer says the same", () => {
+		const error = { code: "ENGINE_EXITED", message: "The engine stopped.", actions: ["retry"] } as const;
+		const other = { code: "MODEL_NOT_FOUND", message: "The model is gone.", actions: ["chooseModel"] } as const;
+		const isShown = (failure: ErrorData) => {
+			snapshot({
+				status: { state: "failed", error: failure },
+				turns: [turnOf("a", { end: { reason: "failed" }, error })],
+			});
+			return store.failureIsShown.value;
+		};
+		const killed = { ...error, message: "The engine stopped: it was killed." };
+		assert.deepEqual([{ ...error }, other, killed].map(isShown), [true, false, false]);
 	});
 
 	it("asks anew, once, when a change was missed, and takes no other until the snapshot", () => {
