@@ -43,7 +43,7 @@ export async function findPythonSandbox({
 		if (outcome.passed) return sandbox;
 		faults.push(outcome.why);
 	}
-	if (allowUnsafeCode) return unwalled(pythons[0]!);
+	if (allowUnsafeCode) return able(unwalled(pythons[0]!));
 	const why = faults[0] ?? "that takes the namespaces of Linux";
 	throw new Error(
 		`Answers in Python are programs that nobody has read, and here nothing would keep them from your files and your network (${why}). Run this on a Linux where you may create namespaces (the command unshare), or in a container or machine made for it with --allow-unsafe-code.`,
@@ -60,6 +60,21 @@ const walled = ({ executable, prefix, version }: Python): Sandbox => {
 
 const unwalled = ({ executable, version }: Python): Sandbox =>
 	sandboxOf(`Python ${version}`, "none", (_, { memoryMib }) => withinMemory(pythonCommand(executable), memoryMib));
+
+const trial: Job = {
+	entryPoint: "twice",
+	program: "def twice(x):\n    return 2 * x\n",
+	tests: "def check(candidate):\n    assert candidate(2) == 4\n",
+};
+
+/** @throws Error with a sentence where a program that is right does not pass: then none would, and each would count as wrong */
+async function able(sandbox: Sandbox): Promise<Sandbox> {
+	const outcome = await sandbox.run(trial, patientLimits);
+	if (outcome.passed) return sandbox;
+	throw new Error(
+		`${sandbox.runtime} cannot run the exercises of HumanEval on this system: ${outcome.why}. Name another one in HUNCH_PYTHON, or run them on Linux.`,
+	);
+}
 
 const about = `
 import json, os, sys

@@ -35,5 +35,6 @@ ulimit -n 64
 ulimit -d "$memory"
 # Processes are -u in bash and others, -p in dash and older busybox; in bash -p is the size of a pipe, which cannot be set.
 ulimit -u 64 2>/dev/null || ulimit -p 64
-exec chroot "$root" setpriv --no-new-privs --bounding-set=-all --inh-caps=-all \
+# To become another user lets go of the signal that ends it with its parent, so that is asked for anew.
+exec chroot "$root" setpriv --pdeathsig KILL --no-new-privs --bounding-set=-all --inh-caps=-all \
 	${user:+--reuid="$user" --regid="$user" --clear-groups} env -i --chdir=/empty "$@"

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,6 +55,15 @@ async function noneIsRunning(): Promise<void> {
 	}
 }
 
+/** What a process runs; nothing once it has ended. */
+function programOf(pid: string): string {
+	try {
+		return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0", 1)[0]!;
+	} catch {
+		return "";
+	}
+}
+
 /** Processes that were started for a program here, whoever their parent is now. */
 function guests(): string[] {
 	return readdirSync("/proc").filter((pid) => {
@@ -89,7 +98,8 @@ async function abandoned(find: string, job: Job): Promise<void> {
 	});
 	const child = spawn(process.execPath, [outfile], { stdio: ["ignore", "pipe", "inherit"] });
 	await once(child.stdout, "data");
-	while (guests().length === 0) await delay(20);
+	// What builds the walls ends otherwise than the program behind them, which it becomes.
+	while (!guests().some((pid) => /(node|python[\d.]*)$/.test(programOf(pid)))) await delay(20);
 	child.kill("SIGKILL");
 	await once(child, "exit");
 	await noneIsRunning();
@@ -368,14 +378,37 @@ describe("Python where nothing walls it in", function () {
 		await fails(sandbox, job, /longer than 2 s/, hasty);
 	});
 
-	it("is refused in a sentence where there is no Python", async () => {
+	/** @param python the path of what is taken for Python meanwhile */
+	async function withPython(python: string, act: () => Promise<void>): Promise<void> {
 		const named = process.env.HUNCH_PYTHON;
-		process.env.HUNCH_PYTHON = join(folder, "python3");
+		process.env.HUNCH_PYTHON = python;
 		try {
-			await assert.rejects(findPythonSandbox(), { message: /no python3 was found/ });
+			await act();
 		} finally {
 			if (named === undefined) delete process.env.HUNCH_PYTHON;
 			else process.env.HUNCH_PYTHON = named;
 		}
+	}
+
+	it("is refused in a sentence where there is no Python", () =>
+		withPython(join(folder, "python3"), () =>
+			assert.rejects(findPythonSandbox(), { message: /no python3 was found/ }),
+		));
+
+	it("is refused in a sentence where it cannot run programs as it has to, for all would count as wrong", async function () {
+		if (process.platform === "win32") return this.skip();
+		const python = join(folder, "python3");
+		const about = JSON.stringify({ executable: python, prefix: "/usr", version: "3.12.0" });
+		writeFileSync(
+			python,
+			`#!/bin/sh\ncase "$*" in *base_prefix*) echo '${about}';; *) echo "no fork" >&2; exit 1;; esac\n`,
+		);
+		chmodSync(python, 0o755);
+		await withPython(python, () =>
+			assert.rejects(findPythonSandbox({ walls: [], allowUnsafeCode: true }), {
+				message: /^Python 3\.12\.0 cannot run the exercises of HumanEval on this system: .*HUNCH_PYTHON/,
+			}),
+		);
+		rmSync(python);
 	});
 });
