@@ -20,7 +20,7 @@ const known = readdirSync(fromRoot("test", "bench"))
 const usage = `Usage: npm run bench [-- NAME…] [--json FILE]
 Without names, all of them run. The names are: ${known.join(", ")}.`;
 
-requireNode(20, 19);
+requireNode();
 const { names, json } = parse(process.argv.slice(2));
 try {
 	await prepare();

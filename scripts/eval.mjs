@@ -4,7 +4,7 @@ import { fail, installDependencies, message, requireNode } from "./lib/install.m
 import { run } from "./lib/processes.mjs";
 import { fromRoot, root } from "./lib/root.mjs";
 
-requireNode(20, 19);
+requireNode();
 try {
 	await installDependencies();
 	await build();

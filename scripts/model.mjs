@@ -18,7 +18,7 @@ const parts = {
 	check: (args) => node("check/main", args),
 };
 
-requireNode(20, 19);
+requireNode();
 const [name, ...args] = process.argv.slice(2);
 try {
 	await installDependencies();

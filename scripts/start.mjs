@@ -14,7 +14,7 @@ Opens the desktop VS Code where the command "code" is at hand, otherwise (or wit
 const sample = fromRoot("samples", "workspace");
 const firstSteps = "Open invoice.ts, select a function, and choose Hunch: Explain Selection.";
 
-requireNode(20);
+requireNode();
 const { browser, port } = parse(process.argv.slice(2));
 try {
 	await installDependencies();
@@ -61,7 +61,9 @@ function obstacleToDesktop() {
 
 async function openDesktop() {
 	const args = ["--new-window", "--disable-workspace-trust", `--extensionDevelopmentPath=${root}`, sample];
-	const { code, why } = await run("code", args, { shell: process.platform === "win32" });
+	// On Windows "code" is a script, which only a shell runs; that takes a blank in a path for its end.
+	const isWindows = process.platform === "win32";
+	const { code, why } = await run("code", isWindows ? args.map((arg) => `"${arg}"`) : args, { shell: isWindows });
 	if (code !== 0) {
 		throw new Error(
 			`VS Code could not be opened (${why ?? `status ${code}`}). Try it in a browser: npm start -- --browser`,

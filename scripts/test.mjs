@@ -28,8 +28,7 @@ const suites = ["unit", "host", "e2e"];
 /** They run without a network, and `network` says whether anything of Hunch missed it. */
 const watched = ["unit", "host"];
 
-// mocha 12 asks for 20.19.
-requireNode(20, 19);
+requireNode();
 const { full, names } = parse(process.argv.slice(2));
 summarise(await runAll());
 

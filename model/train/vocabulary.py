@@ -93,5 +93,5 @@ def encode(text, processor, longest, target):
         weights=numpy.frombuffer(weights, numpy.uint8),
         starts=numpy.frombuffer(starts, numpy.uint64).astype(numpy.int64),
     )
-    partial.rename(target)
+    partial.replace(target)
     return left_out

@@ -3,17 +3,12 @@ import { join } from "node:path";
 import { run } from "./processes.mjs";
 import { root } from "./root.mjs";
 
-/**
- * Ends the process with a sentence when Node is too old to go on.
- * @param {number} major
- * @param {number} [minor]
- */
-export function requireNode(major, minor = 0) {
-	const [has = 0, hasMinor = 0] = process.versions.node.split(".").map(Number);
-	if (has > major || (has === major && hasMinor >= minor)) return;
-	const wanted = minor === 0 ? `${major}` : `${major}.${minor}`;
+/** Ends the process with a sentence when Node is none that what is used here runs on: mocha asks for the most. */
+export function requireNode() {
+	const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+	if (major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)) return;
 	fail(
-		`Hunch needs Node ${wanted} or newer, and this is Node ${process.versions.node}. Install a newer one (https://nodejs.org) and try again.`,
+		`Hunch needs Node 22.12 or newer, or 20.19, and this is Node ${process.versions.node}. Install a newer one (https://nodejs.org) and try again.`,
 	);
 }
 
@@ -46,7 +41,8 @@ export async function installDependencies() {
 	if (isInstalled(root)) return;
 	console.log("Installing dependencies (npm ci) …");
 	try {
-		await npm(["ci"], root);
+		// Whatever is set for other projects: what builds and tests Hunch is needed, and so are this system's binaries.
+		await npm(["ci", "--include=dev", "--include=optional"], root);
 	} catch (error) {
 		throw new Error(
 			`The dependencies could not be installed: ${message(error)}. The lines above say why; is the npm registry reachable?`,
@@ -65,13 +61,37 @@ export function isInstalled(folder) {
 	return Object.entries(packagesIn(join(folder, "package-lock.json"))).every(([path, wanted]) => {
 		if (path === "") return true;
 		const found = installed[path];
-		return found === undefined ? wanted.optional === true : found.integrity === wanted.integrity;
+		// npm takes it for no failure where one of these could not be fetched.
+		return found === undefined ? wanted.optional === true && !isForHere(wanted) : found.integrity === wanted.integrity;
 	});
+}
+
+/** @typedef {{ integrity?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Locked */
+
+/**
+ * Whether a package is for this system.
+ * @param {Locked} wanted
+ */
+const isForHere = ({ os, cpu, libc }) =>
+	names(os, process.platform) && names(cpu, process.arch) && names(libc, ownLibc());
+
+/**
+ * npm's lists name what a package is for, or what it is not for.
+ * @param {readonly string[] | undefined} list
+ * @param {string} own
+ */
+const names = (list, own) =>
+	list === undefined || list.includes(own) || (list.some((one) => one.startsWith("!")) && !list.includes(`!${own}`));
+
+function ownLibc() {
+	if (process.platform !== "linux") return "";
+	const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
+	return header.glibcVersionRuntime === undefined ? "musl" : "glibc";
 }
 
 /**
  * @param {string} lockFile
- * @returns {Record<string, { integrity?: string, optional?: boolean }>}
+ * @returns {Record<string, Locked>}
  */
 const packagesIn = (lockFile) => JSON.parse(readFileSync(lockFile, "utf8")).packages ?? {};
 
