@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { run } from "./processes.mjs";
+import { fromRoot } from "./root.mjs";
 
 /** Where browsers of the Chromium family usually are. */
 const usual = {
@@ -42,14 +43,29 @@ async function findChromium() {
 		return given;
 	}
 	const system = /** @type {keyof typeof usual} */ (process.platform);
-	const found = (usual[system] ?? []).find((path) => existsSync(path));
+	const found = (usual[system] ?? []).find((path) => existsSync(path) && runs(path));
 	if (found !== undefined) return found;
 	const { chromium } = await import("playwright-core");
 	const own = chromium.executablePath();
 	return existsSync(own) ? own : undefined;
 }
 
-/** Makes sure there is a Chromium, installing Debian's where that is possible. Returns its path. */
+/**
+ * Whether a browser starts. On Ubuntu one may be there that only says where to find it.
+ * @param {string} path
+ */
+function runs(path) {
+	// Elsewhere these are the browsers themselves, and may open a window to say their version.
+	if (process.platform !== "linux") return true;
+	try {
+		execFileSync(path, ["--version"], { stdio: "ignore" });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Makes sure there is a Chromium, installing Debian's or else Playwright's where that is possible. Returns its path. */
 export async function requireChromium() {
 	const found = await findChromium();
 	if (found !== undefined) return found;
@@ -61,13 +77,24 @@ export async function requireChromium() {
 			env,
 			stdio: ["ignore", "ignore", "inherit"],
 		});
-		const installed = await findChromium();
+		const installed = (await findChromium()) ?? (await installPlaywrights(env));
 		if (installed !== undefined) return installed;
 	}
 	throw new Error(
 		"No Chromium was found to run the tests in. Install Chromium or Google Chrome (on Debian: apt-get install chromium; " +
 			"anywhere: npx playwright-core install chromium), or name one by HUNCH_CHROMIUM=/path/to/chrome, and try again.",
 	);
+}
+
+/**
+ * Ubuntu has no package of it that runs without snap.
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function installPlaywrights(env) {
+	console.log("Installing Chromium for the tests (playwright-core install chromium) …");
+	const command = fromRoot("node_modules", "playwright-core", "cli.js");
+	await run(process.execPath, [command, "install", "--with-deps", "chromium"], { env });
+	return findChromium();
 }
 
 function canInstall() {
