@@ -1,12 +1,5 @@
 import { basename } from "node:path";
-import {
-	GgufFileType,
-	InsufficientMemoryError,
-	type Llama,
-	type LlamaContext,
-	type LlamaContextOptions,
-	type LlamaModel,
-} from "node-llama-cpp";
+import { GgufFileType, InsufficientMemoryError, type Llama, type LlamaContext, type LlamaModel } from "node-llama-cpp";
 import type { Vocabulary } from "../../../sampler/decoder.ts";
 import type { ModelStamp } from "../../../sampler/trace.ts";
 import type { LoadParams, ModelFacts } from "../../protocol/engine.ts";
@@ -14,6 +7,7 @@ import { gpuMemoryShort, HunchError, modelTruncated, modelUnreadable } from "../
 import type { Backend } from "./backend.ts";
 import { ChatPrompt } from "./chatPrompt.ts";
 import { freeMemory } from "./freeMemory.ts";
+import { kernelOptions } from "./kernelOptions.ts";
 import { LlamaPaths } from "./llamaPaths.ts";
 import { LlamaVocabulary } from "./llamaVocabulary.ts";
 import { ensureMemory } from "./memory.ts";
@@ -41,14 +35,14 @@ export class LoadedModel {
 		onProgress: (progress: number) => void = () => {},
 	): Promise<LoadedModel> {
 		const fileSize = await checkModelFile(options.path);
-		await checkMemory(backend.llama, options, log);
+		const contextSize = await fittingContext(backend.llama, options, log);
 		return backend.listen(
 			async () => {
 				const model = await backend.llama.loadModel({
 					modelPath: options.path,
 					onLoadProgress: onProgress,
 					// As many layers on a graphics card as leave room there for all paths: by itself the backend plans for one.
-					gpuLayers: { fitContext: { contextSize: options.contextSize * options.paths } },
+					gpuLayers: { fitContext: { contextSize: contextSize * options.paths } },
 				});
 				try {
 					return await LoadedModel.#open(options, backend.llama, model, fileSize, log);
@@ -126,13 +120,17 @@ export class LoadedModel {
 	}
 }
 
-/** A file whose needs cannot be told is for the loader to judge. */
-async function checkMemory(llama: Llama, options: LoadOptions, log: (message: string) => void): Promise<void> {
+/**
+ * Tokens that a context of the model can have. A file whose needs cannot be told is for the loader to judge.
+ * @throws HunchError where there is no memory for it
+ */
+async function fittingContext(llama: Llama, options: LoadOptions, log: (message: string) => void): Promise<number> {
 	try {
-		await ensureMemory(llama, options, await freeMemory(llama));
+		return await ensureMemory(llama, options, await freeMemory(llama));
 	} catch (thrown) {
 		if (thrown instanceof HunchError) throw thrown;
 		log(`How much memory the model takes is not known: ${thrown}`);
+		return options.contextSize;
 	}
 }
 
@@ -140,15 +138,6 @@ async function checkMemory(llama: Llama, options: LoadOptions, log: (message: st
 function quantizationOf({ fileInfo }: LlamaModel): string {
 	const type = fileInfo.metadata.general?.file_type;
 	return (type === undefined ? undefined : GgufFileType[type]?.replace(/^MOSTLY_|^ALL_/, "")) ?? "unknown";
-}
-
-/**
- * On a processor, flash attention takes up to twice as long for chunks of fewer than 64 tokens, and computes longer ones
- * another way, so that an answer would depend on how its prompt was cut. Without it memory grows with the batch, and a
- * large one gains nothing there.
- */
-export function kernelOptions(llama: Llama): LlamaContextOptions {
-	return llama.gpu === false ? { flashAttention: false, batchSize: 128 } : {};
 }
 
 /** ggml's threads spin at barriers, so a core that other programs keep busy holds all of them up: leave one free. */

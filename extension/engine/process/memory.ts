@@ -1,5 +1,6 @@
 import { GgufInsights, type Llama, readGgufFileInfo } from "node-llama-cpp";
 import { type Fit, type Fits, memoryShort } from "../../protocol/errors.ts";
+import { type KernelOptions, kernelOptions } from "./kernelOptions.ts";
 
 export interface MemoryRequest extends Fit {
 	readonly path: string;
@@ -15,15 +16,17 @@ export interface MemoryNeed {
 /**
  * Refuses a model that would not fit into memory, before any of it is loaded.
  * @param free bytes
+ * @returns the tokens of each context: those that are wanted, or those that the model was trained for
  * @throws HunchError MEMORY_SHORT, with the numbers, and with what would fit
  */
-export async function ensureMemory(llama: Llama, request: MemoryRequest, free: number): Promise<void> {
+export async function ensureMemory(llama: Llama, request: MemoryRequest, free: number): Promise<number> {
 	const insights = await GgufInsights.from(await readGgufFileInfo(request.path), llama);
 	const contextSize = Math.min(request.contextSize, insights.trainContextSize ?? request.contextSize);
 	const { paths } = request;
-	const need = await estimate(insights, { contextSize, paths });
-	if (total(need) <= free) return;
-	const fits = async (fit: Fit) => total(await estimate(insights, fit)) <= free;
+	const needOf = (fit: Fit) => estimate(insights, fit, kernelOptions(llama));
+	const need = await needOf({ contextSize, paths });
+	if (total(need) <= free) return contextSize;
+	const fits = async (fit: Fit) => total(await needOf(fit)) <= free;
 	throw memoryShort(need, free, { contextSize, paths }, await findFits({ contextSize, paths }, fits));
 }
 
@@ -40,13 +43,18 @@ async function findFits({ contextSize, paths }: Fit, fits: (fit: Fit) => Promise
 	};
 }
 
-async function estimate(insights: GgufInsights, { contextSize, paths }: Fit): Promise<MemoryNeed> {
+async function estimate(
+	insights: GgufInsights,
+	{ contextSize, paths }: Fit,
+	kernels: KernelOptions,
+): Promise<MemoryNeed> {
 	// Where the layers lie does not change how much they take together.
 	const model = await insights.estimateModelResourceRequirementsV2({ gpuLayers: 0 });
 	const context = await insights.estimateContextResourceRequirementsV2({
 		contextSize,
 		sequences: paths,
 		modelGpuLayers: 0,
+		...kernels,
 	});
 	return { weights: model.cpuRam + model.gpuVram, context: context.cpuRam + context.gpuVram };
 }

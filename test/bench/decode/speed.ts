@@ -1,5 +1,6 @@
 import type { ControlledEvaluateIndexOutput, LlamaContext, Token as LlamaToken } from "node-llama-cpp";
-import { kernelOptions, type LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
+import { kernelOptions } from "../../../extension/engine/process/kernelOptions.ts";
+import type { LoadedModel } from "../../../extension/engine/process/loadedModel.ts";
 import type { Distribution } from "../../../sampler/distribution.ts";
 import { generate } from "../../../sampler/generate.ts";
 import { greedy } from "../../../sampler/policies/greedy.ts";

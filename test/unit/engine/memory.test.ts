@@ -47,12 +47,12 @@ describe("the memory a model would take", function () {
 
 	it("is said with its parts, and with what would fit, where it is not", async () => {
 		// Keys and values: 8 layers x 2 x 256 x 2 bytes, 8 KiB a token: 1.6 GB for three paths of 65 536.
-		const words = await refusal(65_536, 3, 0.8e9);
+		const words = await refusal(65_536, 3, 0.9e9);
 		assert.match(
 			words,
 			/would take about \d\.\d+ GB of memory \(0\.\d\d GB for its weights, \d\.\d+ GB for 3 contexts of 65,536 tokens\)/,
 		);
-		assert.match(words, /and 0\.80 GB are free/);
+		assert.match(words, /and 0\.90 GB are free/);
 		assert.match(words, /set hunch\.contextSize to (16384|32768)/);
 		assert.match(words, /set paths to 1 in hunch\.budget/);
 	});
@@ -81,7 +81,21 @@ describe("the memory a model would take", function () {
 	});
 
 	it("counts no longer a context than the model was trained for", async () => {
-		assert.equal(await refusal(1_000_000, 1, 2e9), "");
+		assert.equal(await ensureMemory(llama, { path, contextSize: 1_000_000, paths: 1 }, 2e9), 65_536);
+		assert.equal(await ensureMemory(llama, { path, contextSize: 4096, paths: 1 }, 2e9), 4096);
+	});
+
+	it("is that of contexts as they are opened: of a large vocabulary the logits of so many tokens as are read at once", async () => {
+		const wide = join(folder, "wide.gguf");
+		await writeTinyModel(wide, { tokenizer: "gpt2", vocabularySize: 40_000 });
+		const rows = (tokens: number) => tokens * 40_000 * 4;
+		const refusedBelow = async (free: number) =>
+			ensureMemory(llama, { path: wide, contextSize: 1024, paths: 1 }, free).then(
+				() => false,
+				() => true,
+			);
+		assert.equal(await refusedBelow(rows(128)), true);
+		assert.equal(await refusedBelow(rows(384)), false);
 	});
 });
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Backend } from "../../../extension/engine/process/backend.ts";
-import { kernelOptions, LoadedModel, type LoadOptions } from "../../../extension/engine/process/loadedModel.ts";
+import { kernelOptions } from "../../../extension/engine/process/kernelOptions.ts";
+import { LoadedModel, type LoadOptions } from "../../../extension/engine/process/loadedModel.ts";
 import type { Token } from "../../../sampler/distribution.ts";
 
 export const builtInModel = join(process.cwd(), "model", "hunch-nano-q8_0.gguf");
