@@ -7,7 +7,8 @@ import { fromRoot, root } from "./lib/root.mjs";
 /** @typedef {import("./lib/results.mjs").Result} Result */
 
 const usage = `Usage: npm test [-- [--full] [types] [lint] [unit] [host] [e2e] [network]]
-Without names, all of them run. --full (or npm run test:full) runs the long suites whole.
+Without names, all of them run. network says whether anything of Hunch tried to reach beyond this machine while unit or
+host ran, and needs one of them beside it. --full (or npm run test:full) runs the long suites whole.
   HUNCH_VSCODE    the VS Code for the host suite: a path, or "browser" for the browser host
   HUNCH_CHROMIUM  the path of the Chromium to test in`;
 
@@ -55,6 +56,9 @@ function parse(args) {
 	const asked = args.filter((arg) => arg !== "--full");
 	const unknown = asked.find((arg) => !Object.hasOwn(parts, arg));
 	if (unknown !== undefined) fail(`npm test knows no ${unknown}.\n${usage}`);
+	if (asked.includes("network") && !asked.some((arg) => watched.includes(arg))) {
+		fail(`network judges a suite that has just run: name ${watched.join(" or ")} beside it, or both.\n${usage}`);
+	}
 	return {
 		full: args.includes("--full"),
 		names: Object.keys(parts).filter((name) => asked.length === 0 || asked.includes(name)),

@@ -66,7 +66,8 @@ export function isInstalled(folder) {
 	});
 }
 
-/** @typedef {{ integrity?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Locked */
+/** @typedef {string | string[]} Names as in package.json: one, or several */
+/** @typedef {{ integrity?: string, optional?: boolean, os?: Names, cpu?: Names, libc?: Names }} Locked */
 
 /**
  * Whether a package is for this system.
@@ -76,12 +77,15 @@ const isForHere = ({ os, cpu, libc }) =>
 	names(os, process.platform) && names(cpu, process.arch) && names(libc, ownLibc());
 
 /**
- * npm's lists name what a package is for, or what it is not for.
- * @param {readonly string[] | undefined} list
+ * They name what a package is for, or what it is not for.
+ * @param {Names | undefined} given
  * @param {string} own
  */
-const names = (list, own) =>
-	list === undefined || list.includes(own) || (list.some((one) => one.startsWith("!")) && !list.includes(`!${own}`));
+function names(given, own) {
+	if (given === undefined) return true;
+	const list = [given].flat();
+	return list.includes(own) || (list.some((one) => one.startsWith("!")) && !list.includes(`!${own}`));
+}
 
 function ownLibc() {
 	if (process.platform !== "linux") return "";

@@ -7,12 +7,31 @@ const windows = process.platform === "win32";
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
 
-// Whatever ends this process, nothing it started outlives it.
+/**
+ * How long one that is asked to end is waited for. What it started itself, in groups of their own, only it can end: so it
+ * waits half as long for them, and has done so before it is ended itself.
+ */
+const patienceMs = Number(process.env.HUNCH_PATIENCE_MS ?? 4000);
+
+let isEnding = false;
+
+// When this process exits or is asked to end, nothing it started outlives it.
 process.on("exit", () => {
 	for (const child of running) signalGroup(child, "SIGKILL");
 });
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-	process.once(signal, () => process.exit(signal === "SIGINT" ? 130 : 143));
+	process.on(signal, () => end(signal === "SIGINT" ? 130 : 143));
+}
+
+/** @param {number} code the exit status */
+async function end(code) {
+	// One Ctrl+C arrives twice: from the terminal, and from npm.
+	if (isEnding) return;
+	isEnding = true;
+	// Nobody else hears that they have ended: whoever waits for it would go on, and start more.
+	for (const child of running) child.removeAllListeners("exit");
+	await Promise.allSettled([...running].map((child) => stop(child)));
+	process.exit(code);
 }
 
 /**
@@ -22,7 +41,8 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
  * @param {import("node:child_process").SpawnOptions} [options]
  */
 export function start(command, args, options = {}) {
-	const child = spawn(command, args, { detached: !windows, ...options });
+	const env = { ...(options.env ?? process.env), HUNCH_PATIENCE_MS: String(patienceMs / 2) };
+	const child = spawn(command, args, { detached: !windows, ...options, env });
 	running.add(child);
 	child.once("exit", () => {
 		// The head is gone; what it left behind in its group goes too.
@@ -50,9 +70,8 @@ function signalGroup(child, signal) {
 /**
  * Ends a process and all that it started: politely first, then not.
  * @param {import("node:child_process").ChildProcess} child
- * @param {number} [patienceMs]
  */
-export async function stop(child, patienceMs = 3000) {
+export async function stop(child) {
 	if (child.exitCode !== null || child.signalCode !== null) return;
 	const ended = once(child, "exit");
 	signalGroup(child, "SIGTERM");

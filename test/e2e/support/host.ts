@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { type BrowserHost, startBrowserHost } from "../../../scripts/lib/browserHost.mjs";
 import { chromiumFlags, requireChromium } from "../../../scripts/lib/chromium.mjs";
 import { fromRoot } from "../../../scripts/lib/root.mjs";
+import { runningProcesses } from "../../support/processes.ts";
 
 /** What all tests of a run share: a browser host with Hunch installed as a person has it, and a Chromium. */
 export interface Shared {
@@ -34,11 +34,9 @@ async function startShared(): Promise<Shared> {
 /** The process ids of the engines that live in the shared host. */
 export async function enginePids(): Promise<number[]> {
 	const { host } = await sharedHost();
-	const rows = execFileSync("ps", ["-A", "-o", "pid=,pgid=,args="], { encoding: "utf8" }).split("\n");
-	return rows
-		.map((row) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row))
-		.filter((match) => Number(match?.[2]) === host.process.pid && match?.[3]?.includes("engine.mjs") === true)
-		.map((match) => Number(match?.[1]));
+	return runningProcesses()
+		.filter(({ group, command }) => group === host.process.pid && command.includes("engine.mjs"))
+		.map(({ pid }) => pid);
 }
 
 after("ends the browser and the host", async () => {

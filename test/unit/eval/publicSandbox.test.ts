@@ -11,6 +11,7 @@ import type { Limits } from "../../../eval/public/sandbox/limited.ts";
 import { findNodeSandbox } from "../../../eval/public/sandbox/nodeSandbox.ts";
 import { findPythonSandbox } from "../../../eval/public/sandbox/pythonSandbox.ts";
 import type { Job, Sandbox } from "../../../eval/public/sandbox/sandbox.ts";
+import { runningProcesses } from "../../support/processes.ts";
 
 /** Long enough for whatever ends by itself, on a busy machine. */
 const patient: Limits = { seconds: 30, memoryMib: 200, outputKib: 256 };
@@ -56,7 +57,7 @@ async function noneIsRunning(): Promise<void> {
 }
 
 /** What a process runs; nothing once it has ended. */
-function programOf(pid: string): string {
+function programOf(pid: number): string {
 	try {
 		return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0", 1)[0]!;
 	} catch {
@@ -65,15 +66,10 @@ function programOf(pid: string): string {
 }
 
 /** Processes that were started for a program here, whoever their parent is now. */
-function guests(): string[] {
-	return readdirSync("/proc").filter((pid) => {
-		try {
-			return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(join(folder, "hunch-eval-"));
-		} catch {
-			// It has ended meanwhile.
-			return false;
-		}
-	});
+function guests(): number[] {
+	return runningProcesses()
+		.filter(({ command }) => command.includes(join(folder, "hunch-eval-")))
+		.map(({ pid }) => pid);
 }
 
 async function fails(sandbox: Sandbox, job: Job, why: RegExp, limits: Limits = patient): Promise<void> {
