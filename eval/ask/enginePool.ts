@@ -62,7 +62,7 @@ export class EnginePool {
 		const settings = { calibration: true, thresholds: {} };
 		const calibrations = new Calibrations(this.clients[0]!, store, settings, this.log);
 		try {
-			await calibrations.follow(this.load.path);
+			await calibrations.follow();
 			const { record } = calibrations;
 			if (record === null) throw new Error("The model could not be calibrated: the lines above say why.");
 			const timed = timer(corpus.length - record.read);

@@ -4,12 +4,12 @@ import { Emitter, type Event } from "vscode-jsonrpc/node";
 import type { Percentiles } from "../../sampler/percentiles.ts";
 import { defaultThresholds, type Thresholds } from "../../sampler/quadrant.ts";
 import type { TraceToken } from "../../sampler/trace.ts";
-import type { EngineClient } from "../engine/client.ts";
+import type { EngineClient, Loaded } from "../engine/client.ts";
 import type { Log } from "../engine/log.ts";
 import { corpus } from "./corpus.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { type ThresholdOverrides, withOverrides } from "./overrides.ts";
-import { CalibrationRecord } from "./record.ts";
+import type { CalibrationRecord } from "./record.ts";
 import type { RecordStore } from "./recordStore.ts";
 
 /** What a person has set. */
@@ -28,8 +28,8 @@ export type ThresholdSource = "default" | "fitted";
  */
 export class Calibrations {
 	readonly #progressed = new Emitter<void>();
-	/** The model file that is followed, and as which it was found. */
-	#path: string | null = null;
+	/** The model that is followed, and as which its file was found when it was loaded. */
+	#loaded: Loaded | null = null;
 	#version = "";
 	#record: CalibrationRecord | null = null;
 	#fitted: Thresholds | null = null;
@@ -38,7 +38,7 @@ export class Calibrations {
 	#reading: Promise<void> | null = null;
 
 	constructor(
-		private readonly client: Pick<EngineClient, "score" | "loadedPath">,
+		private readonly client: Pick<EngineClient, "score" | "loaded">,
 		private readonly store: RecordStore,
 		private readonly settings: CalibrationSettings,
 		private readonly log: Log,
@@ -53,7 +53,7 @@ export class Calibrations {
 	}
 
 	get #current(): CalibrationRecord | null {
-		return this.settings.calibration && this.client.loadedPath === this.#path ? this.#record : null;
+		return this.settings.calibration && this.client.loaded === this.#loaded ? this.#record : null;
 	}
 
 	/** Of the model that answered last; null while none has, or calibration was off then. */
@@ -83,14 +83,22 @@ export class Calibrations {
 		return this.#reading !== null;
 	}
 
-	/** This model file is in memory now. What is known of it counts from here on. */
-	async follow(path: string): Promise<void> {
-		if (!this.settings.calibration) return this.#use(null, null);
+	/**
+	 * What is known of the model in memory counts from here on. Its file is looked at once, when it has been loaded: another one
+	 * may take its place later, which says nothing of what is in memory.
+	 */
+	async follow(): Promise<void> {
+		const { loaded } = this.client;
+		if (loaded === null || !this.settings.calibration) return this.#use(null, null);
+		if (loaded === this.#loaded) return;
 		try {
-			const version = await versionOf(path);
-			if (path === this.#path && version === this.#version) return;
+			const version = await versionOf(loaded.path);
+			const isSame = loaded.path === this.#loaded?.path && version === this.#version;
+			const record = isSame
+				? this.#record
+				: await this.store.read(await fingerprint(loaded.path), basename(loaded.path));
 			this.#version = version;
-			this.#use(path, await this.store.read(await fingerprint(path), basename(path)));
+			this.#use(loaded, record);
 		} catch (thrown) {
 			this.#use(null, null);
 			this.log.error(`The model could not be calibrated: ${thrown}`);
@@ -121,7 +129,11 @@ export class Calibrations {
 		const record = this.#current;
 		if (record === null || tokens.length === 0) return;
 		record.addAnswer(tokens);
-		await this.#save(record);
+		try {
+			await this.#save(record);
+		} catch (thrown) {
+			this.log.error(`What was learned of ${record.model} could not be saved: ${thrown}`);
+		}
 	}
 
 	/** Forgets what is known of the model in memory, and begins anew. */
@@ -129,9 +141,10 @@ export class Calibrations {
 		const known = this.#current;
 		if (known === null) return;
 		// What is still being read or saved of the old one is dropped from here on.
-		this.#use(this.#path, CalibrationRecord.empty(known.fingerprint, known.model));
+		const begun = known.anew();
+		this.#use(this.#loaded, begun);
 		await this.#reading;
-		await this.store.remove(known);
+		await this.store.write(begun);
 		await this.readOn();
 	}
 
@@ -153,11 +166,12 @@ export class Calibrations {
 		const wasFitted = this.#fitted !== null;
 		this.#learnFrom(record);
 		if (!wasFitted && this.#fitted !== null) this.log.info(`The thresholds are fitted to ${record.model}.`);
-		await this.store.write(record);
+		const knowsMore = await this.store.write(record);
+		if (knowsMore && record === this.#record) this.#learnFrom(record);
 	}
 
-	#use(path: string | null, record: CalibrationRecord | null): void {
-		this.#path = path;
+	#use(loaded: Loaded | null, record: CalibrationRecord | null): void {
+		this.#loaded = loaded;
 		this.#record = record;
 		this.#learnFrom(record);
 	}

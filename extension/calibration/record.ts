@@ -17,6 +17,8 @@ export interface Measured {
 /** What is known of one model file, as it is stored. */
 export interface StoredRecord {
 	readonly version: typeof recordVersion;
+	/** How often it was begun anew, because a person wanted that. */
+	readonly generation: number;
 	readonly corpus: number;
 	readonly fingerprint: string;
 	readonly model: string;
@@ -46,6 +48,7 @@ export class CalibrationRecord {
 	private constructor(
 		readonly fingerprint: string,
 		readonly model: string,
+		readonly generation: number,
 		documents: readonly (Measured | null)[],
 		answers: readonly Measured[],
 	) {
@@ -53,10 +56,11 @@ export class CalibrationRecord {
 		this.#answers = [...answers];
 	}
 
-	static empty(fingerprint: string, model: string): CalibrationRecord {
+	static empty(fingerprint: string, model: string, generation = 0): CalibrationRecord {
 		return new CalibrationRecord(
 			fingerprint,
 			model,
+			generation,
 			corpus.map(() => null),
 			[],
 		);
@@ -64,14 +68,25 @@ export class CalibrationRecord {
 
 	/** @returns null where it is of another version, or by another corpus */
 	static from(stored: StoredRecord): CalibrationRecord | null {
-		const { version, fingerprint, model, documents, answers } = stored;
+		const { version, fingerprint, model, generation, documents, answers } = stored;
 		const isOurs = version === recordVersion && stored.corpus === corpusVersion && documents.length === corpus.length;
-		return isOurs ? new CalibrationRecord(fingerprint, model, documents, answers) : null;
+		return isOurs ? new CalibrationRecord(fingerprint, model, generation, documents, answers) : null;
+	}
+
+	/** The same model with nothing known of it, in the place of this. */
+	anew(): CalibrationRecord {
+		return CalibrationRecord.empty(this.fingerprint, this.model, this.generation + 1);
+	}
+
+	/** Takes over what another one of the same model knows of texts that have not been read for this. */
+	fillFrom(other: CalibrationRecord): void {
+		for (const [i, document] of other.#documents.entries()) this.#documents[i] ??= document;
 	}
 
 	toStored(): StoredRecord {
 		return {
 			version: recordVersion,
+			generation: this.generation,
 			corpus: corpusVersion,
 			fingerprint: this.fingerprint,
 			model: this.model,
@@ -95,9 +110,9 @@ export class CalibrationRecord {
 		this.#documents[index] = measured(entropy, varentropy, meanLogProbability);
 	}
 
-	/** Adds what the model chose itself of an answer. */
+	/** Adds what the model chose itself of an answer; of a long one the end. */
 	addAnswer(tokens: readonly TraceToken[]): void {
-		const own = tokens.filter(({ rule }) => rule !== "thought");
+		const own = tokens.filter(({ rule }) => rule !== "thought").slice(-mostAnswered);
 		if (own.length === 0) return;
 		const logs = own.map(({ probability }) => (probability === null ? unlisted : Math.log(probability)));
 		this.#answers.push(

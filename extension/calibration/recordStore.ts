@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Log } from "../engine/log.ts";
@@ -11,6 +11,7 @@ const measured = v.pipe(
 );
 const schema = v.object({
 	version: v.literal(recordVersion),
+	generation: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
 	corpus: v.number(),
 	fingerprint: v.string(),
 	model: v.string(),
@@ -33,13 +34,13 @@ export class RecordStore {
 		return this.#inTurn(() => this.#read(fingerprint, model));
 	}
 
-	/** Replaces the file as a whole, so that none is ever half written. */
-	write(record: CalibrationRecord): Promise<void> {
+	/**
+	 * Replaces the file as a whole, so that none is ever half written. Other windows write it too: what they have read is kept, and
+	 * the record takes it over; and where one of them has begun anew, that stays.
+	 * @returns whether the record knows more now
+	 */
+	write(record: CalibrationRecord): Promise<boolean> {
 		return this.#inTurn(() => this.#write(record));
-	}
-
-	remove(record: CalibrationRecord): Promise<void> {
-		return this.#inTurn(() => rm(this.#path(record.fingerprint), { force: true }));
 	}
 
 	#inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -49,24 +50,30 @@ export class RecordStore {
 	}
 
 	async #read(fingerprint: string, model: string): Promise<CalibrationRecord> {
-		let text: string;
-		try {
-			text = await readFile(this.#path(fingerprint), "utf8");
-		} catch {
-			return CalibrationRecord.empty(fingerprint, model);
-		}
+		const text = await this.#textOf(fingerprint);
+		if (text === null) return CalibrationRecord.empty(fingerprint, model);
 		const record = parse(text);
 		if (record !== null) return record;
 		this.log.info(`The calibration of ${model} is of another version or broken, and is made anew.`);
 		return CalibrationRecord.empty(fingerprint, model);
 	}
 
-	async #write(record: CalibrationRecord): Promise<void> {
+	/** Null where there is none. */
+	async #textOf(fingerprint: string): Promise<string | null> {
+		return readFile(this.#path(fingerprint), "utf8").catch(() => null);
+	}
+
+	async #write(record: CalibrationRecord): Promise<boolean> {
 		await mkdir(this.folder, { recursive: true });
+		const there = parse((await this.#textOf(record.fingerprint)) ?? "");
+		if (there !== null && there.generation > record.generation) return false;
+		const known = record.read;
+		if (there?.generation === record.generation) record.fillFrom(there);
 		const path = this.#path(record.fingerprint);
 		const partial = `${path}.${process.pid}.part`;
 		await writeFile(partial, JSON.stringify(record.toStored()));
 		await rename(partial, path);
+		return record.read > known;
 	}
 
 	#path(fingerprint: string): string {

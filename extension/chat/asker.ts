@@ -256,7 +256,8 @@ export class Asker {
 			`Answered: ${result.promptTokens} tokens in the prompt, ${result.reusedTokens} of them read before, the rest in ${Math.round(result.promptMs)} ms; ${result.tokens} written in ${Math.round(result.writeMs)} ms.`,
 		);
 		this.conversation.close(turn, null);
-		this.choices.answered(this.conversation.tokens(turn));
+		// What was written before was learned from then, or chosen by a person.
+		this.choices.answered(this.conversation.tokens(turn).slice(request.written.length));
 	}
 
 	/** What would go before the next question. */

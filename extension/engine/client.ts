@@ -52,12 +52,18 @@ export interface ClientOptions {
 }
 
 /** A model in memory, or on its way there. */
+/** A model in memory: its file as it was when it was loaded. */
+export interface Loaded {
+	readonly path: string;
+	readonly facts: ModelFacts;
+}
+
 interface Load {
 	readonly key: string;
 	readonly request: LoadRequest;
 	readonly facts: Promise<ModelFacts>;
 	/** Null until it is there, and once it is gone. */
-	held: { readonly process: EngineProcess; readonly facts: ModelFacts } | null;
+	held: (Loaded & { readonly process: EngineProcess }) | null;
 }
 
 /**
@@ -110,9 +116,9 @@ export class EngineClient {
 		return this.#status;
 	}
 
-	/** The file whose model is in memory; null while there is none. */
-	get loadedPath(): string | null {
-		return this.#load?.held ? this.#load.request.path : null;
+	/** The model in memory, another object each time one is loaded; null while there is none. */
+	get loaded(): Loaded | null {
+		return this.#load?.held ?? null;
 	}
 
 	/** What is known of this model; null while it is not in memory, or with other settings. */
@@ -182,12 +188,12 @@ export class EngineClient {
 	 * @throws HunchError
 	 */
 	score(params: ScoreParams, token?: CancellationToken): Promise<ScoreResult | null> {
-		return this.#unlessGone(this.#loaded?.request(score, params, token));
+		return this.#unlessGone(this.#holder?.request(score, params, token));
 	}
 
 	/** Has a prompt's tokens counted. @returns null where no model is in memory, or not any more @throws HunchError */
 	measure(params: MeasureParams): Promise<Measures | null> {
-		return this.#unlessGone(this.#loaded?.request(measure, params));
+		return this.#unlessGone(this.#holder?.request(measure, params));
 	}
 
 	async #unlessGone<T>(request: Promise<T> | undefined): Promise<T | null> {
@@ -244,7 +250,7 @@ export class EngineClient {
 	}
 
 	/** The process whose model is in memory. */
-	get #loaded(): EngineProcess | null {
+	get #holder(): EngineProcess | null {
 		return this.#load?.held?.process ?? null;
 	}
 
@@ -294,7 +300,7 @@ export class EngineClient {
 			const request = instead === null ? load.request : { ...load.request, device: instead };
 			await this.#shared.claim(request.path, process.pid);
 			const facts = await process.request(loadModel, { ...request, progress });
-			load.held = { process, facts };
+			load.held = { process, path: request.path, facts };
 			this.#set(process, { state: "ready" });
 			return facts;
 		} catch (thrown) {

@@ -20,7 +20,7 @@ export function choicesFrom(settings: Settings, models: ModelSelection, calibrat
 		percentiles: () => calibrations.percentiles,
 		systemPrompt: () => settings.systemPrompt,
 		remembers: () => models.remembers,
-		loaded: ({ path }) => calibrations.follow(path),
+		loaded: () => calibrations.follow(),
 		answered: (tokens) => void calibrations.learn(tokens),
 	};
 }

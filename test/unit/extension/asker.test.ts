@@ -91,6 +91,21 @@ describe("asking", () => {
 		assert.deepEqual(loaded, ["m.gguf"]);
 	});
 
+	it("has learned of an answer only what was written now, however often it is gone on with", async () => {
+		const cut = { type: "end", end: { reason: "length" } } as const;
+		const { asker, conversation, answered } = askerForTest({
+			answer: async (_, { onEvents }) => {
+				onEvents([started, ...written("one", "two"), cut]);
+				return result;
+			},
+		});
+		await asker.ask(question("one"));
+		const { id } = conversation.state.turns[0]!;
+		await asker.goOn(id);
+		await asker.goOn(id);
+		assert.deepEqual([conversation.tokens(id).length, answered], [6, [2, 2, 2]]);
+	});
+
 	it("puts how unsure the model is as a rule into the trace, where that is known", async () => {
 		const percentiles = { entropy: [0, 0.1, 0.5, 1, 2], varentropy: [0, 0.1, 0.2, 0.3, 0.4] } as const;
 		const { asker, conversation } = askerForTest({ percentiles });

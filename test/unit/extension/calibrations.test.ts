@@ -8,7 +8,8 @@ import { fingerprint } from "../../../extension/calibration/fingerprint.ts";
 import { withOverrides } from "../../../extension/calibration/overrides.ts";
 import { RecordStore } from "../../../extension/calibration/recordStore.ts";
 import { describeCalibration } from "../../../extension/calibration/report.ts";
-import type { ScoreParams, ScoreResult } from "../../../extension/protocol/engine.ts";
+import type { Loaded } from "../../../extension/engine/client.ts";
+import type { ModelFacts, ScoreParams, ScoreResult } from "../../../extension/protocol/engine.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import { seededRandom } from "../../../sampler/random.ts";
 import { traceToken } from "./support.ts";
@@ -22,10 +23,13 @@ function scored({ answer }: ScoreParams): ScoreResult {
 	return { entropy, varentropy: entropy.map((h) => h * random.next()), meanLogProbability: -0.5 };
 }
 
+/** A model in memory, loaded once more. */
+const load = (path: string): Loaded => ({ path, facts: {} as ModelFacts });
+
 describe("calibrations", () => {
 	let folder: string;
 	let model: string;
-	let loaded: string | null;
+	let loaded: Loaded | null;
 	const said: string[] = [];
 	const log = { info: (text: string) => said.push(text), error: (text: string) => said.push(text) } as never;
 
@@ -33,7 +37,7 @@ describe("calibrations", () => {
 		folder = await mkdtemp(join(tmpdir(), "hunch-calibration-"));
 		model = join(folder, "model.gguf");
 		await writeFile(model, "the weights");
-		loaded = model;
+		loaded = load(model);
 		said.length = 0;
 	});
 
@@ -46,7 +50,7 @@ describe("calibrations", () => {
 	) => {
 		const client = {
 			score,
-			get loadedPath() {
+			get loaded() {
 				return loaded;
 			},
 		};
@@ -55,7 +59,7 @@ describe("calibrations", () => {
 
 	it("are the defaults until the whole corpus has been read, and then fit the model", async () => {
 		const calibrations = calibrate();
-		await calibrations.follow(model);
+		await calibrations.follow();
 		assert.deepEqual([calibrations.thresholds, calibrations.percentiles], [defaultThresholds, null]);
 		await calibrations.readOn();
 		assert.equal(calibrations.source, "fitted");
@@ -69,7 +73,7 @@ describe("calibrations", () => {
 	it("stop as soon as somebody asks, and go on from there, even in another session", async () => {
 		let reads = 0;
 		const interrupted = calibrate(async (params) => (reads++ < 10 ? scored(params) : null));
-		await interrupted.follow(model);
+		await interrupted.follow();
 		await interrupted.readOn();
 		assert.deepEqual([interrupted.record!.read, interrupted.source], [10, "default"]);
 		const asked: string[] = [];
@@ -77,40 +81,70 @@ describe("calibrations", () => {
 			asked.push(params.question);
 			return scored(params);
 		});
-		await later.follow(model);
+		await later.follow();
 		await later.readOn();
 		assert.deepEqual([asked.length, later.source], [corpus.length - 10, "fitted"]);
 	});
 
 	it("are read back for the same file, and not for another", async () => {
 		const first = calibrate();
-		await first.follow(model);
+		await first.follow();
 		await first.readOn();
 		const again = calibrate(async () => assert.fail("it was read anew"));
-		await again.follow(model);
+		await again.follow();
 		await again.readOn();
 		assert.deepEqual(again.thresholds, first.thresholds);
 		await writeFile(model, "other weights");
 		const other = calibrate();
-		await other.follow(model);
+		await other.follow();
 		assert.equal(other.source, "default");
 	});
 
 	it("are those of a file that took the place of another, once it is loaded", async () => {
 		const calibrations = calibrate();
-		await calibrations.follow(model);
+		await calibrations.follow();
 		await calibrations.readOn();
+		const known = calibrations.record;
 		await writeFile(model, "weights of another length");
-		await calibrations.follow(model);
+		await calibrations.follow();
+		assert.equal(calibrations.record, known, "those of the file that is in memory");
+		loaded = load(model);
+		await calibrations.follow();
 		assert.deepEqual([calibrations.source, calibrations.record?.read], ["default", 0]);
+	});
+
+	it("are still those of a model whose file is gone while it is in memory", async () => {
+		const calibrations = calibrate();
+		await calibrations.follow();
+		await calibrations.readOn();
+		await rm(model);
+		await calibrations.follow();
+		assert.deepEqual([calibrations.source, calibrations.isCurrent], ["fitted", true]);
+	});
+
+	it("have what another window has read, and are begun anew for all windows", async () => {
+		const [one, other] = [calibrate(), calibrate(async () => null)];
+		await Promise.all([one.follow(), other.follow()]);
+		await one.readOn();
+		await other.learn([traceToken("a")]);
+		assert.equal(other.source, "fitted");
+		const later = async () => {
+			const calibrations = calibrate(async () => null);
+			await calibrations.follow();
+			return calibrations.record!;
+		};
+		assert.equal((await later()).read, corpus.length);
+		await other.again();
+		await one.learn([traceToken("a")]);
+		assert.deepEqual([(await later()).read, (await later()).samples("answers").length], [0, 0]);
 	});
 
 	it("are left as they are where their model is in memory no more, or another one is", async () => {
 		const calibrations = calibrate();
-		await calibrations.follow(model);
+		await calibrations.follow();
 		await calibrations.readOn();
 		const stored = await readdir(join(folder, "calibration"));
-		for (const other of [null, join(folder, "other.gguf")]) {
+		for (const other of [null, load(join(folder, "other.gguf")), load(model)]) {
 			loaded = other;
 			assert.equal(calibrations.isCurrent, false);
 			await calibrations.again();
@@ -123,7 +157,7 @@ describe("calibrations", () => {
 	it("count no more as soon as they are turned off", async () => {
 		const settings = { ...auto };
 		const calibrations = calibrate(undefined, settings);
-		await calibrations.follow(model);
+		await calibrations.follow();
 		await calibrations.readOn();
 		Object.assign(settings, { calibration: false });
 		assert.deepEqual([calibrations.source, calibrations.thresholds], ["default", defaultThresholds]);
@@ -132,7 +166,7 @@ describe("calibrations", () => {
 
 	it("learn from the answers, but not from thoughts", async () => {
 		const calibrations = calibrate();
-		await calibrations.follow(model);
+		await calibrations.follow();
 		await calibrations.readOn();
 		await calibrations.learn([traceToken("a"), { ...traceToken("b"), rule: "thought" }, traceToken("c")]);
 		assert.equal(calibrations.record!.samples("answers").length, 2);
@@ -140,11 +174,13 @@ describe("calibrations", () => {
 		for (let i = 0; i < 40; i++) await calibrations.learn(Array.from({ length: 100 }, () => traceToken("x")));
 		assert.ok(calibrations.thresholds.entropy.high < before, "a sure model lowers what counts as unsure");
 		assert.ok(calibrations.record!.samples("answers").length <= 4096);
+		await calibrations.learn(Array.from({ length: 5000 }, () => traceToken("x")));
+		assert.equal(calibrations.record!.samples("answers").length, 4096);
 	});
 
 	it("begin anew where what is stored is broken or of another version, and say so", async () => {
 		const first = calibrate();
-		await first.follow(model);
+		await first.follow();
 		await first.readOn();
 		const [name] = await readdir(join(folder, "calibration"));
 		const path = join(folder, "calibration", name!);
@@ -152,7 +188,7 @@ describe("calibrations", () => {
 		for (const bad of ["", "{", good.replace('"version":1', '"version":9'), good.replace('"corpus":', '"corpus":9')]) {
 			await writeFile(path, bad);
 			const calibrations = calibrate();
-			await calibrations.follow(model);
+			await calibrations.follow();
 			assert.equal(calibrations.record!.read, 0);
 			assert.match(said.at(-1)!, /of another version or broken, and is made anew/);
 		}
@@ -160,11 +196,12 @@ describe("calibrations", () => {
 
 	it("are the defaults where they are off, and where the file cannot be read", async () => {
 		const off = calibrate(async () => assert.fail("it was read"), { ...auto, calibration: false });
-		await off.follow(model);
+		await off.follow();
 		await off.readOn();
 		assert.deepEqual([off.record, off.thresholds], [null, defaultThresholds]);
+		loaded = load(join(folder, "nowhere.gguf"));
 		const missing = calibrate();
-		await missing.follow(join(folder, "nowhere.gguf"));
+		await missing.follow();
 		assert.equal(missing.record, null);
 		assert.match(said.at(-1)!, /could not be calibrated/);
 	});
@@ -176,7 +213,7 @@ describe("calibrations", () => {
 			if (reads++ === 5) await new Promise<void>((resolve) => waiting.push(resolve));
 			return scored(params);
 		});
-		await calibrations.follow(model);
+		await calibrations.follow();
 		const first = calibrations.readOn();
 		while (waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
 		const again = calibrations.again();
@@ -188,13 +225,13 @@ describe("calibrations", () => {
 		await Promise.all([calibrations.again(), learning]);
 		assert.equal(calibrations.record!.samples("answers").length, 0);
 		const later = calibrate(async () => assert.fail("it was read anew"));
-		await later.follow(model);
+		await later.follow();
 		assert.deepEqual([later.source, later.record!.samples("answers").length], ["fitted", 0]);
 	});
 
 	it("stop where the engine fails, and say so", async () => {
 		const calibrations = calibrate(() => Promise.reject(new Error("the engine has ended")));
-		await calibrations.follow(model);
+		await calibrations.follow();
 		await calibrations.readOn();
 		assert.match(said.at(-1)!, /stopped.*the engine has ended/);
 		assert.equal(calibrations.isReading, false);
@@ -204,7 +241,7 @@ describe("calibrations", () => {
 		const calibrations = calibrate(async (params) => (calibrations.record!.read < 20 ? scored(params) : null));
 		const page = (settings = auto) => describeCalibration(calibrations, settings);
 		assert.match(page(), /No model is in memory yet\. Ask a question/);
-		await calibrations.follow(model);
+		await calibrations.follow();
 		await calibrations.readOn();
 		assert.match(page(), new RegExp(`It has read 20 of ${corpus.length} texts`));
 		assert.match(page(), /\| entropy H \| 0\.3 nats \| 1 nats \|/);
