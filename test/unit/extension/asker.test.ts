@@ -11,7 +11,7 @@ import { conversationForTest, result, silent, started, stopped, traceToken, writ
 
 const question = (text: string) => ({ text, attachments: [] });
 const request: LoadRequest = { path: "m.gguf", contextSize: 512, paths: 1, threads: null, device: "off" };
-const facts = { device: "CPU" } as ModelFacts;
+const facts = { device: "CPU", name: "m", vocabularySize: 9, fileSize: 1 } as ModelFacts;
 
 /** An asker over a client that does what the test says. */
 function askerForTest(client: {
