@@ -17,9 +17,8 @@ import {
 	saidIn,
 	turnOf,
 } from "./entry.ts";
-import { entryOf, type Kept, keptTurnOf, traceOf } from "./kept.ts";
-import { comparedWith, keptOf, type Shown, shownIn } from "./shownTurns.ts";
-import { TurnTree } from "./turnTree.ts";
+import { type Kept, keptTurnOf, traceOf, treeOf } from "./kept.ts";
+import { keptOf, type Shown, ShownTree } from "./shownTurns.ts";
 
 export interface ConversationOptions {
 	readonly model: ModelView;
@@ -39,9 +38,7 @@ export class Conversation {
 	readonly #now: () => number;
 	#id: string = randomUUID();
 	#title: string | null = null;
-	#tree = new TurnTree<Entry>();
-	/** Comparisons whose answers are shown together. */
-	#together = new Set<string>();
+	#tree = new ShownTree();
 	#status: EngineStatus = { state: "stopped" };
 	#model: ModelView;
 	#showBuiltInNotice: boolean;
@@ -60,7 +57,7 @@ export class Conversation {
 			status: this.#status,
 			model: this.#model,
 			showBuiltInNotice: this.#showBuiltInNotice,
-			turns: this.#shown.map((shown) => this.#turnOf(shown)),
+			turns: this.#tree.shownTurns.map((shown) => this.#turnOf(shown)),
 			draft: this.#draft,
 			notice: this.#notice,
 		};
@@ -139,28 +136,25 @@ export class Conversation {
 	compare(id: string, policies: readonly PolicySpec[], seed: number): readonly string[] {
 		const { question, parent } = this.#get(id);
 		const comparison = { id: randomUUID(), seed };
-		const before = this.#shown;
+		const before = this.#tree.shownTurns;
 		const added = policies.map((policy) => this.#insert({ question, parent, policy, comparison }));
-		this.#together.add(comparison.id);
-		if (added[0] !== undefined) this.#tree.show(added[0]);
+		if (added[0] !== undefined) this.#tree.showCompared(added[0], true);
 		this.#showFrom(before);
-		return added;
+		return added.map(({ id }) => id);
 	}
 
 	/** All that a turn is compared with, itself too; none where it is compared with none. */
 	comparedWith(id: string): readonly string[] {
 		const entry = this.#tree.get(id);
-		return entry === undefined ? [] : comparedWith(this.#tree, entry).map((one) => one.id);
+		return entry === undefined ? [] : this.#tree.comparedWith(entry).map((one) => one.id);
 	}
 
 	/** Shows a turn, and what it is compared with beside it, or not. The conversation goes on from it. */
 	showCompared(id: string, together: boolean): void {
-		const comparison = this.#tree.get(id)?.comparison ?? null;
-		if (comparison === null) return;
-		const before = this.#shown;
-		if (together) this.#together.add(comparison.id);
-		else this.#together.delete(comparison.id);
-		this.#tree.show(id);
+		const entry = this.#tree.get(id);
+		if (entry === undefined) return;
+		const before = this.#tree.shownTurns;
+		this.#tree.showCompared(entry, together);
 		this.#showFrom(before);
 	}
 
@@ -235,7 +229,7 @@ export class Conversation {
 	showSibling(id: string, step: number): void {
 		const sibling = this.#tree.siblingOf(id, step);
 		if (sibling === undefined) return;
-		const before = this.#shown;
+		const before = this.#tree.shownTurns;
 		this.#tree.show(sibling.id);
 		this.#showFrom(before);
 	}
@@ -311,7 +305,7 @@ export class Conversation {
 	turn(id: string): Turn | undefined {
 		const entry = this.#tree.get(id);
 		if (entry === undefined) return undefined;
-		const shown = this.#shown.find((one) => one.entry === entry);
+		const shown = this.#tree.shownTurns.find((one) => one.entry === entry);
 		return this.#turnOf(shown ?? { entry, isTogether: false, isCurrent: false });
 	}
 
@@ -323,18 +317,19 @@ export class Conversation {
 	/** All of it, as it can be kept. */
 	get kept(): Kept {
 		const turns = this.#tree.all.map(keptTurnOf);
-		return { id: this.#id, title: this.#title, turns, shown: this.last, together: [...this.#together] };
+		return { id: this.#id, title: this.#title, turns, shown: this.last, together: this.#tree.together };
 	}
 
-	/** Shows a conversation that was kept in the place of this one. An answer that was being written then was cut. */
-	open({ id, title, turns, shown, together }: Kept): void {
-		const before = this.#shown;
-		this.#id = id;
-		this.#title = title;
-		this.#tree = new TurnTree();
-		this.#together = new Set(together);
-		for (const turn of turns) this.#tree.add(entryOf(turn, this.#now()));
-		if (shown !== null) this.#tree.show(shown);
+	/**
+	 * Shows a conversation that was kept in the place of this one. An answer that was being written then was cut.
+	 * @throws Error where its turns do not follow each other; then this one stays
+	 */
+	open(kept: Kept): void {
+		const tree = treeOf(kept, this.#now());
+		const before = this.#tree.shownTurns;
+		this.#id = kept.id;
+		this.#title = kept.title;
+		this.#tree = tree;
 		this.#showFrom(before);
 		this.setNotice(null);
 	}
@@ -360,28 +355,24 @@ export class Conversation {
 
 	/** Adds a turn, and shows it. @returns its identifier */
 	#add(entry: NewEntry): string {
-		const before = this.#shown;
-		const id = this.#insert(entry);
+		const before = this.#tree.shownTurns;
+		const { id } = this.#insert(entry);
 		this.#showFrom(before);
 		return id;
 	}
 
-	#insert(given: NewEntry): string {
+	#insert(given: NewEntry): Entry {
 		const entry = newEntry(given, this.#now());
 		this.#tree.add(entry);
-		return entry.id;
+		return entry;
 	}
 
 	/** Tells what is shown now; those at its front that were shown before stay. */
 	#showFrom(before: readonly Shown[]): void {
-		const shown = this.#shown;
+		const shown = this.#tree.shownTurns;
 		const keep = keptOf(before, shown);
 		if (keep === before.length && keep === shown.length) return;
 		this.#change({ type: "shown", keep, turns: heldBack(shown.slice(keep).map((one) => this.#turnOf(one))) });
-	}
-
-	get #shown(): readonly Shown[] {
-		return shownIn(this.#tree, this.#together);
 	}
 
 	#turnOf(shown: Shown): Turn {

@@ -4,6 +4,7 @@ import { assembleText } from "../../sampler/text.ts";
 import type { Activity, GenerationEvent, TraceToken } from "../../sampler/trace.ts";
 import { TraceBuilder } from "../../sampler/traceBuilder.ts";
 import type { ChatMessage, PolicySpec } from "../protocol/engine.ts";
+import { type ErrorData, traceUnreadable } from "../protocol/errors.ts";
 import type { Change, Closing, Compared, Question, Turn } from "../protocol/webview.ts";
 import { promptOf } from "./prompts.ts";
 import type { Shown } from "./shownTurns.ts";
@@ -38,6 +39,8 @@ export interface Entry {
 	/** Earlier questions that the model did not get to see. */
 	omitted: number;
 	closing: Closing | null;
+	/** The text of an answer that was kept, and whose trace could not be read; "" where none is lost. */
+	lost: string;
 }
 
 /** What an entry begins with. */
@@ -56,6 +59,7 @@ export const newEntry = (given: NewEntry, now: number): Entry => ({
 	activity: null,
 	omitted: 0,
 	closing: null,
+	lost: "",
 	...given,
 });
 
@@ -82,6 +86,17 @@ export function reopen(entry: Entry, now: number): void {
 	entry.started = now;
 	if (entry.trace.header !== null) entry.trace.resume();
 	entry.closing = null;
+	entry.lost = "";
+}
+
+const traceLost = traceUnreadable(
+	"This answer",
+	"The file with its trace is missing or broken; the log names it. Have the question answered anew.",
+).data;
+
+/** What is wrong with an answer: that its trace is lost is no part of how it ended, for the next time it may be there. */
+export function errorOf({ closing, lost }: Pick<Entry, "closing" | "lost">): ErrorData | null {
+	return lost === "" ? (closing?.error ?? null) : traceLost;
 }
 
 /**
@@ -151,7 +166,7 @@ export function turnOf(shown: Shown, sibling: SiblingPlace): Turn {
 		activity,
 		omitted,
 		end: closing?.end ?? null,
-		error: closing?.error ?? null,
+		error: errorOf(shown.entry),
 		milliseconds: closing?.milliseconds ?? null,
 		percentiles: trace.header?.percentiles ?? null,
 		thresholds: closing?.thresholds ?? null,

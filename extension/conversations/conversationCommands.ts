@@ -1,14 +1,18 @@
 import * as vscode from "vscode";
 import type { Conversation } from "../chat/conversation.ts";
+import type { Kept } from "../chat/kept.ts";
 import type { Panel } from "../chat/panel.ts";
 import { conversationUnreadable, noAnswer, toErrorData, traceUnwritable } from "../protocol/errors.ts";
 import { tellSaved } from "../saved.ts";
 import { nameOf } from "../traces/traceFiles.ts";
 import type { Conversations } from "./conversations.ts";
-import { conversationEnding, parseConversation, serializeConversation } from "./exported.ts";
+import { ConversationFormatError, conversationEnding, parseConversation, serializeConversation } from "./exported.ts";
 import { markdownOf } from "./markdown.ts";
 import { pickConversation } from "./picker.ts";
 import { titleOf } from "./record.ts";
+
+/** In bytes, as of a trace: a conversation of a hundred thousand tokens is below it, a model chosen by mistake above. */
+const largest = 256 * 1024 * 1024;
 
 /** "Show Conversations…", "New Conversation", "Export Conversation…" and "Import Conversation…". */
 export function registerConversationCommands(
@@ -50,12 +54,7 @@ export function registerConversationCommands(
 	async function importFrom(from?: unknown): Promise<void> {
 		const file = from instanceof vscode.Uri ? from : await askWhich();
 		if (file === undefined) return;
-		let kept: ReturnType<typeof parseConversation>;
-		try {
-			kept = parseConversation(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
-		} catch (thrown) {
-			throw conversationUnreadable(nameOf(file), thrown instanceof Error ? thrown.message : String(thrown));
-		}
+		const kept = await readConversation(file);
 		await panel.reveal();
 		await conversations.add(kept);
 	}
@@ -78,6 +77,19 @@ export function registerConversationCommands(
 function shownOf(conversation: Conversation) {
 	const shown = new Set(conversation.state.turns.map(({ id }) => id));
 	return conversation.kept.turns.filter(({ id }) => shown.has(id));
+}
+
+/** @throws HunchError where there is no such file, or it is no conversation */
+async function readConversation(file: vscode.Uri): Promise<Kept> {
+	try {
+		const { size } = await vscode.workspace.fs.stat(file);
+		if (size > largest) {
+			throw new ConversationFormatError("It is too large for a conversation. Choose a file that Hunch exported.");
+		}
+		return parseConversation(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
+	} catch (thrown) {
+		throw conversationUnreadable(nameOf(file), thrown instanceof Error ? thrown.message : String(thrown));
+	}
 }
 
 /** Folders on the way are made. */

@@ -86,7 +86,7 @@ export class Conversations {
 			return this.#keeper.save();
 		}
 		const record = (await this.store.list()).find((record) => record.id === id);
-		if (record !== undefined) await this.store.writeRecord({ ...record, title: named });
+		if (record !== undefined) await this.store.writeRecord({ ...record, title: named }, new Set());
 	}
 
 	/** Deletes it for good. */

@@ -28,12 +28,12 @@ export interface KeeperOptions {
  */
 export class Keeper {
 	readonly #listening: { dispose(): void };
-	/** Turns whose traces have grown since they were saved. */
+	/** Turns that have changed since they were read or saved: what another window made of the others meanwhile stays. */
 	readonly #grown = new Set<string>();
 	/** How many steps of each are on disk, where all of them are. */
 	readonly #saved = new Map<string, number>();
 	#isChanged = false;
-	/** Turns whose traces could not be written, and why something could not; null where all was written that was to be. */
+	/** Turns that could not be written, and why something could not; null where all was written that was to be. */
 	#owed: { readonly turns: ReadonlySet<string>; readonly why: unknown } | null = null;
 	#scheduled: { readonly timer: { dispose(): void }; readonly due: number } | null = null;
 	/** Settles when the savings before have: a record is written only when it is known which of its traces were. */
@@ -117,7 +117,10 @@ export class Keeper {
 		if (owed === null) this.options.onFailure(failures[0]);
 	}
 
-	/** The traces first, so that the record never speaks of one that is not there. */
+	/**
+	 * The traces first, so that the record never speaks of one that is not there.
+	 * @param turns those that have changed
+	 */
 	async #write(
 		kept: Kept,
 		turns: readonly KeptTurn[],
@@ -133,10 +136,12 @@ export class Keeper {
 				unwritten.add(id);
 			}
 		}
+		const changed = new Set(turns.map(({ id }) => id));
 		try {
-			await this.store.writeRecord(recordOf(withoutEnds(kept, unwritten), this.options.now()));
+			await this.store.writeRecord(recordOf(withoutEnds(kept, unwritten), this.options.now()), changed);
 		} catch (thrown) {
 			failures.push(thrown);
+			return { failures, unwritten: changed };
 		}
 		return { failures, unwritten };
 	}
@@ -144,8 +149,8 @@ export class Keeper {
 	#follow({ changes }: Delta): void {
 		let soon = false;
 		for (const change of changes) {
-			if (change.type === "shown" || change.type === "omitted") this.#isChanged = true;
-			else if (change.type === "steps") this.#grown.add(change.turn);
+			if (change.type === "shown") this.#isChanged = true;
+			else if (change.type === "steps" || change.type === "omitted") this.#grown.add(change.turn);
 			// One that has ended was only read again.
 			else if (change.type === "turn" && change.turn.end === null) this.#grown.add(change.turn.id);
 			else if (change.type === "end") this.#grown.add(change.turn);

@@ -3,6 +3,7 @@ import { describeToken } from "../../sampler/describe.ts";
 import { reviewOf } from "../../sampler/review.ts";
 import { assembleText } from "../../sampler/text.ts";
 import type { Trace } from "../../sampler/trace.ts";
+import { errorOf } from "../chat/entry.ts";
 import type { KeptTurn } from "../chat/kept.ts";
 import { fenced, fenceTag } from "../chat/prompts.ts";
 import { withClosedFence } from "./closedFence.ts";
@@ -34,7 +35,7 @@ export function markdownOf(title: string, turns: readonly KeptTurn[], folder: st
 			...(isBeside(turn, turns[i - 1]) ? [] : questionParts(turn)),
 			...answerParts(turn),
 			...shown.map(({ fileName, svg, description }) => show(`answer-${i + 1}-${fileName}.svg`, svg, description)),
-			...errorOf(turn),
+			...errorParts(turn),
 		];
 	});
 	return { text: `${[`# ${escaped(title)}`, ...parts].join("\n\n")}\n`, pictures };
@@ -64,7 +65,10 @@ function answerParts({ comparison, policy, trace }: KeptTurn): string[] {
 
 const textOf = ({ tokens }: Trace): string => withClosedFence(assembleText(tokens).text.trim());
 
-const errorOf = ({ closing }: KeptTurn): string[] => (closing?.error ? [`*${escaped(closing.error.message)}*`] : []);
+function errorParts(turn: KeptTurn): string[] {
+	const error = errorOf(turn);
+	return error === null ? [] : [`*${escaped(error.message)}*`];
+}
 
 function factsOf({ header, tokens }: Trace): string {
 	const { model, policy, seed } = header;

@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { assembleText } from "../../sampler/text.ts";
 import { type EndReason, endReasons, type Trace } from "../../sampler/trace.ts";
 import type { Kept, KeptTurn } from "../chat/kept.ts";
-import { type ErrorData, traceUnreadable } from "../protocol/errors.ts";
+import type { TreeNode } from "../chat/turnTree.ts";
+import type { ErrorData } from "../protocol/errors.ts";
 import { oneLine, shortened } from "../shortened.ts";
 
 /** The version of the format written by this code. */
@@ -48,6 +49,16 @@ const turn = v.object({
 	answer: v.string(),
 });
 
+/** Whether each turn is there once, and after the one before it. */
+function followEachOther(turns: readonly TreeNode[]): boolean {
+	const known = new Set<string | null>([null]);
+	for (const { id, parent } of turns) {
+		if (known.has(id) || !known.has(parent)) return false;
+		known.add(id);
+	}
+	return true;
+}
+
 /** All of a conversation but its traces, each of which is a file of its own. */
 export const recordSchema = v.object({
 	version: v.literal(recordVersion),
@@ -58,7 +69,10 @@ export const recordSchema = v.object({
 	shown: v.nullable(id),
 	/** Comparisons whose answers are shown together; missing in old files. */
 	together: v.optional(v.array(id), () => []),
-	turns: v.array(turn),
+	turns: v.pipe(
+		v.array(turn),
+		v.check((turns) => followEachOther(turns)),
+	),
 });
 
 export type ConversationRecord = v.InferOutput<typeof recordSchema>;
@@ -70,7 +84,7 @@ export function recordOf({ id, title, shown, together, turns }: Kept, now: numbe
 	return { version: recordVersion, ...of, turns: turns.map(turnRecordOf) };
 }
 
-function turnRecordOf({ question, closing, trace, ...turn }: KeptTurn): TurnRecord {
+function turnRecordOf({ question, closing, trace, lost, ...turn }: KeptTurn): TurnRecord {
 	const { text, attachments } = question;
 	return {
 		...turn,
@@ -81,7 +95,7 @@ function turnRecordOf({ question, closing, trace, ...turn }: KeptTurn): TurnReco
 			error: closing.error && { ...closing.error, actions: [...closing.error.actions] },
 			milliseconds: closing.milliseconds,
 		},
-		answer: trace === null ? "" : assembleText(trace.tokens).text,
+		answer: trace === null ? lost : assembleText(trace.tokens).text,
 	};
 }
 
@@ -94,12 +108,13 @@ export function keptOf(
 }
 
 function keptTurnOf({ ended, answer, ...turn }: TurnRecord, trace: Trace | null): KeptTurn {
-	if (ended === null) return { ...turn, trace, closing: null };
-	const { reason, milliseconds } = ended;
-	const error = trace === null && answer !== "" ? traceUnreadable("This answer", lost).data : ended.error;
+	const lost = trace === null ? answer : "";
+	if (ended === null) return { ...turn, trace, closing: null, lost };
+	const { reason, error, milliseconds } = ended;
 	return {
 		...turn,
 		trace,
+		lost,
 		closing: {
 			end: endOf(trace, reason),
 			error: error as ErrorData | null,
@@ -109,8 +124,6 @@ function keptTurnOf({ ended, answer, ...turn }: TurnRecord, trace: Trace | null)
 		},
 	};
 }
-
-const lost = "The file with its trace is missing or broken; the log names it. Have the question answered anew.";
 
 function endOf(trace: Trace | null, reason: EndReason) {
 	return trace?.end?.reason === reason ? trace.end : { reason };

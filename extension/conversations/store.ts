@@ -43,15 +43,18 @@ export class ConversationStore {
 	}
 
 	/**
-	 * Another window may have the same conversation open: what was asked there stays, behind what was asked here. Nothing is
-	 * ever taken out of one.
+	 * Another window may have the same conversation open: what was asked there stays, behind what was asked here, and so does
+	 * what was answered there. Nothing is ever taken out of one.
+	 * @param changed turns that are to be written as they are here; of the others, what is on disk is as new or newer
 	 * @throws Error where it cannot be written
 	 */
-	writeRecord(record: ConversationRecord): Promise<void> {
+	writeRecord(record: ConversationRecord, changed: ReadonlySet<string>): Promise<void> {
 		return this.#inTurn(async () => {
-			const own = new Set(record.turns.map(({ id }) => id));
-			const others = ((await this.#record(record.id))?.turns ?? []).filter(({ id }) => !own.has(id));
-			await this.#replace(record.id, recordName, JSON.stringify({ ...record, turns: [...record.turns, ...others] }));
+			const others = new Map((await this.#record(record.id))?.turns.map((turn) => [turn.id, turn]));
+			const own = record.turns.map((turn) => (changed.has(turn.id) ? turn : (others.get(turn.id) ?? turn)));
+			for (const { id } of own) others.delete(id);
+			const turns = [...own, ...others.values()];
+			await this.#replace(record.id, recordName, JSON.stringify({ ...record, turns }));
 		});
 	}
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import * as vscode from "vscode";
@@ -123,6 +123,41 @@ describe("conversations", () => {
 		assert.deepEqual(
 			door.state.turns.map(({ id }) => id),
 			[turn.id],
+		);
+	});
+
+	it("whose turns do not follow each other are none, and what was open goes on", async () => {
+		const turn = await askPlainly(door);
+		const file = fileOf("twice.hunch-conversation.json");
+		await run("export", file);
+		const exported = JSON.parse(await readFile(file.fsPath, "utf8"));
+		const { turns } = exported.conversation;
+		await writeFile(
+			file.fsPath,
+			JSON.stringify({ ...exported, conversation: { ...exported.conversation, turns: [...turns, ...turns] } }),
+		);
+		const errors = answerDialog("showErrorMessage", () => undefined);
+		await run("import", file);
+		assert.match(
+			String(errors[0]![0]),
+			/twice\.hunch-conversation\.json .*This is no conversation that Hunch can read\./,
+		);
+		await door.receive({ type: "ask", text: "What is 2 + 2?" });
+		assert.deepEqual(
+			door.state.turns.map(({ question }) => question.text),
+			[turn.question.text, "What is 2 + 2?"],
+		);
+	});
+
+	it("that are larger than any are not read: a model was chosen by mistake", async () => {
+		const file = fileOf("model.gguf");
+		await writeFile(file.fsPath, "GGUF");
+		await truncate(file.fsPath, 2 ** 28 + 1);
+		const errors = answerDialog("showErrorMessage", () => undefined);
+		await run("import", file);
+		assert.match(
+			String(errors[0]![0]),
+			/model\.gguf .*too large for a conversation\. Choose a file that Hunch exported\./,
 		);
 	});
 });

@@ -227,6 +227,25 @@ describe("the conversation", () => {
 		assert.deepEqual(applied(state, deltas[0]!.changes), conversation.state);
 	});
 
+	it("stays as it is where one that is malformed is opened", () => {
+		const { conversation, deltas, frame } = conversationForTest();
+		const id = conversation.begin(question);
+		conversation.write(id, [started, ...written("a")]);
+		conversation.cancel(id);
+		frame();
+		const { kept, state } = conversation;
+		const before = deltas.length;
+		const [turn] = kept.turns;
+		for (const turns of [
+			[turn!, turn!],
+			[turn!, { ...turn!, id: "other", parent: "gone" }],
+		]) {
+			assert.throws(() => conversation.open({ ...kept, id: "malformed", title: "Malformed", turns }));
+		}
+		frame();
+		assert.deepEqual([conversation.kept, conversation.state, deltas.length], [kept, state, before]);
+	});
+
 	it("does not touch states it has given away", () => {
 		const { conversation } = conversationForTest();
 		const id = conversation.begin(question);

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Conversations } from "../../../extension/conversations/conversations.ts";
 import {
@@ -11,84 +10,15 @@ import {
 import { titleOf } from "../../../extension/conversations/record.ts";
 import { excerpt, matches } from "../../../extension/conversations/search.ts";
 import { ConversationStore } from "../../../extension/conversations/store.ts";
+import { ConversationFolder, question } from "./conversationFolder.ts";
 import { conversationForTest, onceBefore, silent, started, stopped, written } from "./support.ts";
 
-const question = (text: string) => ({ text, attachments: [] });
-const attachment = {
-	label: "a.ts, line 1",
-	language: "typescript",
-	code: "let a = 1;",
-	source: { uri: "file:///a.ts", first: 0, last: 0, isWhole: false },
-};
-
 describe("conversations that are kept", () => {
-	let folder: string;
-	let memory: string | undefined;
-	const windows: Conversations[] = [];
-
-	/** What a window has, over the same folder and memory. */
-	function openWindow(store = new ConversationStore(folder, silent)) {
-		const test = conversationForTest();
-		const timers: { task: () => void; after: number; isGone: boolean }[] = [];
-		const stops: string[] = [];
-		const conversations = new Conversations(test.conversation, store, {
-			place: folder,
-			memory: {
-				get: () => memory,
-				set: async (id) => {
-					memory = id;
-				},
-			},
-			schedule: (task, after) => {
-				const timer = { task, after, isGone: false };
-				timers.push(timer);
-				return {
-					dispose: () => {
-						timer.isGone = true;
-					},
-				};
-			},
-			now: () => 1000 + test.clock.now,
-			log: silent,
-			stop: () => stops.push("stopped"),
-		});
-		windows.push(conversations);
-		return {
-			...test,
-			conversations,
-			stops,
-			due: () => timers.filter(({ isGone }) => !isGone).map(({ after }) => after),
-		};
-	}
-
-	beforeEach(async () => {
-		folder = await mkdtemp(join(tmpdir(), "hunch-conversations-"));
-		memory = undefined;
-	});
-	afterEach(async () => {
-		for (const conversations of windows.splice(0)) conversations.dispose();
-		await rm(folder, { recursive: true });
-	});
-
-	/** A conversation with two versions of its second question, and something attached. */
-	async function filled() {
-		const window = openWindow();
-		const { conversation } = window;
-		const ask = (id: string, ...pieces: string[]) => {
-			conversation.write(id, [started, ...written(...pieces), stopped]);
-			conversation.close(id, null);
-		};
-		ask(conversation.begin({ text: "One?", attachments: [attachment] }), "the ", "first");
-		ask(conversation.begin(question("Two?")), "second");
-		ask(conversation.beginBeside(conversation.last!, question("Zwei?")), "zweite");
-		await window.conversations.save();
-		return window;
-	}
+	const folder = ConversationFolder.ofSuite();
 
 	it("come back in the next window as they were, with all versions", async () => {
-		const { conversation } = await filled();
-		const later = openWindow();
-		await later.conversations.restore();
+		const { conversation } = await folder.filled();
+		const later = await folder.restored();
 		assert.deepEqual(later.conversation.kept, conversation.kept);
 		assert.deepEqual(later.conversation.state.turns, conversation.state.turns);
 		later.conversation.showSibling(later.conversation.last!, -1);
@@ -99,14 +29,13 @@ describe("conversations that are kept", () => {
 	});
 
 	it("keep the half of an answer that was written when the window died, say that it was cut, and let it go on", async () => {
-		const { conversation, conversations } = openWindow();
+		const { conversation, conversations } = folder.openWindow();
 		const id = conversation.begin(question("Long?"));
 		conversation.write(id, [started, ...written("half ", "of")]);
 		await conversations.save();
 		conversation.write(id, written(" it"));
 
-		const later = openWindow();
-		await later.conversations.restore();
+		const later = await folder.restored();
 		const [turn] = later.conversation.state.turns;
 		assert.deepEqual([turn?.end?.reason, turn?.error?.code, turn?.canGoOn], ["cancelled", "ANSWER_CUT", true]);
 		assert.equal(later.conversation.tokens(id).length, 2);
@@ -117,11 +46,11 @@ describe("conversations that are kept", () => {
 	});
 
 	it("are saved at once when something is asked or ends, and once a second while it is written", async () => {
-		const { conversation, frame, due } = openWindow();
+		const { conversation, frame, due } = folder.openWindow();
 		const id = conversation.begin(question("Why?"));
 		frame();
 		assert.deepEqual(due(), [0]);
-		const other = openWindow();
+		const other = folder.openWindow();
 		const turn = other.conversation.begin(question("Why?"));
 		other.frame();
 		const saved = other.conversations.save();
@@ -139,20 +68,21 @@ describe("conversations that are kept", () => {
 	});
 
 	it("write only what has changed", async () => {
-		const { conversation, conversations } = await filled();
-		const [id] = await readdir(folder);
-		const traces = async () => (await readdir(join(folder, id!))).filter((name) => name.endsWith(".hunch-trace.json"));
+		const { conversation, conversations } = await folder.filled();
+		const [id] = await readdir(folder.path);
+		const traces = async () =>
+			(await readdir(join(folder.path, id!))).filter((name) => name.endsWith(".hunch-trace.json"));
 		assert.equal((await traces()).length, 3);
-		for (const name of await traces()) await rm(join(folder, id!, name));
+		for (const name of await traces()) await rm(join(folder.path, id!, name));
 		conversation.showSibling(conversation.last!, -1);
 		await conversations.save();
 		assert.deepEqual(await traces(), []);
 	});
 
 	it("are not written where an answer was only read again", async () => {
-		const { conversation, conversations } = await filled();
+		const { conversation, conversations } = await folder.filled();
 		const changed = (await conversations.list())[0]?.changed;
-		const later = openWindow();
+		const later = folder.openWindow();
 		later.clock.now = 5000;
 		await later.conversations.restore();
 		later.conversation.sendWhole(conversation.last!);
@@ -162,23 +92,8 @@ describe("conversations that are kept", () => {
 		assert.equal((await conversations.list())[0]?.changed, changed);
 	});
 
-	it("keep what was asked of the same conversation in another window", async () => {
-		const { conversation, conversations } = await filled();
-		const other = openWindow();
-		await other.conversations.restore();
-		other.conversation.cancel(other.conversation.begin(question("There?")));
-		await other.conversations.save();
-		conversation.cancel(conversation.begin(question("Here?")));
-		await conversations.save();
-		const later = openWindow();
-		await later.conversations.restore();
-		const asked = later.conversation.kept.turns.map((turn) => turn.question.text);
-		assert.deepEqual(asked.toSorted(), ["Here?", "One?", "There?", "Two?", "Zwei?"]);
-		assert.equal(later.conversation.last, conversation.last);
-	});
-
 	it("are listed, searched, named, opened and deleted", async () => {
-		const { conversation, conversations, stops } = await filled();
+		const { conversation, conversations, stops } = await folder.filled();
 		const first = conversation.id;
 		await conversations.startNew();
 		assert.deepEqual([conversation.isEmpty, stops.length], [true, 1]);
@@ -202,24 +117,8 @@ describe("conversations that are kept", () => {
 		assert.equal(await conversations.open("gone"), false);
 	});
 
-	it("that are broken are left where they are, and the others are there", async () => {
-		const { conversation } = await filled();
-		const [id] = await readdir(folder);
-		const trace = join(folder, id!, `${conversation.last}.hunch-trace.json`);
-		await writeFile(trace, "{");
-		await writeFile(join(folder, "stray.txt"), "");
-		const later = openWindow();
-		await later.conversations.restore();
-		assert.equal(later.conversation.state.turns.length, 2);
-		const turn = later.conversation.state.turns[1];
-		assert.deepEqual([turn?.steps.length, turn?.error?.code], [0, "TRACE_UNREADABLE"]);
-		await writeFile(join(folder, id!, "conversation.json"), '{"version":1}');
-		assert.deepEqual(await later.conversations.list(), []);
-		assert.equal(await readFile(join(folder, id!, "conversation.json"), "utf8"), '{"version":1}');
-	});
-
 	it("say once in the panel when they cannot be written, and go on", async () => {
-		const path = join(folder, "file");
+		const path = join(folder.path, "file");
 		await writeFile(path, "");
 		const { conversation } = conversationForTest();
 		const conversations = new Conversations(conversation, new ConversationStore(join(path, "below"), silent), {
@@ -243,11 +142,11 @@ describe("conversations that are kept", () => {
 	describe("and could not be written", () => {
 		/** A window with an answered question, whose saving failed as if the disk were full but for the record. */
 		async function failed() {
-			const window = openWindow();
+			const window = folder.openWindow();
 			const { conversation, conversations } = window;
 			const id = conversation.begin(question("Why?"));
 			await conversations.save();
-			const obstacle = join(folder, conversation.id, `${id}.hunch-trace.json`);
+			const obstacle = join(folder.path, conversation.id, `${id}.hunch-trace.json`);
 			await mkdir(obstacle);
 			conversation.write(id, [started, ...written("because"), stopped]);
 			conversation.close(id, null);
@@ -262,13 +161,12 @@ describe("conversations that are kept", () => {
 			await remove();
 			await conversations.save();
 			assert.deepEqual(due(), []);
-			const later = openWindow();
-			await later.conversations.restore();
+			const later = await folder.restored();
 			assert.deepEqual(later.conversation.state.turns, conversation.state.turns);
 		});
 
 		it("are not left before they are, unless they are deleted", async () => {
-			const { conversation: other } = await filled();
+			const { conversation: other } = await folder.filled();
 			const { conversation, conversations, remove } = await failed();
 			const { id } = conversation;
 			conversation.setNotice(null);
@@ -278,7 +176,7 @@ describe("conversations that are kept", () => {
 			await assert.rejects(conversations.add(conversation.kept), isRefused);
 			assert.deepEqual([conversation.id, conversation.state.turns.length], [id, 1]);
 			await conversations.remove(id);
-			assert.deepEqual([conversation.isEmpty, await readdir(folder)], [true, [other.id]]);
+			assert.deepEqual([conversation.isEmpty, await readdir(folder.path)], [true, [other.id]]);
 			await remove().catch(() => undefined);
 			await conversations.startNew();
 		});
@@ -286,8 +184,7 @@ describe("conversations that are kept", () => {
 		it("have no answer that is not there: it was cut, and can be had anew", async () => {
 			const { remove } = await failed();
 			await remove();
-			const later = openWindow();
-			await later.conversations.restore();
+			const later = await folder.restored();
 			const [turn] = later.conversation.state.turns;
 			assert.deepEqual([turn?.question.text, turn?.steps.length, turn?.error?.code], ["Why?", 0, "ANSWER_CUT"]);
 		});
@@ -310,8 +207,8 @@ describe("conversations that are kept", () => {
 			await remove();
 			await conversations.save();
 			conversation.setNotice(null);
-			await rm(join(folder, conversation.id), { recursive: true });
-			await writeFile(join(folder, conversation.id), "");
+			await rm(join(folder.path, conversation.id), { recursive: true });
+			await writeFile(join(folder.path, conversation.id), "");
 			conversation.cancel(conversation.begin(question("And?")));
 			await conversations.save();
 			assert.equal(conversation.state.notice?.code, "CONVERSATION_UNWRITABLE");
@@ -319,8 +216,8 @@ describe("conversations that are kept", () => {
 	});
 
 	it("do not take the place of what was asked while they were read", async () => {
-		await filled();
-		const { conversation, conversations } = openWindow();
+		await folder.filled();
+		const { conversation, conversations } = folder.openWindow();
 		const restored = conversations.restore();
 		conversation.begin(question("Now!"));
 		await restored;
@@ -331,9 +228,9 @@ describe("conversations that are kept", () => {
 	});
 
 	it("are left with all that is asked of them while another is read, and while they are saved", async () => {
-		const { conversation: other } = await filled();
-		const store = new ConversationStore(folder, silent);
-		const { conversation, conversations, stops } = openWindow(store);
+		const { conversation: other } = await folder.filled();
+		const store = new ConversationStore(folder.path, silent);
+		const { conversation, conversations, stops } = folder.openWindow(store);
 		const { id } = conversation;
 		const ask = (text: string) => conversation.write(conversation.begin(question(text)), [started, ...written("half")]);
 		ask("Before?");
@@ -342,7 +239,7 @@ describe("conversations that are kept", () => {
 		assert.equal(await conversations.open(other.id), true);
 		assert.deepEqual(conversation.kept, other.kept);
 		assert.equal(stops.length, 2);
-		const later = openWindow();
+		const later = folder.openWindow();
 		await later.conversations.open(id);
 		assert.deepEqual(
 			later.conversation.state.turns.map(({ question, steps }) => [question.text, steps.length]),
@@ -355,16 +252,16 @@ describe("conversations that are kept", () => {
 	});
 
 	it("stay open, with the answer that is being written, where another cannot be read", async () => {
-		const { conversation, conversations, stops } = openWindow();
+		const { conversation, conversations, stops } = folder.openWindow();
 		conversation.begin(question("Why?"));
 		assert.equal(await conversations.open("gone"), false);
 		assert.deepEqual([conversation.state.turns.length, stops], [1, []]);
 	});
 
 	it("that are imported keep what is asked of them while they are saved", async () => {
-		const { conversation: exported } = await filled();
-		const store = new ConversationStore(folder, silent);
-		const { conversation, conversations } = openWindow(store);
+		const { conversation: exported } = await folder.filled();
+		const store = new ConversationStore(folder.path, silent);
+		const { conversation, conversations } = folder.openWindow(store);
 		onceBefore(store, "writeTrace", () => {
 			const id = conversation.begin(question("Meanwhile?"));
 			conversation.write(id, [started, ...written("at once"), stopped]);
@@ -372,18 +269,18 @@ describe("conversations that are kept", () => {
 		});
 		await conversations.add(exported.kept);
 		await conversations.save();
-		const later = openWindow();
+		const later = folder.openWindow();
 		await later.conversations.open(conversation.id);
 		assert.equal(later.conversation.state.turns.at(-1)?.question.text, "Meanwhile?");
 		assert.deepEqual(later.conversation.state.turns, conversation.state.turns);
 	});
 
 	it("are exported as one file, and imported as another conversation", async () => {
-		const { conversation } = await filled();
+		const { conversation } = await folder.filled();
 		const text = serializeConversation(conversation.kept, 5);
 		const kept = parseConversation(text);
 		assert.deepEqual(kept, conversation.kept);
-		const later = openWindow();
+		const later = folder.openWindow();
 		await later.conversations.add(kept);
 		assert.notEqual(later.conversation.id, conversation.id);
 		assert.deepEqual(later.conversation.state.turns, conversation.state.turns);

@@ -84,9 +84,107 @@ describe("where code from an answer belongs", () => {
 		assert.deepEqual(shown("const one = 2;", ["const one = 1;", "{", "\tlet two;", "}"]), ["const one = 1;"]);
 	});
 
+	it("goes on where Rust says what its types are", () => {
+		const text = [
+			"fn f<T>(x: T) -> u8",
+			"where",
+			"    T: Clone,",
+			"{",
+			"    1",
+			"}",
+			"",
+			"fn g<T>(",
+			"    x: T,",
+			") -> u8",
+		];
+		text.push("where T: Clone {", "    2", "}", "fn h() {}");
+		assert.deepEqual(shown("fn f<T>(x: T) -> u8 {\n    3\n}", text), text.slice(0, 6));
+		assert.deepEqual(shown("fn g<T>(x: T) -> u8 {\n    3\n}", text), text.slice(7, 13));
+	});
+
+	it("goes on behind the labels of a class, whose own they are", () => {
+		for (const head of [["class Foo {"], ["class Foo", "{"]]) {
+			const body = ["public:", "    Foo();", "", "private slots:", "    int x;", "};"];
+			const text = [...head, ...body, "int y;"];
+			assert.deepEqual(shown("class Foo {\n};", text), text.slice(0, -1));
+		}
+		const outer = ["class Outer {", "struct Inner;", "struct Other {", "};", "public:", "  int x;", "};"];
+		assert.deepEqual(shown("struct Inner;", outer), ["struct Inner;"]);
+		assert.deepEqual(shown("struct Other {\n};", outer), outer.slice(2, 4));
+		const kotlin = ["val one = 1", "private val two: Int = 2"];
+		assert.deepEqual(shown("val one = 3", kotlin), ["val one = 1"]);
+	});
+
+	it("goes on behind the clauses of a method, but not behind what is called alike", () => {
+		const ruby = ["def read", "  open", "rescue IOError => e", "  log e", "rescue", "  log", "else", "  1", "ensure"];
+		const text = [...ruby, "  close", "end", "", "def other", "end"];
+		assert.deepEqual(shown("def read\n  2\nend", text), text.slice(0, 11));
+		const calls = ["def f():", "    pass", "ensure(f)", "where = 1", "after.all()"];
+		assert.deepEqual(shown("def f():\n    return 1", calls), calls.slice(0, 2));
+	});
+
+	it("goes on behind comments and preprocessor lines that lie farther out, and leaves those that follow it", () => {
+		const nested = ["namespace n {", "\tclass A {", "\t\tint x;", "#if B", "\t\tint y;", "#endif", "// z", "\t};", "}"];
+		assert.deepEqual(shown("class A {\n};", nested), nested.slice(1, 8));
+		const loose = ["def f():", "    a()", "# then", "    b()", "# of g", "def g():", "    pass"];
+		assert.deepEqual(shown("def f():\n    pass", loose), loose.slice(0, 4));
+		for (const comment of [
+			["/**", " * Two.", " */"],
+			["/*", "   Two.", "*/"],
+			["/*", "  Two."],
+		]) {
+			const text = ["const one = 1", ...comment, "const two = 2"];
+			assert.deepEqual(shown("const one = 3", text), ["const one = 1"]);
+		}
+	});
+
+	it("goes on to where the lines asked about close it, if they are all it is", () => {
+		const text = ["/** A. */", "function a() {", "\treturn `", "text", "`;", "}", "b(() => {", "});"];
+		const code = "function a() {\n\treturn 1;\n}";
+		assert.deepEqual(at(code, { lines: text, attached: { first: 0, last: 5 } }).lines, { first: 1, last: 5 });
+		const short = { first: 1, last: 2 };
+		assert.deepEqual(at(code, { lines: text, attached: null }).lines, short);
+		assert.deepEqual(at(code, { lines: text, attached: { first: 2, last: 5 } }).lines, short, "begins within");
+		assert.deepEqual(at(code, { lines: ["x();", ...text], attached: { first: 0, last: 6 } }).lines, {
+			first: 2,
+			last: 3,
+		});
+	});
+
+	it("leaves what else was asked about where it does not belong to it", () => {
+		const others = ["function a() {", "}", "function b() {", "}"];
+		const attached = { first: 0, last: 3 };
+		assert.deepEqual(at("function a() {\n}", { lines: others, attached }).lines, { first: 0, last: 1 });
+		const open = ["def a():", "    pass", "b(", "    1,", ")"];
+		assert.deepEqual(at("def a():\n    return 1", { lines: open, attached: { first: 0, last: 4 } }).lines, {
+			first: 0,
+			last: 1,
+		});
+		const two = ["def a", "  `", "x`", "def b", "end"];
+		assert.deepEqual(at("def a\nend", { lines: two, attached: { first: 0, last: 4 } }).lines, { first: 0, last: 1 });
+	});
+
 	it("has the comments and decorators above, where the code brings its own", () => {
 		assert.deepEqual(shown("/** Twice. */\nfunction double(n) {\n}"), lines.slice(2, 11));
 		assert.deepEqual(shown("@cache\ndef total(prices):\n    return sum(prices)", python), python.slice(0, 8));
+	});
+
+	it("has also the template parameters and attributes above, but no list", () => {
+		const text = [
+			"/// A.",
+			"template <typename T>",
+			"class A {",
+			"};",
+			"",
+			"[Serializable]",
+			'[Route("b")]',
+			"class B {",
+			"}",
+		];
+		text.push("[1, 2]", "[x, y] = [y, x]", "class C {", "}");
+		assert.deepEqual(shown("template <typename T>\nclass A {\n};", text), text.slice(0, 4));
+		assert.deepEqual(shown("[Serializable]\nclass B {\n}", text), text.slice(5, 9));
+		assert.deepEqual(shown("[Serializable]\nclass C {\n}", text), text.slice(11, 13));
 	});
 
 	it("is what was asked about where the code declares nothing that is there, or more than one thing", () => {
