@@ -12,6 +12,12 @@ interface Expected {
 	readonly marks: readonly Mark[];
 }
 
+/** What a document hands on to the one that takes its place. */
+interface Moving {
+	readonly text: string;
+	readonly marks: readonly Mark[];
+}
+
 /**
  * What tokens of answers wrote in documents, kept as people edit: drawn where they are worth a look, and explained on
  * hover. The offsets are our own, since a decoration's range swallows what is typed at its borders.
@@ -21,11 +27,18 @@ export class Marks implements vscode.Disposable, vscode.HoverProvider {
 	readonly #decorations = ([1, 2] as const).map(decorationType);
 	readonly #listening: vscode.Disposable;
 	#expected: Expected | null = null;
+	/** The marks of files that are being renamed, by the new addresses. */
+	#moving = new Map<string, Moving>();
 
 	/** @param onPresence called when there come to be marks, and when there are none any more */
 	constructor(private readonly onPresence: (any: boolean) => void) {
 		this.#listening = vscode.Disposable.from(
 			vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
+			vscode.workspace.onDidOpenTextDocument((document) => this.#inherit(document)),
+			vscode.workspace.onWillRenameFiles(({ files }) => {
+				this.#moving = new Map(files.flatMap((file) => this.#movingWith(file)));
+			}),
+			vscode.workspace.onDidRenameFiles(() => this.#moving.clear()),
 			vscode.workspace.onDidCloseTextDocument((document) => {
 				// One that gets another language is said to be closed, too, and is there as before.
 				if (document.isClosed) this.#keep(document, []);
@@ -80,28 +93,59 @@ export class Marks implements vscode.Disposable, vscode.HoverProvider {
 	}
 
 	#follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-		const arrived = this.#arrived(document, contentChanges);
-		if (arrived.length === 0 && !this.#marks.has(document)) return;
-		// The changes of one event are ordered so that they can be applied one after another.
-		const kept = contentChanges.reduce<readonly Mark[]>(
-			(marks, { rangeOffset, rangeLength, text }) =>
-				afterEdit(marks, { offset: rangeOffset, removed: rangeLength, added: text.length }),
-			this.#of(document),
-		);
-		this.#keep(document, [...kept, ...arrived]);
+		let marks = this.#of(document);
+		// The changes of one event are ordered so that they can be applied one after another. Beside the expected one there
+		// may be others: VS Code empties lines that it had indented by itself.
+		for (const change of contentChanges) {
+			const { rangeOffset, rangeLength, text } = change;
+			const kept = afterEdit(marks, { offset: rangeOffset, removed: rangeLength, added: text.length });
+			marks = [...kept, ...this.#arrived(document, change)];
+		}
+		if (marks.length > 0 || this.#marks.has(document)) this.#keep(document, marks);
+		else this.#inherit(document);
 	}
 
-	/** The marks of the expected insertion, if this is its event. */
-	#arrived(
-		document: vscode.TextDocument,
-		[change, ...more]: readonly vscode.TextDocumentContentChangeEvent[],
-	): readonly Mark[] {
+	/** The marks of the expected insertion, if this is its change. */
+	#arrived(document: vscode.TextDocument, change: vscode.TextDocumentContentChangeEvent): readonly Mark[] {
 		const expected = this.#expected;
-		if (expected === null || expected.document !== document || change === undefined || more.length > 0) return [];
+		if (expected === null || expected.document !== document) return [];
 		const { offset, removed, text, marks } = expected;
 		if (change.rangeOffset !== offset || change.rangeLength !== removed || change.text !== text) return [];
 		this.#expected = null;
 		return marks.map((mark) => ({ ...mark, start: mark.start + offset, end: mark.end + offset }));
+	}
+
+	/**
+	 * Gives a document the marks of the one whose place it takes, if it has its text: a file that gets another name and an
+	 * untitled document that is saved become new documents, sometimes before the old ones are closed, sometimes after.
+	 */
+	#inherit(document: vscode.TextDocument): void {
+		if (this.#marks.has(document) || document.isUntitled) return;
+		const marks = this.#ofRenamed(document) ?? this.#ofUntitled(document);
+		if (marks !== undefined) this.#keep(document, marks);
+	}
+
+	#ofRenamed(document: vscode.TextDocument): readonly Mark[] | undefined {
+		const moving = this.#moving.get(document.uri.toString());
+		return moving !== undefined && moving.text === document.getText() ? moving.marks : undefined;
+	}
+
+	/** VS Code does not say what an untitled document is saved as, but only an open one can be. */
+	#ofUntitled(document: vscode.TextDocument): readonly Mark[] | undefined {
+		// Comparing all of the text at every key would be slow.
+		const isLike = (one: vscode.TextDocument) =>
+			one.isUntitled && one.lineCount === document.lineCount && one.getText() === document.getText();
+		return [...this.#marks].find(([one]) => isLike(one))?.[1];
+	}
+
+	/** What documents with marks hand on where a file, or a folder that holds them, is renamed: by their new addresses. */
+	#movingWith({ oldUri, newUri }: { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }): [string, Moving][] {
+		const from = oldUri.toString();
+		return [...this.#marks].flatMap(([document, marks]): [string, Moving][] => {
+			const address = document.uri.toString();
+			if (address !== from && !address.startsWith(`${from}/`)) return [];
+			return [[newUri.toString() + address.slice(from.length), { text: document.getText(), marks }]];
+		});
 	}
 
 	#keep(document: vscode.TextDocument, marks: readonly Mark[]): void {

@@ -9,7 +9,13 @@ import type { LastEditor } from "./lastEditor.ts";
 import type { LineRange } from "./lines.ts";
 import type { Mark } from "./markList.ts";
 import type { Marks } from "./marks.ts";
-import { lineEnd, placeOf, whereNow } from "./place.ts";
+import { declarationIn, lineEnd, placeOf, whereNow } from "./place.ts";
+
+/** A document, and what of the question's context may have its place in it. */
+interface Target {
+	readonly document: vscode.TextDocument;
+	readonly attached: Attachment | null;
+}
 
 interface Proposal {
 	readonly document: vscode.TextDocument;
@@ -56,8 +62,10 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
 
 	/** Shows what a document would be with this code in its place. @throws HunchError NO_EDITOR */
 	async show(turn: string, segments: readonly Segment[]): Promise<void> {
-		const { document, attached } = await this.#target(turn);
-		const { proposal, words } = this.#propose(turn, segments, document, attached);
+		const code = segments.map(({ text }) => text).join("");
+		const target = await this.#target(turn, code);
+		const { document } = target;
+		const { proposal, words } = this.#propose(turn, segments, code, target);
 		const name = posix.basename(document.uri.path);
 		const uri = vscode.Uri.from({ scheme: Proposals.scheme, path: `/${++this.#count}/${name}` });
 		this.#proposals.set(uri.toString(), proposal);
@@ -71,15 +79,25 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
 		this.#proposals.clear();
 	}
 
-	/** The document that the question was about, or else the one a person works in. */
-	async #target(turn: string): Promise<{ document: vscode.TextDocument; attached: Attachment | null }> {
-		const attachments = this.conversation.turn(turn)?.question.attachments ?? [];
-		const attached = attachments.find(({ source }) => source !== null) ?? null;
-		const uri = attached?.source?.uri;
-		const document =
-			uri === undefined ? this.#documentHere() : await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+	/**
+	 * The document that the question was about: where there are several, the one that declares what the code does, and
+	 * before one that was added as a whole the one that a part was taken from. Where none is there any more, the one a
+	 * person works in, to which its lines may have moved.
+	 */
+	async #target(turn: string, code: string): Promise<Target> {
+		const attachments = (this.conversation.turn(turn)?.question.attachments ?? [])
+			.filter(({ source }) => source !== null)
+			.toSorted((one, other) => Number(one.source!.isWhole) - Number(other.source!.isWhole));
+		const targets: Target[] = [];
+		for (const attached of attachments) {
+			const document = await documentAt(attached.source!.uri);
+			if (document !== undefined) targets.push({ document, attached });
+		}
+		const found = targets.find(({ document }) => declarationIn(linesIn(document), code) !== null) ?? targets[0];
+		if (found !== undefined) return found;
+		const document = this.#documentHere();
 		if (document === undefined) throw noEditor();
-		return { document, attached };
+		return { document, attached: attachments[0] ?? null };
 	}
 
 	/** The one a person works in; where that is a proposal, the one it is for. */
@@ -88,11 +106,10 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
 		return document && (this.#proposals.get(document.uri.toString())?.document ?? document);
 	}
 
-	#propose(turn: string, segments: readonly Segment[], document: vscode.TextDocument, attached: Attachment | null) {
+	#propose(turn: string, segments: readonly Segment[], code: string, { document, attached }: Target) {
 		const editor = this.editor.current;
 		const isHere = editor?.document === document;
-		const code = segments.map(({ text }) => text).join("");
-		const lines = document.getText().split(lineEnd);
+		const lines = linesIn(document);
 		const place = placeOf(code, {
 			lines,
 			attached: attached && whereNow(attached, lines),
@@ -140,6 +157,20 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
 		if (tab !== undefined && this.#active() !== undefined) await vscode.window.tabGroups.close(tab);
 	}
 }
+
+/** The document at an address; undefined where it is gone. */
+async function documentAt(address: string): Promise<vscode.TextDocument | undefined> {
+	const isIt = ({ uri }: vscode.TextDocument) => uri.toString() === address;
+	// An untitled one that has been saved or closed would be made anew, empty.
+	if (address.startsWith("untitled:")) return vscode.workspace.textDocuments.find(isIt);
+	try {
+		return await vscode.workspace.openTextDocument(vscode.Uri.parse(address, true));
+	} catch {
+		return undefined;
+	}
+}
+
+const linesIn = (document: vscode.TextDocument): string[] => document.getText().split(lineEnd);
 
 function linesOf({ start, end }: vscode.Range): LineRange {
 	const endsBefore = end.character === 0 && end.line > start.line;

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Segment } from "../../extension/protocol/webview.ts";
 import { beginningIn } from "../../sampler/boundaries.ts";
@@ -6,7 +9,7 @@ import { describeToken } from "../../sampler/describe.ts";
 import { reviewOf } from "../../sampler/review.ts";
 import { assembleText } from "../../sampler/text.ts";
 import type { TraceToken } from "../../sampler/trace.ts";
-import { askPlainly, hunch, open, reset, selectRange, type TestDoor } from "./support.ts";
+import { askPlainly, hunch, open, reset, selectRange, type TestDoor, until } from "./support.ts";
 
 describe("inserting from an answer", () => {
 	let door: TestDoor;
@@ -127,6 +130,111 @@ describe("inserting from an answer", () => {
 		const { document } = editor;
 		assert.equal(await vscode.languages.setTextDocumentLanguage(document, "json"), document);
 		assert.equal(await cardAt(8), card);
+	});
+
+	it("keeps the cards where VS Code empties a line above that it had indented by itself", async () => {
+		await selectRange(editor, new vscode.Selection(1, 4, 1, 4));
+		await vscode.commands.executeCommand("type", { text: "a\n" });
+		await until(() => editor.document.getText() === "top\n    a\n    \nbottom");
+		await selectRange(editor, new vscode.Selection(3, 0, 3, 6));
+		await door.receive({ type: "takeCode", how: "replace", label: "", turn, segments });
+		const before = "top\n    a\n\n";
+		assert.equal(editor.document.getText(), before + written());
+		for (const [i, { start }] of assembleText(tokens).spans.entries()) {
+			assertCardOf(await cardAt(before.length + start), tokenShownAt(i));
+		}
+		const end = editor.document.positionAt(before.length + written().length);
+		assert.deepEqual(vscode.window.activeTextEditor?.selection.active, end);
+	});
+
+	describe("into a file", () => {
+		let folder: string;
+
+		beforeEach(async () => {
+			folder = await mkdtemp(join(tmpdir(), "hunch-insert-"));
+		});
+		afterEach(async () => {
+			await endFiles(undefined);
+			await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+			await rm(folder, { recursive: true, force: true });
+		});
+
+		const fileOf = (name: string) => vscode.Uri.file(join(folder, name));
+
+		/** Whether VS Code ends a file that it saves with a line end; undefined is as it is by default. */
+		const endFiles = (insertFinalNewline: boolean | undefined) =>
+			vscode.workspace
+				.getConfiguration("files")
+				.update("insertFinalNewline", insertFinalNewline, vscode.ConfigurationTarget.Global);
+
+		/** Opens a file as a person does: one that an extension opens is kept for minutes after its editor is closed. */
+		async function openAsAPerson(uri: vscode.Uri): Promise<void> {
+			await vscode.commands.executeCommand("vscode.open", uri);
+			await until(() => vscode.window.activeTextEditor?.document.uri.toString() === uri.toString());
+			editor = vscode.window.activeTextEditor!;
+		}
+
+		/** Inserts into an empty document. */
+		async function insertInto(uri: vscode.Uri): Promise<void> {
+			await openAsAPerson(uri);
+			await selectRange(editor, new vscode.Selection(0, 0, 0, 0));
+			await insert();
+		}
+
+		async function insertIntoFile(uri: vscode.Uri): Promise<void> {
+			await writeFile(uri.fsPath, "");
+			await insertInto(uri);
+		}
+
+		/** The editor of a file, once it is the active one. */
+		async function untilShown({ path }: vscode.Uri): Promise<void> {
+			const isIt = (one: vscode.TextEditor | undefined) => one?.document.uri.path === path && !one.document.isUntitled;
+			await until(() => isIt(vscode.window.activeTextEditor));
+			editor = vscode.window.activeTextEditor!;
+		}
+
+		async function renameTo(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+			const edit = new vscode.WorkspaceEdit();
+			edit.renameFile(from, to);
+			assert.ok(await vscode.workspace.applyEdit(edit));
+		}
+
+		it("keeps the cards where an untitled document is saved, also with a line end of VS Code's", async () => {
+			for (const final of [undefined, true]) {
+				await endFiles(final);
+				const uri = fileOf(`saved${final}.txt`);
+				await insertInto(uri.with({ scheme: "untitled" }));
+				await vscode.commands.executeCommand("workbench.action.files.save");
+				await untilShown(uri);
+				assert.equal(editor.document.getText(), written() + (final ? "\n" : ""));
+				assertCardOf(await cardAt(0), tokenShownAt(0));
+			}
+		});
+
+		it("keeps the cards where a file is renamed, saved or not, or the folder that holds it", async () => {
+			await insertIntoFile(fileOf("a.txt"));
+			await renameTo(fileOf("a.txt"), fileOf("b.txt"));
+			await untilShown(fileOf("b.txt"));
+			assertCardOf(await cardAt(0), tokenShownAt(0));
+			await editor.document.save();
+			const whole = vscode.Uri.file(`${folder}-renamed`);
+			await renameTo(vscode.Uri.file(folder), whole);
+			folder = whole.fsPath;
+			await untilShown(fileOf("b.txt"));
+			assertCardOf(await cardAt(0), tokenShownAt(0));
+		});
+
+		it("forgets the cards where the file is closed, and where another is renamed", async () => {
+			const uri = fileOf("closed.txt");
+			await insertIntoFile(uri);
+			await editor.document.save();
+			await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+			await until(() => editor.document.isClosed);
+			await renameTo(uri, fileOf("other.txt"));
+			await openAsAPerson(fileOf("other.txt"));
+			assert.equal(editor.document.getText(), written());
+			assert.equal(await cardAt(0), undefined);
+		});
 	});
 
 	it("forgets the cards on command", async () => {
