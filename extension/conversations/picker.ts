@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Conversations } from "./conversations.ts";
-import { type ConversationRecord, titleOf } from "./record.ts";
+import { type ConversationRecord, questionsIn, titleOf } from "./record.ts";
 import { excerpt, matches } from "./search.ts";
 
 interface Item extends vscode.QuickPickItem {
@@ -58,7 +58,8 @@ function choose(
 }
 
 function itemOf(record: ConversationRecord, query: string, isOpen: boolean): Item {
-	const questions = record.turns.length === 1 ? "1 question" : `${record.turns.length} questions`;
+	const count = questionsIn(record);
+	const questions = count === 1 ? "1 question" : `${count} questions`;
 	return {
 		record,
 		label: `${isOpen ? "$(comment-discussion) " : ""}${titleOf(record)}`,

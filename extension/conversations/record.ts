@@ -135,6 +135,14 @@ export interface Titled {
 	readonly turns: readonly { readonly question: { readonly text: string } }[];
 }
 
+/** How many questions lead to where a conversation stands: of one that was put or answered in several ways, one. */
+export function questionsIn({ shown, turns }: Pick<ConversationRecord, "shown" | "turns">): number {
+	const parents = new Map(turns.map(({ id, parent }) => [id, parent]));
+	let count = 0;
+	for (let id = shown ?? turns.at(-1)?.id ?? null; id !== null; id = parents.get(id) ?? null) count++;
+	return count;
+}
+
 /** What to call a conversation: as it was named, or by its first question. */
 export function titleOf({ title, turns }: Titled): string {
 	return shortened(title ?? oneLine(turns[0]?.question.text ?? "")) || "Untitled";

@@ -62,11 +62,14 @@ const levels: Readonly<Record<Measure, (percentiles: Percentiles | null) => stri
 	],
 };
 
+/** Bounds may differ by less than is written of them. */
+const range = (low: string, high: string): string => (low === high ? `about ${low}` : `${low} to ${high}`);
+
 function ranges(bounds: readonly string[], unit: string, percentiles: Percentiles | null): string[] {
 	const often = (level: number) => (percentiles === null ? "" : `, as at ${shares[level]} of its 100 tokens`);
 	return [
 		`Fewer than ${bounds[0]} ${unit}: plain`.replace("Fewer", unit === "nats²" ? "Less" : "Fewer"),
-		...bounds.slice(1).map((bound, i) => `${bounds[i]} to ${bound} ${unit}${often(i)}`),
+		...bounds.slice(1).map((bound, i) => `${range(bounds[i]!, bound)} ${unit}${often(i)}`),
 		`${bounds.at(-1)} ${unit} or more${often(3)}`,
 	];
 }

@@ -7,7 +7,7 @@ import {
 	parseConversation,
 	serializeConversation,
 } from "../../../extension/conversations/exported.ts";
-import { titleOf } from "../../../extension/conversations/record.ts";
+import { questionsIn, recordOf, titleOf } from "../../../extension/conversations/record.ts";
 import { excerpt, matches } from "../../../extension/conversations/search.ts";
 import { ConversationStore } from "../../../extension/conversations/store.ts";
 import { ConversationFolder, question } from "./conversationFolder.ts";
@@ -90,6 +90,18 @@ describe("conversations that are kept", () => {
 		assert.deepEqual(later.due(), []);
 		await later.conversations.save();
 		assert.equal((await conversations.list())[0]?.changed, changed);
+	});
+
+	it("have as many questions as lead to where they stand, however often each was answered", async () => {
+		const { conversation } = await folder.filled();
+		const countOf = () => questionsIn(recordOf(conversation.kept, 0));
+		const before = countOf();
+		const again = conversation.beginBeside(conversation.last!);
+		assert.equal(countOf(), before);
+		conversation.write(again, [started, ...written("again"), stopped]);
+		conversation.close(again, null);
+		conversation.begin(question("And now?"));
+		assert.equal(countOf(), before + 1);
 	});
 
 	it("are listed, searched, named, opened and deleted", async () => {

@@ -27,6 +27,13 @@ describe("the legend", () => {
 		]);
 	});
 
+	it("gives no range that ends where it begins, where two levels are written alike", () => {
+		const near: Percentiles = { ...percentiles, entropy: [0, log(1.1001), log(1.1004), log(3), log(8)] };
+		const { levels } = legendWords("entropy", near);
+		assert.equal(levels[1], "about 1.1 equal choices, as at 25 of its 100 tokens");
+		assert.equal(levels[2], "1.1 to 3 equal choices, as at 10 of its 100 tokens");
+	});
+
 	it("says that the cut points are fixed where nothing is known of the model", () => {
 		const { levels, scale } = legendWords("entropy", null);
 		assert.deepEqual([levels[0], levels[4]], ["Fewer than 1.1 equal choices: plain", "4 equal choices or more"]);
