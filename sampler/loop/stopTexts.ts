@@ -74,8 +74,6 @@ class HeldTokens {
 	#held: { readonly token: TraceToken; readonly text: string }[] = [];
 	/** The texts of the answer's tokens, those that were let go. */
 	readonly #given: string[] = [];
-	/** How these end, as far as a stop text may begin there. */
-	#before = "";
 	#complete = false;
 
 	constructor(
@@ -91,10 +89,11 @@ class HeldTokens {
 	/** Takes a token in, and gives those that can no longer be a part of a stop text. */
 	push(token: TraceToken): TraceStep[] {
 		this.#held.push({ token, text: this.textOf(token) });
-		const text = this.#before + this.#held.map((one) => one.text).join("");
+		const before = this.#end();
+		const text = before + this.#held.map((one) => one.text).join("");
 		const found = this.stops.map((stop) => text.indexOf(stop)).filter((at) => at >= 0);
 		this.#complete = found.length > 0;
-		return this.#letGo((this.#complete ? Math.min(...found) : startOfPrefix(text, this.stops)) - this.#before.length);
+		return this.#letGo((this.#complete ? Math.min(...found) : startOfPrefix(text, this.stops)) - before.length);
 	}
 
 	/** Gives all that is held. */
@@ -105,10 +104,10 @@ class HeldTokens {
 	/** Of the answer so many tokens stay, and these come after them. */
 	follow(keep: number, tokens: readonly TraceToken[]): void {
 		this.#given.splice(keep);
-		const text = this.#end() + tokens.map(this.textOf).join("");
-		this.#given.push(...tokens.map(this.textOf));
+		const texts = tokens.map(this.textOf);
+		const text = this.#end() + texts.join("");
 		this.#complete = this.stops.some((stop) => text.includes(stop));
-		this.#before = text.slice(startOfPrefix(text, this.stops));
+		this.#given.push(...texts);
 	}
 
 	/** How what was given ends, as far as a stop text may begin there. */
@@ -127,9 +126,7 @@ class HeldTokens {
 			given.push({ type: "token", token });
 			this.#given.push(text);
 			at += text.length;
-			this.#before += text;
 		}
-		this.#before = this.#before.slice(startOfPrefix(this.#before, this.stops));
 		return given;
 	}
 }
