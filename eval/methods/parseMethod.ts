@@ -1,7 +1,13 @@
 import type { ThresholdOverrides } from "../../extension/calibration/overrides.ts";
 import { type Budget, budgetRanges, defaultBudget } from "../../sampler/budget.ts";
 import { type ActionRates, defaultRates } from "../../sampler/calibration.ts";
-import { faultInValues, type PolicyEntry } from "../../sampler/policies/entry.ts";
+import {
+	describeRange,
+	faultInValues,
+	isWithin,
+	type NumberRange,
+	type PolicyEntry,
+} from "../../sampler/policies/entry.ts";
 import { policies, policyNamed } from "../../sampler/policies/registry.ts";
 import type { Method, Vote } from "./method.ts";
 import { isRateOfControl } from "./reference.ts";
@@ -105,30 +111,22 @@ function ratesOf(given: Readonly<Record<string, string>>, text: string): ActionR
 const thresholdsOf = (given: Readonly<Record<string, string>>, text: string): ThresholdOverrides =>
 	numbers(given, thresholdNames, "threshold", text, () => ({ min: 0, max: 100 }));
 
-/** Between what a number may be, and whether it is a whole one. */
-interface Possible {
-	readonly min: number;
-	readonly max: number;
-	readonly whole?: boolean;
-}
-
 function numbers(
 	given: Readonly<Record<string, string>>,
 	names: readonly string[],
 	group: string,
 	text: string,
-	possible: (key: string) => Possible,
+	possible: (key: string) => NumberRange,
 ): Record<string, number> {
 	return Object.fromEntries(
 		Object.entries(given).map(([key, written]) => {
 			if (!names.includes(key)) {
 				throw new RangeError(`There is no ${group}.${key} in "${text}". Use one of ${names.join(", ")}.`);
 			}
-			const { min, max, whole = false } = possible(key);
+			const range = possible(key);
 			const value = Number(written);
-			if (!(value >= min && value <= max && (!whole || Number.isInteger(value)))) {
-				const kind = whole ? "whole number" : "number";
-				throw new RangeError(`${group}.${key} must be a ${kind} from ${min} to ${max}, and it is "${written}".`);
+			if (!isWithin(range, value)) {
+				throw new RangeError(`${group}.${key} must be ${describeRange(range)}, and it is "${written}".`);
 			}
 			return [key, value];
 		}),

@@ -1,17 +1,21 @@
 import type { Policy } from "./policy.ts";
 
+/** Between what a number may be. */
+export interface NumberRange {
+	readonly min: number;
+	readonly max: number;
+	/** Only whole numbers make sense. */
+	readonly whole?: boolean;
+}
+
 /** A number a policy can be told. */
-export interface NumberParameter {
+export interface NumberParameter extends NumberRange {
 	readonly kind: "number";
 	/** As it stands in the settings and in the trace. */
 	readonly key: string;
 	/** A sentence for people, with the unit. */
 	readonly about: string;
-	readonly min: number;
-	readonly max: number;
 	readonly default: number;
-	/** Only whole numbers make sense. */
-	readonly whole?: boolean;
 }
 
 /** One of several words a policy can be told. */
@@ -120,15 +124,24 @@ export function faultInValues(
 }
 
 function isPossible(parameter: PolicyParameter, value: unknown): boolean {
-	if (parameter.kind === "choice") return parameter.choices.some((choice) => choice === value);
-	const { min, max, whole = false } = parameter;
+	return parameter.kind === "choice"
+		? parameter.choices.some((choice) => choice === value)
+		: isWithin(parameter, value);
+}
+
+/** Whether a value is a number that may be, and a whole one where it has to be. */
+export function isWithin({ min, max, whole = false }: NumberRange, value: unknown): boolean {
 	return typeof value === "number" && value >= min && value <= max && (!whole || Number.isInteger(value));
 }
 
 function expected(parameter: PolicyParameter): string {
 	if (parameter.kind === "choice") return `one of ${parameter.choices.map((choice) => `"${choice}"`).join(", ")}`;
-	return `a ${parameter.whole ? "whole number" : "number"} from ${parameter.min} to ${parameter.max}`;
+	return describeRange(parameter);
 }
+
+/** "a whole number from 1 to 16". */
+export const describeRange = ({ min, max, whole = false }: NumberRange): string =>
+	`a ${whole ? "whole number" : "number"} from ${min} to ${max}`;
 
 function listed(parameters: readonly PolicyParameter[]): string {
 	if (parameters.length === 0) return "Remove it: this policy has none.";
