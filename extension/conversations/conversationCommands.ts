@@ -4,15 +4,12 @@ import type { Kept } from "../chat/kept.ts";
 import type { Panel } from "../chat/panel.ts";
 import { conversationUnreadable, noAnswer, toErrorData, traceUnwritable } from "../protocol/errors.ts";
 import { tellSaved } from "../saved.ts";
-import { nameOf } from "../traces/traceFiles.ts";
+import { nameOf, readText, sentenceOf } from "../traces/traceFiles.ts";
 import type { Conversations } from "./conversations.ts";
-import { ConversationFormatError, conversationEnding, parseConversation, serializeConversation } from "./exported.ts";
+import { conversationEnding, parseConversation, serializeConversation } from "./exported.ts";
 import { markdownOf } from "./markdown.ts";
 import { pickConversation } from "./picker.ts";
 import { titleOf } from "./record.ts";
-
-/** In bytes, as of a trace: a conversation of a hundred thousand tokens is below it, a model chosen by mistake above. */
-const largest = 256 * 1024 * 1024;
 
 /** "Show Conversations…", "New Conversation", "Export Conversation…" and "Import Conversation…". */
 export function registerConversationCommands(
@@ -82,13 +79,11 @@ function shownOf(conversation: Conversation) {
 /** @throws HunchError where there is no such file, or it is no conversation */
 async function readConversation(file: vscode.Uri): Promise<Kept> {
 	try {
-		const { size } = await vscode.workspace.fs.stat(file);
-		if (size > largest) {
-			throw new ConversationFormatError("It is too large for a conversation. Choose a file that Hunch exported.");
-		}
-		return parseConversation(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
+		return parseConversation(
+			await readText(file, "It is too large for a conversation. Choose a file that Hunch exported."),
+		);
 	} catch (thrown) {
-		throw conversationUnreadable(nameOf(file), thrown instanceof Error ? thrown.message : String(thrown));
+		throw conversationUnreadable(nameOf(file), sentenceOf(thrown));
 	}
 }
 

@@ -1,10 +1,10 @@
 import { posix } from "node:path";
 import * as vscode from "vscode";
 import type { Trace } from "../../sampler/trace.ts";
-import { parseTrace, serializeTrace, TraceFormatError } from "../../sampler/traceFormat.ts";
+import { parseTrace, serializeTrace } from "../../sampler/traceFormat.ts";
 import { traceUnreadable, traceUnwritable } from "../protocol/errors.ts";
 
-/** In bytes. A trace of a hundred thousand tokens is below it, a model chosen by mistake above. */
+/** In bytes. A trace or a conversation of a hundred thousand tokens is below it, a model chosen by mistake above. */
 const largest = 256 * 1024 * 1024;
 
 export function nameOf(file: vscode.Uri): string {
@@ -27,12 +27,20 @@ export async function readTrace(file: vscode.Uri): Promise<Trace> {
  */
 export async function readTraceText(file: vscode.Uri): Promise<string> {
 	try {
-		const { size } = await vscode.workspace.fs.stat(file);
-		if (size > largest) throw new TraceFormatError("It is too large for a trace. Choose a file that Hunch saved.");
-		return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+		return await readText(file, "It is too large for a trace. Choose a file that Hunch saved.");
 	} catch (thrown) {
 		throw traceUnreadable(nameOf(file), sentenceOf(thrown));
 	}
+}
+
+/**
+ * What is in a file that a person chose.
+ * @throws Error when there is no such file, or with this sentence when it is larger than any that Hunch writes
+ */
+export async function readText(file: vscode.Uri, tooLarge: string): Promise<string> {
+	const { size } = await vscode.workspace.fs.stat(file);
+	if (size > largest) throw new RangeError(tooLarge);
+	return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
 }
 
 /** @throws HunchError when it cannot be written */
@@ -44,6 +52,6 @@ export async function writeTrace(file: vscode.Uri, trace: Trace): Promise<void> 
 	}
 }
 
-function sentenceOf(thrown: unknown): string {
+export function sentenceOf(thrown: unknown): string {
 	return thrown instanceof Error ? thrown.message : String(thrown);
 }
