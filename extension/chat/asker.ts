@@ -2,7 +2,8 @@ import { type CancellationToken, CancellationTokenSource, Emitter, type Event } 
 import { pathChoice, tokenChoice } from "../../sampler/choice.ts";
 import type { Percentiles } from "../../sampler/percentiles.ts";
 import type { GenerationEvent, ModelStamp, TraceAction, TraceToken } from "../../sampler/trace.ts";
-import type { AnswerRequest, EngineClient, LoadRequest } from "../engine/client.ts";
+import type { AnswerRequest, EngineClient } from "../engine/client.ts";
+import type { LoadRequest } from "../engine/load.ts";
 import type { Log } from "../engine/log.ts";
 import type { ChatMessage, ModelFacts, PolicySpec } from "../protocol/engine.ts";
 import {
@@ -33,7 +34,7 @@ export interface Choices {
 	/** Whether earlier questions and answers are a part of the next question. */
 	remembers(): boolean;
 	/** What was asked to be loaded is in memory. What depends on it is ready when this settles. */
-	loaded(request: LoadRequest): Promise<void>;
+	loaded(): Promise<void>;
 	/** An answer was written. */
 	answered(tokens: readonly TraceToken[]): void;
 }
@@ -217,9 +218,8 @@ export class Asker {
 
 	/** Loads the model for the next question. @throws HunchError */
 	async #load(): Promise<ModelFacts> {
-		const request = this.choices.load();
-		const facts = await this.client.load(request);
-		await this.choices.loaded(request);
+		const facts = await this.client.load(this.choices.load());
+		await this.choices.loaded();
 		return facts;
 	}
 

@@ -9,7 +9,6 @@ import {
 	computesOn,
 	type Diagnosis,
 	diagnose,
-	type LoadParams,
 	loadModel,
 	loadProgress,
 	type MeasureParams,
@@ -27,13 +26,13 @@ import type { EngineStatus } from "../protocol/webview.ts";
 import { DeviceLadder } from "./deviceLadder.ts";
 import { EngineProcess } from "./engineProcess.ts";
 import { type Exit, errorOf } from "./exits.ts";
+import type { Load, Loaded, LoadRequest } from "./load.ts";
 import type { Log } from "./log.ts";
 import { type Patience, usualPatience } from "./pulse.ts";
 import { RestartPolicy } from "./restartPolicy.ts";
 import { SharedModels } from "./sharedModels.ts";
 import { stateWords } from "./statusText.ts";
 
-export type LoadRequest = Omit<LoadParams, "progress">;
 export type AnswerRequest = Omit<AnswerParams, "progress">;
 
 export interface AnswerListener {
@@ -49,21 +48,6 @@ export interface ClientOptions {
 	readonly restarts?: RestartPolicy;
 	/** Null where nobody else could hold a model. */
 	readonly residency?: ConstructorParameters<typeof SharedModels>[0];
-}
-
-/** A model in memory, or on its way there. */
-/** A model in memory: its file as it was when it was loaded. */
-export interface Loaded {
-	readonly path: string;
-	readonly facts: ModelFacts;
-}
-
-interface Load {
-	readonly key: string;
-	readonly request: LoadRequest;
-	readonly facts: Promise<ModelFacts>;
-	/** Null until it is there, and once it is gone. */
-	held: (Loaded & { readonly process: EngineProcess }) | null;
 }
 
 /**

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { Conversation } from "../chat/conversation.ts";
 import type { ModelView } from "../protocol/webview.ts";
-import type { EngineClient, LoadRequest } from "./client.ts";
+import type { EngineClient } from "./client.ts";
+import type { LoadRequest } from "./load.ts";
 import { longStatus, shortStatus } from "./statusText.ts";
 
 /** One item that says what the engine does, and offers what can be done about it. */

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import { policyNamed } from "../../sampler/policies/registry.ts";
-import type { LoadRequest } from "../engine/client.ts";
+import type { LoadRequest } from "../engine/load.ts";
 import type { ModelFacts, PolicySpec } from "../protocol/engine.ts";
 import type { ModelView } from "../protocol/webview.ts";
 import type { Settings } from "../settings.ts";

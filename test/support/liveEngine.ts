@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
-import { type ClientOptions, EngineClient, type LoadRequest } from "../../extension/engine/client.ts";
+import { type ClientOptions, EngineClient } from "../../extension/engine/client.ts";
 import { type CollectedAnswer, collectAnswer } from "../../extension/engine/collectAnswer.ts";
+import type { LoadRequest } from "../../extension/engine/load.ts";
 import type { Log } from "../../extension/engine/log.ts";
 import type { AnswerParams, ChatMessage, PromptReading } from "../../extension/protocol/engine.ts";
 import { defaultBudget } from "../../sampler/budget.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { CancellationToken } from "vscode-jsonrpc/node";
 import { Asker } from "../../../extension/chat/asker.ts";
-import type { AnswerListener, AnswerRequest, LoadRequest } from "../../../extension/engine/client.ts";
+import type { AnswerListener, AnswerRequest } from "../../../extension/engine/client.ts";
+import type { LoadRequest } from "../../../extension/engine/load.ts";
 import type { AnswerResult, ModelFacts } from "../../../extension/protocol/engine.ts";
 import { engineExited, type Fit, memoryShort, modelNotFound } from "../../../extension/protocol/errors.ts";
 import { defaultBudget } from "../../../sampler/budget.ts";
@@ -53,7 +54,7 @@ function askerForTest(client: {
 			percentiles: () => client.percentiles ?? null,
 			systemPrompt: () => client.systemPrompt ?? "",
 			remembers: () => client.remembers ?? true,
-			loaded: async ({ path }) => void loaded.push(path),
+			loaded: async () => void loaded.push(request.path),
 			answered: (tokens) => void answered.push(tokens.length),
 		},
 		silent,

@@ -8,7 +8,7 @@ import { fingerprint } from "../../../extension/calibration/fingerprint.ts";
 import { withOverrides } from "../../../extension/calibration/overrides.ts";
 import { RecordStore } from "../../../extension/calibration/recordStore.ts";
 import { describeCalibration } from "../../../extension/calibration/report.ts";
-import type { Loaded } from "../../../extension/engine/client.ts";
+import type { Loaded } from "../../../extension/engine/load.ts";
 import type { ModelFacts, ScoreParams, ScoreResult } from "../../../extension/protocol/engine.ts";
 import { defaultThresholds } from "../../../sampler/quadrant.ts";
 import { seededRandom } from "../../../sampler/random.ts";
