@@ -11,7 +11,7 @@ import type { Limits } from "../../../eval/public/sandbox/limited.ts";
 import { findNodeSandbox } from "../../../eval/public/sandbox/nodeSandbox.ts";
 import { findPythonSandbox } from "../../../eval/public/sandbox/pythonSandbox.ts";
 import type { Job, Sandbox } from "../../../eval/public/sandbox/sandbox.ts";
-import { runningProcesses } from "../../support/processes.ts";
+import { type RunningProcess, runningProcesses } from "../../support/processes.ts";
 
 /** Long enough for whatever ends by itself, on a busy machine. */
 const patient: Limits = { seconds: 30, memoryMib: 200, outputKib: 256 };
@@ -51,26 +51,14 @@ async function nothingIsLeft(): Promise<void> {
 
 async function noneIsRunning(): Promise<void> {
 	for (let i = 0; linux && guests().length > 0; i++) {
-		assert.ok(i < 100, `still running: ${guests().join(", ")}`);
+		assert.ok(i < 100, `still running: ${guests().map(({ pid }) => pid)}`);
 		await delay(100);
 	}
 }
 
-/** What a process runs; nothing once it has ended. */
-function programOf(pid: number): string {
-	try {
-		return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0", 1)[0]!;
-	} catch {
-		return "";
-	}
-}
-
 /** Processes that were started for a program here, whoever their parent is now. */
-function guests(): number[] {
-	return runningProcesses()
-		.filter(({ command }) => command.includes(join(folder, "hunch-eval-")))
-		.map(({ pid }) => pid);
-}
+const guests = (): RunningProcess[] =>
+	runningProcesses().filter(({ command }) => command.includes(join(folder, "hunch-eval-")));
 
 async function fails(sandbox: Sandbox, job: Job, why: RegExp, limits: Limits = patient): Promise<void> {
 	const outcome = await sandbox.run(job, limits);
@@ -95,7 +83,7 @@ async function abandoned(find: string, job: Job): Promise<void> {
 	const child = spawn(process.execPath, [outfile], { stdio: ["ignore", "pipe", "inherit"] });
 	await once(child.stdout, "data");
 	// What builds the walls ends otherwise than the program behind them, which it becomes.
-	while (!guests().some((pid) => /(node|python[\d.]*)$/.test(programOf(pid)))) await delay(20);
+	while (!guests().some(({ command }) => /^\S*(node|python[\d.]*) /.test(command))) await delay(20);
 	child.kill("SIGKILL");
 	await once(child, "exit");
 	await noneIsRunning();
